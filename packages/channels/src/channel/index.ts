@@ -1,0 +1,3 @@
+export * from './channel.ts';
+export * from './split-text.ts';
+export * from './unreadable.ts';

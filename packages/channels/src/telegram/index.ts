@@ -1,0 +1,4 @@
+export * from './telegram.ts';
+export * from './genuine.ts';
+export * from './parse.ts';
+export * from './calls.ts';
