@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+import { roles } from '@switchboard/domain/access';
+
+/** Languages the product speaks from the first screen. */
+export const language = z.enum(['en', 'ru']);
+
+export const companyName = z.string().trim().min(1, 'company.name.empty').max(100, 'company.name.long');
+export const personName = z.string().trim().min(1, 'person.name.empty').max(100, 'person.name.long');
+export const email = z.email('email.invalid').max(200, 'email.invalid');
+export const password = z.string().min(10, 'password.short').max(128, 'password.long');
+
+export const me = z.object({
+  employeeId: z.uuid(),
+  name: z.string(),
+  surname: z.string(),
+  position: z.string(),
+  photo: z.string().nullable(),
+  email: z.string(),
+  role: z.enum(roles),
+  away: z.boolean(),
+  language,
+  company: z.object({ companyId: z.uuid(), name: z.string(), language, timeZone: z.string(), demo: z.boolean() }),
+  /** The wizard was neither finished nor skipped by this company yet. */
+  welcome: z.boolean(),
+});
+export type Me = z.infer<typeof me>;

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+import { lineName } from '@switchboard/domain/line';
+import { queueSettings } from '@switchboard/domain/queue';
+
+export const lineRow = z.object({
+  lineId: z.uuid(),
+  name: lineName,
+  active: z.boolean(),
+  channels: z.array(z.object({ channelId: z.uuid(), kind: z.enum(['live-chat', 'telegram']), name: z.string() })),
+  distribution: z.enum(['evenly', 'strictly', 'all']),
+  members: z.number().int(),
+  /** Members who could be offered a dialog now. */
+  available: z.number().int(),
+  /** Dialogs in which the client waits. */
+  waiting: z.number().int(),
+  open: z.number().int(),
+});
+
+export const lineView = z.object({
+  lineId: z.uuid(),
+  name: lineName,
+  active: z.boolean(),
+  /** The version of the settings below; saving names it, and a stale one is refused with the one in force. */
+  version: z.number().int(),
+  queue: queueSettings,
+  /** Public page of the line's first live chat, or null where it has none. */
+  page: z.url().nullable(),
+});
+
+/** What the Queue tab's preview reckons with: the domain's own world of this line, people included. */
+export const crew = z.object({
+  now: z.number().int(),
+  people: z.array(
+    z.object({
+      employeeId: z.uuid(),
+      name: z.string(),
+      surname: z.string(),
+      photo: z.string().nullable(),
+      position: z.string(),
+      dismissedAt: z.number().int().nullable(),
+      away: z.boolean(),
+      connectedAt: z.number().int().nullable(),
+      usedAt: z.number().int().nullable(),
+      /** When this line's queue last assigned him a dialog. */
+      assignedAt: z.number().int().nullable(),
+      holds: z.array(
+        z.object({
+          dialogId: z.number().int(),
+          lineId: z.uuid(),
+          state: z.enum(['offered', 'accepted', 'answered', 'client-wrote']),
+          everAnswered: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** A save of the Queue tab, or why it was not made. `stale` carries the version in force. */
+export const queueSaved = z.discriminatedUnion('saved', [
+  z.object({ saved: z.literal(true), version: z.number().int() }),
+  z.object({ saved: z.literal(false), because: z.literal('stale'), version: z.number().int(), queue: queueSettings }),
+]);

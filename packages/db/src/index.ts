@@ -1,0 +1,3 @@
+export * from './database.ts';
+export * from './statement.ts';
+export * from './turn.ts';

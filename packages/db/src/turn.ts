@@ -1,0 +1,107 @@
+import type pg from 'pg';
+
+import { run, sql, type Statement } from './statement.ts';
+
+/** Something the live feed will announce. Ids only; content is read when it is sent. */
+export type NewChange = {
+  change: 'dialog' | 'message' | 'presence' | 'stale';
+  dialogId?: number;
+  chatId?: string;
+  message?: number;
+  employeeId?: string;
+  what?: 'lines' | 'channels' | 'people' | 'company';
+  /** Who could see the dialog before this change, where that may differ from after. */
+  before?: { lineId: string; state: string; operatorId: string | null; offeredTo: string[] } | null;
+};
+
+/** The company's row of numbers, as it stood when the turn was taken. */
+export type TurnRow = {
+  now: number;
+  dialog_number: number;
+  change_number: number;
+  ledger_number: number;
+  version: number;
+};
+
+/**
+ * The only handle that can write facts and changes: whoever has it is the one writer of the company until the
+ * transaction ends. Only `Database.inTurn` makes one.
+ */
+export class Turn {
+  readonly companyId: string;
+  /** The database's clock, read once after the turn was held; milliseconds. */
+  readonly now: number;
+  /** What processes may have kept of lines, settings and people is good while this number stands. */
+  readonly version: number;
+  readonly changes: NewChange[] = [];
+  readonly #client: pg.ClientBase;
+  readonly #start: TurnRow;
+  #dialogNumber: number;
+  #ledgerNumber: number;
+  #versionGrew = false;
+
+  constructor(client: pg.ClientBase, companyId: string, row: TurnRow) {
+    this.#client = client;
+    this.#start = row;
+    this.companyId = companyId;
+    this.now = row.now;
+    this.version = row.version;
+    this.#dialogNumber = row.dialog_number;
+    this.#ledgerNumber = row.ledger_number;
+  }
+
+  /** Runs a statement inside the turn's transaction. */
+  run<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
+    return run<Row>(this.#client, statement, values);
+  }
+
+  /** The next dialog's number. Given back unused where the transaction does not commit. */
+  takeDialogNumber(): number {
+    return ++this.#dialogNumber;
+  }
+
+  /** Announces a change to the live feed, in the order of the calls. */
+  announce(change: NewChange): void {
+    this.changes.push(change);
+  }
+
+  /** Lines, settings, people or channels changed: what processes kept of them is old now. */
+  outdate(): void {
+    this.#versionGrew = true;
+  }
+
+  /** The number the last change of this turn will have. */
+  get lastChange(): number {
+    return this.#start.change_number + this.changes.length;
+  }
+
+  /** The statement that stores the changes and the numbers, or null where nothing moved. */
+  finish(): { statement: Statement; values: unknown[] } | null {
+    const moved = this.#dialogNumber !== this.#start.dialog_number || this.#ledgerNumber !== this.#start.ledger_number;
+    if (!moved && !this.#versionGrew && this.changes.length === 0) return null;
+    return {
+      statement: finishTurn,
+      values: [
+        this.companyId,
+        this.#dialogNumber,
+        this.#ledgerNumber,
+        this.#versionGrew ? 1 : 0,
+        this.changes.length,
+        JSON.stringify(this.changes),
+        new Date(this.now),
+      ],
+    };
+  }
+}
+
+const finishTurn = sql(
+  'finish-turn',
+  `with numbers as (
+     update turn set dialog_number = $2, ledger_number = $3, version = version + $4, change_number = change_number + $5
+     where company_id = $1 returning change_number - $5 as before
+   )
+   insert into change (company_id, number, change, dialog_id, chat_id, message, employee_id, what, before, at)
+   select $1, numbers.before + c.position, c.row->>'change', (c.row->>'dialogId')::bigint, (c.row->>'chatId')::uuid,
+          (c.row->>'message')::bigint, (c.row->>'employeeId')::uuid, c.row->>'what', nullif(c.row->'before', 'null'::jsonb), $7
+   from numbers, jsonb_array_elements($6::jsonb) with ordinality as c(row, position)`,
+);

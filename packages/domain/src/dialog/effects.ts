@@ -1,0 +1,8 @@
+import type { LineId, MessageId } from './dialog.ts';
+
+/** What must now be done outside the domain. The shell stores these with the facts, in the same transaction. */
+export type Effect =
+  /** Send this message of ours to the client through his channel. */
+  | { effect: 'deliver'; messageId: MessageId }
+  /** Somebody of this line may be free now: its oldest waiting dialogs, and its offers to all, look again. */
+  | { effect: 'stir'; lineId: LineId };

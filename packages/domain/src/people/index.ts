@@ -1,0 +1,3 @@
+export * from './availability.ts';
+export * from './instant.ts';
+export * from './person.ts';
