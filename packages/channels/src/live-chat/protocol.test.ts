@@ -88,8 +88,16 @@ describe('what the widget is told', () => {
     ],
     ['a state the widget does not know', { frame: 'standing', standing: { state: 'held', operator: null } }, false],
     ['messages', { frame: 'messages', messages: [message] }, true],
-    ['as many messages as a frame holds', { frame: 'messages', messages: Array(50).fill(message) }, true],
-    ['more messages than a frame holds', { frame: 'messages', messages: Array(51).fill(message) }, false],
+    [
+      'as many messages as a frame holds',
+      { frame: 'messages', messages: Array.from({ length: 50 }, () => message) },
+      true,
+    ],
+    [
+      'more messages than a frame holds',
+      { frame: 'messages', messages: Array.from({ length: 51 }, () => message) },
+      false,
+    ],
     ['earlier messages', { frame: 'earlier', messages: [], hasEarlier: false }, true],
     ['a pong', { frame: 'pong' }, true],
     ['an error', { frame: 'error', error: { error: 'bad-token', message: 'ask for another' } }, true],

@@ -77,9 +77,7 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
   const bots = new Map<string, Bot>();
   const agent = new Agent({ keepAlive: true });
   const wakers = new Set<() => void>();
-  let closed = false;
-  let underWay = 0;
-  let sendings = 0;
+  const state = { closed: false, repeating: 0, sendings: 0 };
 
   const server = createServer((incoming, response) => {
     read(incoming)
@@ -90,7 +88,7 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
 
   function pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      if (closed) return resolve();
+      if (state.closed) return resolve();
       const wake = (): void => {
         clearTimeout(timer);
         wakers.delete(wake);
@@ -160,7 +158,7 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
     if (chat.busy) return;
     chat.busy = true;
     let refusals = 0;
-    while (!closed && bot.webhook !== null && !bot.revoked) {
+    while (!state.closed && bot.webhook !== null && !bot.revoked) {
       const update = chat.waiting[0];
       if (update === undefined) break;
       await pause(random() * (options.delayMs ?? 0));
@@ -179,10 +177,10 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
   }
 
   async function repeat(bot: Bot, update: Update): Promise<void> {
-    underWay++;
+    state.repeating++;
     await pause(random() * ((options.delayMs ?? 0) + retryMs));
-    if (!closed && bot.webhook !== null) await post(bot.webhook, update);
-    underWay--;
+    if (!state.closed && bot.webhook !== null) await post(bot.webhook, update);
+    state.repeating--;
   }
 
   /** Null when the webhook took the update, else why it did not. */
@@ -263,8 +261,8 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
   }
 
   function sendMessage(bot: Bot, given: Record<string, unknown>): Answer {
-    sendings++;
-    const falls = (every: number | undefined): boolean => every !== undefined && sendings % every === 0;
+    state.sendings++;
+    const falls = (every: number | undefined): boolean => every !== undefined && state.sendings % every === 0;
     if (falls(options.rateLimitEvery)) {
       const seconds = options.retryAfterSeconds ?? 1;
       const limited = refuse(429, `Too Many Requests: retry after ${seconds}`);
@@ -321,10 +319,10 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
     async delivered() {
       const waits = (bot: Bot): boolean =>
         bot.webhook !== null && !bot.revoked && [...bot.chats.values()].some((chat) => chat.busy || chat.waiting[0]);
-      while (!closed && (underWay > 0 || [...bots.values()].some(waits))) await pause(5);
+      while (!state.closed && (state.repeating > 0 || [...bots.values()].some(waits))) await pause(5);
     },
     async close() {
-      closed = true;
+      state.closed = true;
       for (const wake of wakers) wake();
       agent.destroy();
       server.closeAllConnections();
