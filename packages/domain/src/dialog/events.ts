@@ -11,7 +11,11 @@ export type DialogEvent =
   | { event: 'decline'; by: EmployeeId }
   | { event: 'operator-writes'; by: EmployeeId; messageId: MessageId }
   /** `to` a person, accepted on his behalf, or a line's queue, where the round starts anew. */
-  | { event: 'transfer'; by: EmployeeId; to: { employeeId: EmployeeId; evenIfUnavailable: boolean } | { lineId: LineId } }
+  | {
+      event: 'transfer';
+      by: EmployeeId;
+      to: { employeeId: EmployeeId; evenIfUnavailable: boolean } | { lineId: LineId };
+    }
   | { event: 'finish'; by: EmployeeId }
   /** Closes at once and says nothing: by hand (`forced`), or because what it hung on is gone. */
   | { event: 'close'; by: EmployeeId | null; because: Extract<CloseReason, 'forced' | 'duplicate' | 'channel-removed'> }
@@ -19,3 +23,5 @@ export type DialogEvent =
   | { event: 'time-passed' }
   /** Somebody may have become free, or left: a waiting dialog looks again, an offer to all follows who is there. */
   | { event: 'try-waiting' };
+/** One kind of event. */
+export type EventOf<K extends DialogEvent['event']> = Extract<DialogEvent, { event: K }>;

@@ -1,47 +1,30 @@
 import { z } from 'zod';
 
+import { candidate, offerReasons, waitReasons } from '../queue/index.ts';
 import { closeReasons } from './dialog.ts';
+
+export { candidate, offerReasons, passedOver, waitReasons, type Candidate, type PassedOver } from '../queue/index.ts';
+
+const employee = z.uuid();
+const at = z.number().int();
+
+/** Why the dialog left where it was and was distributed. */
+export const routeReasons = [
+  'opened',
+  'offer-expired',
+  'declined',
+  'somebody-free',
+  'circle-changed',
+  'transferred-to-line',
+  'operator-unavailable',
+  'distribution-changed',
+] as const;
+export type RouteReason = (typeof routeReasons)[number];
 
 /**
  * What happened to a dialog: the history, and the only thing `evolve` folds. Every fact holds ids, codes
  * and numbers, never a person's data. Released facts only gain optional fields; samples of each stay in the tests.
  */
-const employee = z.uuid();
-const at = z.number().int();
-
-/** Why somebody in the queue was not chosen, or that he was. The history screen tells it in words. */
-export const passedOver = [
-  'dismissed',
-  'away',
-  'offline',
-  'idle',
-  'limit-reached',
-  'too-many-open',
-  'asked-already',
-  'declined',
-  'older-dialog-first',
-  'later-in-turn',
-] as const;
-export type PassedOver = (typeof passedOver)[number];
-
-export const candidate = z.object({
-  employeeId: employee,
-  /** null: chosen. */
-  passedOver: z.enum(passedOver).nullable(),
-  /** `evenly`: when this line's queue last assigned him a dialog; null for never. */
-  assignedAt: at.nullable().optional(),
-  /** Slots taken and the limit, where a limit plays a part. */
-  slots: z.object({ taken: z.number().int(), limit: z.number().int() }).optional(),
-});
-export type Candidate = z.infer<typeof candidate>;
-
-/** Why this person (or these) had the offer. */
-export const offerReasons = ['longest-without', 'first-in-list', 'only-one-suitable', 'everyone-at-once', 'circle-changed', 'new-round'] as const;
-/** Why the dialog waits. */
-export const waitReasons = ['nobody-available', 'everybody-full', 'nobody-suitable', 'older-dialog-first', 'everybody-declined'] as const;
-/** Why the dialog left where it was and was distributed. */
-export const routeReasons = ['opened', 'offer-expired', 'declined', 'somebody-free', 'circle-changed', 'transferred-to-line', 'operator-unavailable'] as const;
-
 export const fact = z.discriminatedUnion('fact', [
   z.object({
     fact: z.literal('opened'),
@@ -57,7 +40,13 @@ export const fact = z.discriminatedUnion('fact', [
     fact: z.literal('offered'),
     at,
     to: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('one'), employeeId: employee, until: at }),
+      z.object({
+        kind: z.literal('one'),
+        employeeId: employee,
+        until: at,
+        /** His new place in the order of `evenly`; absent: the fact's own moment. */
+        assignedAt: at.optional(),
+      }),
       z.object({ kind: z.literal('all'), employeeIds: z.array(employee).min(1) }),
     ]),
     because: z.enum(offerReasons),
@@ -66,7 +55,7 @@ export const fact = z.discriminatedUnion('fact', [
     candidates: z.array(candidate).max(100),
     /** How many more stood in the queue behind those listed. */
     more: z.number().int().optional(),
-    /** Those asked before were all of the suitable: the round began anew. */
+    /** The round began anew: everybody suitable had been asked, or the line now distributes in another way. */
     newRound: z.boolean(),
     settings: z.number().int(),
   }),
@@ -82,7 +71,12 @@ export const fact = z.discriminatedUnion('fact', [
   }),
   z.object({ fact: z.literal('offer-expired'), at, employeeId: employee, because: z.literal('not-accepted-in-time') }),
   z.object({ fact: z.literal('declined'), at, employeeId: employee }),
-  z.object({ fact: z.literal('accepted'), at, employeeId: employee, because: z.enum(['offered', 'taken-from-waiting']) }),
+  z.object({
+    fact: z.literal('accepted'),
+    at,
+    employeeId: employee,
+    because: z.enum(['offered', 'taken-from-waiting']),
+  }),
   z.object({ fact: z.literal('answered'), at, employeeId: employee, messageId: z.uuid() }),
   z.object({
     fact: z.literal('transferred'),
@@ -98,4 +92,5 @@ export const fact = z.discriminatedUnion('fact', [
   z.object({ fact: z.literal('closed'), at, because: z.enum(closeReasons), by: employee.nullable() }),
 ]);
 export type Fact = z.infer<typeof fact>;
+/** One kind of fact. */
 export type FactOf<K extends Fact['fact']> = Extract<Fact, { fact: K }>;

@@ -5,5 +5,6 @@ export * from './effects.ts';
 export * from './events.ts';
 export * from './evolve.ts';
 export * from './facts.ts';
+export * from './stirred.ts';
 export * from './wake-at.ts';
 export * from './world.ts';

@@ -1,8 +1,10 @@
-import type { QueueSettings } from '../queue/index.ts';
 import type { EmployeeId, Instant, Person } from '../people/index.ts';
+import type { HeldDialog, QueueSettings, WaitingDialog } from '../queue/index.ts';
 import type { Effect } from './effects.ts';
 import type { Fact } from './facts.ts';
-import type { DialogId, LineId } from './dialog.ts';
+import type { LineId } from './dialog.ts';
+
+export type { HeldDialog, WaitingDialog } from '../queue/index.ts';
 
 /** What the rules may know. Plain data, gathered by the shell before deciding; nothing in it is a function. */
 export type World = {
@@ -14,6 +16,7 @@ export type World = {
   held: Record<EmployeeId, HeldDialog[]>;
 };
 
+/** A line as the rules see it. */
 export type WorldLine = {
   id: LineId;
   active: boolean;
@@ -22,19 +25,14 @@ export type WorldLine = {
   queue: QueueSettings;
   /** When this line's queue last assigned a dialog to each member; absent for never. Newcomers carry the moment they joined. */
   assignedAt: Record<EmployeeId, Instant>;
-  /** The line's waiting dialogs, oldest first (by `unansweredSince`, then number), at most 64. */
+  /** The line's waiting dialogs, oldest first (`byAge`: longest unanswered, then number), at least the first 64. */
   waiting: WaitingDialog[];
 };
-
-/** A dialog in somebody's hands, with what the three ways of counting slots look at. */
-export type HeldDialog = { dialogId: DialogId; lineId: LineId; state: 'offered' | 'accepted' | 'answered' | 'client-wrote'; everAnswered: boolean };
-
-export type WaitingDialog = { dialogId: DialogId; since: Instant; asked: EmployeeId[]; notBefore: Instant | null };
 
 /** What a decision says: facts with the effects they bring, or why it was refused. */
 export type Decision = { facts: Fact[]; effects: Effect[] } | { refused: Refusal };
 
-/** Why an event was turned down. `by` names who was faster or who has it. */
+/** Why an event was turned down. Nothing happened and nothing is stored. `by` names who was faster or who has it. */
 export type Refusal =
   | { refused: 'no-dialog' }
   | { refused: 'closed' }
@@ -48,4 +46,3 @@ export type Refusal =
   | { refused: 'same-target' }
   | { refused: 'no-such-line' }
   | { refused: 'no-such-person' };
-

@@ -1,1 +1,5 @@
+export * from './candidate.ts';
+export * from './next-offer.ts';
+export * from './order.ts';
 export * from './settings.ts';
+export * from './slots.ts';

@@ -18,7 +18,10 @@ export const mostOpenDialogs = 1000;
 export const shownOperator = z.object({
   name: z.string().trim().max(100),
   position: z.string().trim().max(100),
-  photo: z.url({ protocol: /^https?$/ }).max(2000).or(z.literal('')),
+  photo: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .or(z.literal('')),
 });
 export type ShownOperator = z.infer<typeof shownOperator>;
 
@@ -36,10 +39,21 @@ export const queueSettings = z.object({
     .refine((members) => new Set(members.map((m) => m.employeeId)).size === members.length, 'queue.members.twice'),
   distribution: z.enum(distributions).default('all'),
   /** How long one person is asked before the next, in whole minutes. Plays no part in `all`. */
-  offerMinutes: z.number().int('queue.offerMinutes.range').min(1, 'queue.offerMinutes.range').max(720, 'queue.offerMinutes.range').default(3),
+  offerMinutes: z
+    .number()
+    .int('queue.offerMinutes.range')
+    .min(1, 'queue.offerMinutes.range')
+    .max(720, 'queue.offerMinutes.range')
+    .default(3),
   checkAvailability: z.boolean().default(true),
   /** Dialogs of this line one operator holds at most by automatic offer; null is no limit. */
-  limit: z.number().int('queue.limit.range').min(1, 'queue.limit.range').max(mostOpenDialogs, 'queue.limit.range').nullable().default(null),
+  limit: z
+    .number()
+    .int('queue.limit.range')
+    .min(1, 'queue.limit.range')
+    .max(mostOpenDialogs, 'queue.limit.range')
+    .nullable()
+    .default(null),
   notCounted: z.enum(notCounted).default('waiting-for-client'),
   operatorData: z.enum(operatorData).default('profile'),
   /** `replaced`: what the client sees per employee; an empty field falls back to the profile. Kept when the mode changes. */

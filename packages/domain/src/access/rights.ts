@@ -1,0 +1,99 @@
+import type { EmployeeId } from '../people/index.ts';
+
+/** What an employee is in the company (product §7). */
+export const roles = ['administrator', 'supervisor', 'operator'] as const;
+export type Role = (typeof roles)[number];
+
+/**
+ * What one may do, by right: look at and change lines, change channels; see dialogs in lists, read their history, reply,
+ * accept (declining goes with it), transfer, finish; manage people; change the company's own settings.
+ */
+export const actions = [
+  'linesView',
+  'linesEdit',
+  'channelsEdit',
+  'dialogsList',
+  'history',
+  'reply',
+  'accept',
+  'transfer',
+  'finish',
+  'people',
+  'company',
+] as const;
+export type Action = (typeof actions)[number];
+
+/** How far a right reaches. Wider reaches hold the narrower ones. */
+export const reaches = ['none', 'own', 'department', 'any'] as const;
+export type Reach = (typeof reaches)[number];
+
+/**
+ * The rights each role starts with (product §7). An operator's own lines are to be worked in, not to be changed: settings,
+ * channels, people and the company are out of his reach.
+ */
+export const defaultRights: Record<Role, Record<Action, Reach>> = {
+  administrator: everything('any'),
+  supervisor: { ...everything('department'), linesView: 'any' },
+  operator: { ...everything('own'), linesEdit: 'none', channelsEdit: 'none', people: 'none', company: 'none' },
+};
+
+/** What the action is about, as far as it is known. Nothing given: may he do it whatever it is about? */
+export type Subject = {
+  lineId?: string;
+  /** Who holds the dialog, or held it when it closed. */
+  holder?: EmployeeId | null;
+  /** On whose screens it stands as an offer. */
+  offeredTo?: readonly EmployeeId[];
+  /** The person is in the queue of the line the action is about. */
+  inQueue?: boolean;
+  /** The dialog is in its line's queue and nobody's: any of the line may take it. */
+  waiting?: boolean;
+};
+
+/**
+ * May this person do this (product §7)? The one place that answers for queries, calls and live updates.
+ *
+ * An own dialog is one he holds or is offered; those that wait in a line whose queue he is in he may see and accept as well.
+ * An own line is one in whose queue he is. Until a company has departments, the whole company is one:
+ * `department` reaches every line and dialog. It never reaches people or the company, which are in no department.
+ */
+export function may(person: { employeeId: EmployeeId; role: Role }, action: Action, on: Subject): boolean {
+  switch (defaultRights[person.role][action]) {
+    case 'none':
+      return false;
+    case 'any':
+      return true;
+    case 'department':
+      return action !== 'people' && action !== 'company';
+    case 'own':
+      return isOwn(person.employeeId, action, on);
+  }
+}
+
+function isOwn(employeeId: EmployeeId, action: Action, on: Subject): boolean {
+  switch (action) {
+    case 'linesView':
+    case 'linesEdit':
+    case 'channelsEdit':
+      return on.inQueue === true;
+    case 'dialogsList':
+    case 'history':
+    case 'accept':
+      return isOwnDialog(employeeId, on) || (on.waiting === true && on.inQueue === true);
+    case 'reply':
+    case 'transfer':
+    case 'finish':
+      return isOwnDialog(employeeId, on);
+    case 'people':
+    case 'company':
+      return false;
+  }
+}
+
+function isOwnDialog(employeeId: EmployeeId, on: Subject): boolean {
+  return on.holder === employeeId || on.offeredTo?.includes(employeeId) === true;
+}
+
+function everything(reach: Reach): Record<Action, Reach> {
+  return Object.fromEntries(actions.map((action) => [action, reach])) as Record<Action, Reach>;
+}

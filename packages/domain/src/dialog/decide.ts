@@ -1,0 +1,59 @@
+import type { Dialog } from './dialog.ts';
+import type { DialogEvent } from './events.ts';
+import { fold } from './evolve.ts';
+import { refuse } from './outcome.ts';
+import { stirred } from './stirred.ts';
+import { whenAccepted } from './when-accepted.ts';
+import { whenClientWrites } from './when-client-writes.ts';
+import { whenClosed } from './when-closed.ts';
+import { whenDeclined } from './when-declined.ts';
+import { whenFinished } from './when-finished.ts';
+import { whenOperatorWrites } from './when-operator-writes.ts';
+import { whenTimePasses } from './when-time-passes.ts';
+import { whenTransferred } from './when-transferred.ts';
+import { whenTryingWaiting } from './when-trying-waiting.ts';
+import type { Decision, World } from './world.ts';
+
+/**
+ * What follows from this event: facts with their effects, or why it was refused. Pure: the same arguments give
+ * the same decision, and nothing given is changed. `dialog` is the open dialog the event names, or null where there is
+ * none. An open dialog whose line the world does not hold is refused as `no-such-line`.
+ */
+export function decide(dialog: Dialog | null, event: DialogEvent, world: World): Decision {
+  if (dialog !== null && dialog.state !== 'closed' && world.lines[dialog.lineId] === undefined) {
+    return refuse({ refused: 'no-such-line' });
+  }
+  const decision = rule(dialog, event, world);
+  if ('refused' in decision || decision.facts.length === 0) return decision;
+  const before = dialog?.state === 'closed' ? null : dialog;
+  const lines = stirred(world, before, fold(before, decision.facts)!, decision.facts);
+  if (lines.length === 0) return decision;
+  return {
+    facts: decision.facts,
+    effects: [...decision.effects, ...lines.map((lineId) => ({ effect: 'stir' as const, lineId }))],
+  };
+}
+
+/** The table of contents: what may reach a dialog, and the file that says what then happens. */
+function rule(dialog: Dialog | null, event: DialogEvent, world: World): Decision {
+  switch (event.event) {
+    case 'client-writes':
+      return whenClientWrites(dialog, event, world);
+    case 'accept':
+      return whenAccepted(dialog, event, world);
+    case 'decline':
+      return whenDeclined(dialog, event, world);
+    case 'operator-writes':
+      return whenOperatorWrites(dialog, event, world);
+    case 'transfer':
+      return whenTransferred(dialog, event, world);
+    case 'finish':
+      return whenFinished(dialog, event, world);
+    case 'close':
+      return whenClosed(dialog, event, world);
+    case 'time-passed':
+      return whenTimePasses(dialog, world);
+    case 'try-waiting':
+      return whenTryingWaiting(dialog, world);
+  }
+}

@@ -1,0 +1,34 @@
+import { availability } from '../people/index.ts';
+import { handsFull } from '../queue/index.ts';
+
+import { holder, offeredTo, type Dialog } from './dialog.ts';
+import type { EventOf } from './events.ts';
+import { happened, refuse } from './outcome.ts';
+import type { Decision, World } from './world.ts';
+
+/**
+ * An operator takes the dialog: one offered to him, or a waiting one of a line whose queue he is in, past limit
+ * and order (product §2). Of two who accept at the same moment the first has it, and the other is told who. Nobody exceeds
+ * the cap of the product. Accepting what one already holds changes nothing.
+ */
+export function whenAccepted(dialog: Dialog | null, event: EventOf<'accept'>, world: World): Decision {
+  const { by } = event;
+  if (dialog === null) return refuse({ refused: 'no-dialog' });
+  if (dialog.state === 'closed') return refuse({ refused: 'closed' });
+  const holds = holder(dialog);
+  if (holds === by) return happened([]);
+  if (holds !== null) return refuse({ refused: 'taken', by: holds });
+
+  const person = world.people[by];
+  if (person === undefined) return refuse({ refused: 'no-such-person' });
+  if (!availability(person, world.now, false).available) return refuse({ refused: 'dismissed', employeeId: by });
+  if (dialog.state === 'offered' && !offeredTo(dialog).includes(by)) return refuse({ refused: 'not-offered' });
+  if (dialog.state === 'waiting') {
+    const { members } = world.lines[dialog.lineId]!.queue;
+    if (!members.some((member) => member.employeeId === by)) return refuse({ refused: 'not-in-queue' });
+  }
+  if (handsFull(world.held[by] ?? [], dialog.id)) return refuse({ refused: 'too-many-open', employeeId: by });
+
+  const because = dialog.state === 'offered' ? 'offered' : 'taken-from-waiting';
+  return happened([{ fact: 'accepted', at: world.now, employeeId: by, because }]);
+}

@@ -1,0 +1,3 @@
+export * from './builders.ts';
+export * from './ids.ts';
+export * from './story.ts';

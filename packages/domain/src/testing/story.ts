@@ -1,0 +1,132 @@
+import {
+  advance,
+  decide,
+  evolve,
+  type Dialog,
+  type DialogEvent,
+  type DialogId,
+  type Effect,
+  type Fact,
+  type Refusal,
+  type World,
+} from '../dialog/index.ts';
+import type { EmployeeId, Instant } from '../people/index.ts';
+import { chatId, lineId, messageId } from './ids.ts';
+
+/** What one event of a story led to. Refused: no facts, no effects, and why. */
+export type Step = { dialog: Dialog | null; facts: Fact[]; effects: Effect[]; refused: Refusal | null };
+
+/**
+ * Given a world, when events reach its dialogs, then each gives a step to look at. Decisions are folded into
+ * the world as the shell folds them, so a later event sees the earlier ones. Nothing is stirred by itself: a test says
+ * `tryWaiting` where the shell would.
+ */
+export class Story {
+  readonly dialogs = new Map<DialogId, Dialog>();
+  readonly history = new Map<DialogId, Fact[]>();
+  world: World;
+  #messages = 0;
+
+  constructor(world: World) {
+    this.world = copyOf(world);
+  }
+
+  /** The client of this dialog writes; the first time opens it in the given line. */
+  clientWrites(id: DialogId = 1, line = lineId(1)): Step {
+    const opens = { dialogId: id, chatId: chatId(id), lineId: line };
+    return this.when(id, { event: 'client-writes', messageId: this.#message(), opens });
+  }
+
+  accept(by: EmployeeId, id: DialogId = 1): Step {
+    return this.when(id, { event: 'accept', by });
+  }
+
+  decline(by: EmployeeId, id: DialogId = 1): Step {
+    return this.when(id, { event: 'decline', by });
+  }
+
+  reply(by: EmployeeId, id: DialogId = 1): Step {
+    return this.when(id, { event: 'operator-writes', by, messageId: this.#message() });
+  }
+
+  transfer(by: EmployeeId, to: EmployeeId, id: DialogId = 1, evenIfUnavailable = false): Step {
+    return this.when(id, { event: 'transfer', by, to: { employeeId: to, evenIfUnavailable } });
+  }
+
+  transferToLine(by: EmployeeId, line: string, id: DialogId = 1): Step {
+    return this.when(id, { event: 'transfer', by, to: { lineId: line } });
+  }
+
+  finish(by: EmployeeId, id: DialogId = 1): Step {
+    return this.when(id, { event: 'finish', by });
+  }
+
+  tryWaiting(id: DialogId = 1): Step {
+    return this.when(id, { event: 'try-waiting' });
+  }
+
+  timePasses(id: DialogId = 1): Step {
+    return this.when(id, { event: 'time-passed' });
+  }
+
+  /** So much later, everybody who was at work still is. */
+  later(duration: Instant): this {
+    this.world.now += duration;
+    for (const person of Object.values(this.world.people)) {
+      if (person.connectedAt !== null) person.connectedAt += duration;
+      if (person.usedAt !== null) person.usedAt += duration;
+    }
+    return this;
+  }
+
+  away(...ids: EmployeeId[]): this {
+    for (const id of ids) this.world.people[id]!.away = true;
+    return this;
+  }
+
+  back(...ids: EmployeeId[]): this {
+    for (const id of ids) this.world.people[id]!.away = false;
+    return this;
+  }
+
+  dismissed(id: EmployeeId): this {
+    this.world.people[id]!.dismissedAt = this.world.now;
+    return this;
+  }
+
+  /** What an event leads to; its facts are folded into the dialog and the world. */
+  when(id: DialogId, event: DialogEvent): Step {
+    const before = this.dialogs.get(id) ?? null;
+    const open = before?.state === 'closed' && event.event === 'client-writes' ? null : before;
+    const decision = decide(open, event, this.world);
+    if ('refused' in decision) return { dialog: before, facts: [], effects: [], refused: decision.refused };
+    let dialog = open;
+    for (const fact of decision.facts) dialog = evolve(dialog, fact);
+    this.world = advance(this.world, open, decision.facts);
+    if (dialog !== null) this.dialogs.set(id, dialog);
+    this.history.set(id, [...(this.history.get(id) ?? []), ...decision.facts]);
+    return { dialog, facts: decision.facts, effects: decision.effects, refused: null };
+  }
+
+  #message(): string {
+    this.#messages += 1;
+    return messageId(this.#messages);
+  }
+}
+
+/** A story that begins in this world. */
+export function given(world: World): Story {
+  return new Story(world);
+}
+
+/** A world that can be taken over without the given one changing. */
+export function copyOf(world: World): World {
+  const lines = Object.values(world.lines).map((line) => [line.id, { ...line, assignedAt: { ...line.assignedAt } }]);
+  const people = Object.values(world.people).map((person) => [person.id, { ...person }]);
+  return {
+    now: world.now,
+    lines: Object.fromEntries(lines),
+    people: Object.fromEntries(people),
+    held: { ...world.held },
+  };
+}
