@@ -1,0 +1,14 @@
+import { NextIntlClientProvider } from 'next-intl';
+import { getMessages } from 'next-intl/server';
+import type { ReactNode } from 'react';
+
+import { Outside } from '../../features/sign-in/outside.tsx';
+
+export default async function OutsideLayout({ children }: { children: ReactNode }) {
+  const messages = await getMessages();
+  return (
+    <NextIntlClientProvider messages={{ common: messages.common, errors: messages.errors, fields: messages.fields, outside: messages.outside }}>
+      <Outside>{children}</Outside>
+    </NextIntlClientProvider>
+  );
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import { createTRPCContext } from '@trpc/tanstack-react-query';
+import { createContext, useContext, useState, type ReactNode } from 'react';
+
+import type { AppRouter } from '@switchboard/api/rpc';
+
+import { makeQueryClient } from './query-client.ts';
+
+const context = createTRPCContext<AppRouter>();
+export const { useTRPC, useTRPCClient } = context;
+
+const ApiUrl = createContext('');
+
+/** Where the API is, for addresses that are no calls: the socket, the widget's frame. */
+export function useApiUrl(): string {
+  return useContext(ApiUrl);
+}
+
+/** Gives everything below the API's calls and the cache of their answers. */
+export function RpcProvider({ apiUrl, children }: { apiUrl: string; children: ReactNode }) {
+  const [queryClient] = useState(() => makeQueryClient(leave));
+  const [client] = useState(() =>
+    createTRPCClient<AppRouter>({
+      links: [
+        httpBatchLink({
+          url: `${apiUrl}/rpc`,
+          fetch: (url, options) => fetch(url, { ...options, credentials: 'include', signal: options?.signal ?? AbortSignal.timeout(20_000) } as RequestInit),
+        }),
+      ],
+    }),
+  );
+  return (
+    <ApiUrl value={apiUrl}>
+      <QueryClientProvider client={queryClient}>
+        <context.TRPCProvider trpcClient={client} queryClient={queryClient}>
+          {children}
+        </context.TRPCProvider>
+      </QueryClientProvider>
+    </ApiUrl>
+  );
+}
+
+/** The sign-in ended elsewhere: to the door, and back here afterwards. */
+function leave() {
+  if (typeof window === 'undefined' || window.location.pathname === '/sign-in') return;
+  window.location.assign(`/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
+}

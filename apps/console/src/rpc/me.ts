@@ -1,0 +1,19 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+
+import { useTRPC } from './client.tsx';
+import type { Me } from './shapes.ts';
+
+/** Who is signed in. Only below the signed-in layout, which hands it over before anything renders. */
+export function useMe(): Me {
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.session.me.queryOptions({}));
+  if (data === undefined || data === null) throw new Error('nobody is signed in here');
+  return data;
+}
+
+/** Whether a role looks after lines, channels, people and settings. The API decides; screens only hide what it refuses. */
+export function administers(me: Me): boolean {
+  return me.role === 'administrator';
+}

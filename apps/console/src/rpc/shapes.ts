@@ -1,0 +1,38 @@
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
+
+import type { AppRouter } from '@switchboard/api/rpc';
+
+type Answers = inferRouterOutputs<AppRouter>;
+type Asks = inferRouterInputs<AppRouter>;
+
+export type Me = NonNullable<Answers['session']['me']>;
+export type Role = Me['role'];
+
+export type Employee = Answers['people']['list'][number];
+export type Presence = Employee['presence'];
+export type Invitation = Answers['people']['invitations'][number];
+
+export type LineRow = Answers['lines']['list'][number];
+export type LineView = Answers['lines']['get'];
+export type Crew = Answers['lines']['crew'];
+export type CrewPerson = Crew['people'][number];
+
+export type ChannelRow = Answers['channels']['list'][number];
+export type TelegramConnected = Answers['channels']['connectTelegram'];
+
+export type InboxList = Asks['inbox']['list']['list'];
+export type InboxCounts = Answers['inbox']['counts'];
+export type DialogPage = Answers['inbox']['list'];
+export type DialogRow = DialogPage['rows'][number];
+export type DialogState = DialogRow['state'];
+export type DialogFilter = Omit<Asks['dialogs']['list'], 'cursor' | 'limit'>;
+export type DialogView = Answers['dialogs']['get'];
+export type Allowed = DialogView['allowed'];
+export type MessageRow = Answers['dialogs']['messages']['messages'][number];
+export type History = Answers['dialogs']['history'];
+export type HistoryStep = History['steps'][number];
+
+export type TransferTarget = Asks['dialogs']['transfer']['to'];
+export type Outcome = Answers['dialogs']['accept'];
+export type Refusal = Extract<Outcome, { done: false }>['refusal'];
+export type Person = NonNullable<DialogRow['operator']>;

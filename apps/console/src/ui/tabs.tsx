@@ -1,0 +1,34 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+
+import { cn } from './cn.ts';
+
+type Tab = { href: string; label: string; note?: string };
+
+/** Places of one subject; the address says which is open. */
+export function Tabs({ tabs, label }: { tabs: Tab[]; label: string }) {
+  const path = usePathname();
+  return (
+    <nav aria-label={label} className="-mx-4 flex gap-1 overflow-x-auto border-b border-edge px-4 sm:mx-0 sm:px-0">
+      {tabs.map((tab) => {
+        const open = path === tab.href || path.startsWith(`${tab.href}/`);
+        return (
+          <Link
+            key={tab.href}
+            href={tab.href}
+            aria-current={open ? 'page' : undefined}
+            className={cn(
+              '-mb-px flex shrink-0 flex-col border-b-2 px-3 pt-1 pb-2 transition-colors',
+              open ? 'border-accent-fill text-ink' : 'border-transparent text-ink-soft hover:text-ink',
+            )}
+          >
+            <span className="font-medium">{tab.label}</span>
+            {tab.note !== undefined && <span className="text-xs text-ink-faint">{tab.note}</span>}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}
