@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 export const waitingKnown = 64;
 
 /**
- * The lines in which somebody may be free now that was not before this decision, or whose younger dialogs are
+ * The lines whose dialogs must look again: those in which somebody may be free now that was not before this decision, or whose younger dialogs are
  * held back no longer: their waiting dialogs look again at once (product §3.1). `world` is that before the decision.
  */
 export function stirred(world: World, before: Dialog | null, after: Dialog, facts: readonly Fact[]): LineId[] {
@@ -20,6 +20,7 @@ export function stirred(world: World, before: Dialog | null, after: Dialog, fact
     if (hands !== null) for (const lineId of freedBy(world, hands, before, after)) lines.add(lineId);
     if (letsYoungerPass(world, before, after)) lines.add(before.lineId);
   }
+  for (const lineId of fillsHands(world, before, after)) lines.add(lineId);
   // It gave way to an older dialog that could be offered: that one must not wait for its own next look.
   if (facts.some((fact) => fact.fact === 'waits' && fact.because === 'older-dialog-first')) lines.add(after.lineId);
   return [...lines];
@@ -29,9 +30,7 @@ function freedBy(world: World, employeeId: EmployeeId, before: Dialog, after: Di
   const held = world.held[employeeId] ?? [];
   const stays = inHandsOf(after) === employeeId ? asHeld(after) : null;
   if (stays === null && openDialogs(held, before.id) === mostOpenDialogs - 1 && handsFull(held)) {
-    return Object.values(world.lines)
-      .filter((line) => isMember(world, line.id, employeeId))
-      .map((line) => line.id);
+    return linesOf(world, employeeId);
   }
   const line = world.lines[before.lineId];
   if (line === undefined || line.queue.limit === null || line.queue.distribution === 'all') return [];
@@ -44,11 +43,24 @@ function freedBy(world: World, employeeId: EmployeeId, before: Dialog, after: Di
   return others + tookOne >= limit && others + takesOne < limit ? [line.id] : [];
 }
 
+/** Who now holds all that one may hold at all loses his part in every offer to all, which must look again too. */
+function fillsHands(world: World, before: Dialog | null, after: Dialog): LineId[] {
+  const hands = inHandsOf(after);
+  if (hands === null || hands === inHandsOf(before)) return [];
+  const others = openDialogs(world.held[hands] ?? [], after.id);
+  if (others !== mostOpenDialogs - 1) return [];
+  return linesOf(world, hands).filter((lineId) => world.lines[lineId]!.queue.distribution === 'all');
+}
+
 function letsYoungerPass(world: World, before: Dialog, after: Dialog): boolean {
   const was = asWaiting(before);
   if (was === null || (after.state === 'waiting' && after.lineId === before.lineId)) return false;
   const waiting = world.lines[before.lineId]?.waiting ?? [];
   return waiting.length >= waitingKnown || waiting.some((other) => byAge(other, was) > 0);
+}
+
+function linesOf(world: World, employeeId: EmployeeId): LineId[] {
+  return Object.keys(world.lines).filter((lineId) => isMember(world, lineId, employeeId));
 }
 
 function isMember(world: World, lineId: LineId, employeeId: EmployeeId): boolean {
