@@ -44,6 +44,7 @@ export class Database {
   readonly #across: pg.Pool;
   readonly #receive: pg.Pool;
   readonly #signIn: pg.Pool;
+  readonly #library: pg.Pool;
   readonly #console: pg.Pool;
   readonly #prisma: PrismaClient;
   readonly #url: string;
@@ -79,6 +80,12 @@ export class Database {
     this.#across = pool('switchboard_across', 3, { statement_timeout: 5_000 });
     this.#receive = pool('switchboard_receive', 3, short);
     this.#signIn = pool('switchboard_sign_in', 4, { ...short, search_path: 'directory' });
+    this.#library = pool(
+      'switchboard_sign_in',
+      4,
+      { ...short, search_path: 'directory' },
+      { types: pg.types as never },
+    );
     this.#console = pool(
       'switchboard_serve',
       6,
@@ -90,15 +97,25 @@ export class Database {
 
   /**
    * Runs `use` as the company's one writer, in one transaction that commits when it answers and rolls back when it
-   * throws. Nothing may leave the process inside; what must be told is told after.
+   * throws. Nothing may leave the process inside; what must be told is told after. `first` is read in the same round
+   * trip that takes the turn, after it is held, and handed to `use`.
    * Throws `NoSuchCompany`, and `CommitUnknown` where the connection went while committing.
    */
-  async inTurn<T>(companyId: string, use: (turn: Turn) => Promise<T>): Promise<T> {
+  async inTurn<T, First extends object = never>(
+    companyId: string,
+    use: (turn: Turn, first: First[]) => Promise<T>,
+    first?: { statement: Statement; values: unknown[] },
+  ): Promise<T> {
     return this.#transaction(this.#hot, async (client, begin) => {
-      const [row] = await begin(run<TurnRow>(client, takeTurn, [companyId]));
+      const [[row], found] = await begin(
+        Promise.all([
+          run<TurnRow>(client, takeTurn, [companyId]),
+          first ? run<First>(client, first.statement, first.values) : Promise.resolve<First[]>([]),
+        ]),
+      );
       if (!row) throw new NoSuchCompany(companyId);
       const turn = new Turn(client, companyId, row);
-      const answer = await use(turn);
+      const answer = await use(turn, found);
       const last = turn.finish();
       if (last) await run(client, last.statement, last.values);
       return answer;
@@ -150,7 +167,7 @@ export class Database {
 
   /** The directory's pool, for the sign-in library, which speaks to PostgreSQL itself. */
   get signInPool(): pg.Pool {
-    return this.#signIn;
+    return this.#library;
   }
 
   /** A connection of its own for LISTEN, under a role that can read nothing. The caller reconnects. */
@@ -176,7 +193,9 @@ export class Database {
 
   async close(): Promise<void> {
     await this.#prisma.$disconnect();
-    await Promise.all([this.#hot, this.#across, this.#receive, this.#signIn, this.#console].map((pool) => pool.end()));
+    await Promise.all(
+      [this.#hot, this.#across, this.#receive, this.#signIn, this.#library, this.#console].map((pool) => pool.end()),
+    );
   }
 
   async #session<T>(pool: pg.Pool, use: (db: Runner) => Promise<T>): Promise<T> {

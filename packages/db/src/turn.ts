@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { v7 } from 'uuid';
 
 import { run, sql, type Statement } from './statement.ts';
 
@@ -39,6 +40,7 @@ export class Turn {
   #dialogNumber: number;
   #ledgerNumber: number;
   #versionGrew = false;
+  #ids = 0;
 
   constructor(client: pg.ClientBase, companyId: string, row: TurnRow) {
     this.#client = client;
@@ -58,6 +60,11 @@ export class Turn {
   /** The next dialog's number. Given back unused where the transaction does not commit. */
   takeDialogNumber(): number {
     return ++this.#dialogNumber;
+  }
+
+  /** A new id, a uuid v7: ids of one company sort in the order in which they were taken, whichever process took them. */
+  id(): string {
+    return v7({ msecs: this.now, seq: this.#ids++ });
   }
 
   /** Announces a change to the live feed, in the order of the calls. */

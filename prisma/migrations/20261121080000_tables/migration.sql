@@ -208,6 +208,7 @@ CREATE TABLE "directory"."user" (
     "email" TEXT NOT NULL,
     "emailVerified" BOOLEAN NOT NULL DEFAULT false,
     "image" TEXT,
+    "language" TEXT,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -282,6 +283,9 @@ CREATE TABLE "directory"."member" (
 -- CreateTable
 CREATE TABLE "directory"."founding" (
     "user_id" TEXT NOT NULL,
+    "company_id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "email" TEXT NOT NULL,
     "company" TEXT NOT NULL,
     "language" TEXT NOT NULL,
     "time_zone" TEXT NOT NULL,
@@ -311,7 +315,6 @@ CREATE TABLE "directory"."address" (
     "company_id" UUID NOT NULL,
     "channel_id" UUID NOT NULL,
     "kind" TEXT NOT NULL,
-    "secret" BYTEA,
 
     CONSTRAINT "address_pkey" PRIMARY KEY ("address")
 );

@@ -5,6 +5,9 @@ import { roles } from '@switchboard/domain/access';
 /** Languages the product speaks from the first screen. */
 export const language = z.enum(['en', 'ru']);
 
+const zones = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')]);
+export const timeZone = z.string().refine((zone) => zones.has(zone), 'company.timeZone.unknown');
+
 export const companyName = z.string().trim().min(1, 'company.name.empty').max(100, 'company.name.long');
 export const personName = z.string().trim().min(1, 'person.name.empty').max(100, 'person.name.long');
 export const email = z.email('email.invalid').max(200, 'email.invalid');

@@ -1,0 +1,73 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Database } from '@switchboard/db';
+
+import { ChannelsService } from './channels/channels.service.ts';
+import { CompanyService } from './company/company.service.ts';
+import { Deliverer } from './delivery/deliverer.ts';
+import { DialogQueries } from './dialogs/dialog.queries.ts';
+import { DialogsService } from './dialogs/dialogs.service.ts';
+import { Runner } from './dialogs/runner.ts';
+import { Waker } from './dialogs/waker.ts';
+import { LinesService } from './lines/lines.service.ts';
+import { ConsoleGateway } from './live/console.gateway.ts';
+import { Feed } from './live/feed.ts';
+import { WidgetGateway } from './live/widget.gateway.ts';
+import { PeopleService } from './people/people.service.ts';
+import { Config } from './platform/config.ts';
+import { Egress } from './platform/egress.ts';
+import { Housekeeping } from './platform/housekeeping.ts';
+import { Log } from './platform/log.ts';
+import { Metrics } from './platform/metrics.ts';
+import { Seal } from './platform/seal.ts';
+import { Signals } from './platform/signals.ts';
+import { LiveChatService } from './receive/live-chat.service.ts';
+import { ReceiveStore } from './receive/receive.store.ts';
+import { Auth } from './sign-in/auth.ts';
+import { Foundings } from './sign-in/founding.ts';
+import { Mailer } from './sign-in/mailer.ts';
+import { SignInService } from './sign-in/sign-in.service.ts';
+import { Viewers } from './sign-in/viewer.service.ts';
+
+/** Every part of the program. Classes are their own tokens. */
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    const log = new Log(config);
+    const db = new Database({
+      url: config.values.DATABASE_URL,
+      onError: (error) => log.for('database').warn({ err: error }, 'a connection broke; the pool replaces it'),
+    });
+    return {
+      module: AppModule,
+      providers: [
+        { provide: Config, useValue: config },
+        { provide: Log, useValue: log },
+        { provide: Database, useValue: db },
+        { provide: Metrics, useValue: new Metrics() },
+        Seal,
+        Egress,
+        Signals,
+        Housekeeping,
+        Mailer,
+        Auth,
+        Foundings,
+        Viewers,
+        SignInService,
+        Runner,
+        Waker,
+        DialogQueries,
+        DialogsService,
+        ReceiveStore,
+        LiveChatService,
+        Deliverer,
+        Feed,
+        ConsoleGateway,
+        WidgetGateway,
+        CompanyService,
+        PeopleService,
+        LinesService,
+        ChannelsService,
+      ],
+    };
+  }
+}

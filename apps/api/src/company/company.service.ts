@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { Database, sql } from '@switchboard/db';
+
+import { Signals } from '../platform/signals.ts';
+import type { Viewer } from '../rpc/trpc.ts';
+import type { Me } from './company.shapes.ts';
+
+const saveCompany = sql(
+  'save-company',
+  'update company set name = $2, language = $3, time_zone = $4 where company_id = $1',
+);
+const welcomed = sql(
+  'company-welcomed',
+  'update company set welcomed_at = coalesce(welcomed_at, now()) where company_id = $1',
+);
+
+/** The company itself: its name, language and time zone. */
+@Injectable()
+export class CompanyService {
+  constructor(
+    private readonly db: Database,
+    private readonly signals: Signals,
+  ) {}
+
+  async me(viewer: Viewer): Promise<Me> {
+    const { companyId, employeeId } = viewer;
+    const { company, employee } = await this.db.inCompanyPrisma(companyId, async (prisma) => ({
+      company: await prisma.company.findUniqueOrThrow({ where: { companyId } }),
+      employee: await prisma.employee.findUniqueOrThrow({ where: { companyId_employeeId: { companyId, employeeId } } }),
+    }));
+    return {
+      employeeId,
+      name: employee.name,
+      surname: employee.surname,
+      position: employee.position,
+      photo: employee.photo,
+      email: employee.email,
+      role: viewer.role,
+      away: employee.away,
+      language: spoken(employee.language),
+      company: {
+        companyId,
+        name: company.name,
+        language: spoken(company.language),
+        timeZone: company.timeZone,
+        demo: company.demo,
+      },
+      welcome: company.welcomedAt === null,
+    };
+  }
+
+  async get(companyId: string) {
+    const company = await this.db.inCompanyPrisma(companyId, (prisma) =>
+      prisma.company.findUniqueOrThrow({ where: { companyId } }),
+    );
+    return {
+      name: company.name,
+      language: spoken(company.language),
+      timeZone: company.timeZone,
+      timeZones: ['UTC', ...Intl.supportedValuesOf('timeZone')],
+    };
+  }
+
+  async save(companyId: string, company: { name: string; language: string; timeZone: string }): Promise<void> {
+    const last = await this.db.inTurn(companyId, async (turn) => {
+      await turn.run(saveCompany, [companyId, company.name, company.language, company.timeZone]);
+      turn.announce({ change: 'stale', what: 'company' });
+      return turn.lastChange;
+    });
+    this.signals.changed(companyId, last);
+  }
+
+  async welcomed(companyId: string): Promise<void> {
+    await this.db.inCompany(companyId, (db) => db.run(welcomed, [companyId]));
+  }
+}
+
+function spoken(language: string): 'en' | 'ru' {
+  return language === 'ru' ? 'ru' : 'en';
+}

@@ -1,0 +1,297 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { SendOutcome } from '@switchboard/channels/channel';
+import { capabilities as telegram, readSendAnswer, send } from '@switchboard/channels/telegram';
+import { Database, sql, sqlFile } from '@switchboard/db';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+
+import { Config } from '../platform/config.ts';
+import { Egress, EgressRefused, EgressTimeout, EgressUnreachable } from '../platform/egress.ts';
+import { Log } from '../platform/log.ts';
+import { Metrics } from '../platform/metrics.ts';
+import { poll } from '../platform/poll.ts';
+import { Seal } from '../platform/seal.ts';
+import { Signals } from '../platform/signals.ts';
+
+const lane = 'message';
+/** Longer than any call out may take, so that a lease that ran out means the process fell. */
+const leaseMs = 30_000;
+const callMs = 10_000;
+/** Telegram takes thirty messages a second of one bot, one a second in a chat. */
+const perSecond = 30;
+const betweenMs = 1_000;
+/** After this many tries a message counts as failed; the backoff before has taken some hours. */
+const mostAttempts = 12;
+
+const message = z.object({
+  chat: z.string(),
+  chatId: z.uuid(),
+  number: z.number().int(),
+  text: z.string(),
+  last: z.boolean(),
+});
+const secrets = z.object({ token: z.string() });
+
+const dueAccounts = sql(
+  'due-accounts',
+  `select company_id as "companyId", account from account where lane = $1 and due_at <= now() and (lease_until is null or lease_until < now()) order by due_at limit 200`,
+);
+const takeAccount = sql(
+  'take-account',
+  `update account set lease_until = now() + $4 * interval '1 millisecond', tokens = least($5::float8, tokens + extract(epoch from now() - filled_at) * $5), filled_at = now()
+   where company_id = $1 and lane = $2 and account = $3 and due_at <= now() and (lease_until is null or lease_until < now()) returning tokens`,
+);
+const claim = sqlFile(import.meta.url, './claim.sql');
+const settle = sqlFile(import.meta.url, './settle.sql');
+const releaseAccount = sql(
+  'release-account',
+  `update account a set lease_until = null, tokens = greatest(0, tokens - $4), failures = $5,
+     due_at = greatest((select min(case when h.lease_until > now() then h.lease_until else h.due_at end) from (
+       select distinct on (thread) thread, due_at, lease_until from outbox where company_id = $1 and lane = $2 and account = $3 and done_at is null order by thread, outbox_id) h), $6)
+   where a.company_id = $1 and a.lane = $2 and a.account = $3`,
+);
+const channelSecrets = sql(
+  'channel-secrets',
+  'select secrets, removed_at is not null as removed from channel where company_id = $1 and channel_id = $2',
+);
+const markMessage = sql(
+  'mark-delivery',
+  `update message m set delivery = x.delivery, problem = x.problem, external_id = coalesce(x."externalId", m.external_id)
+   from jsonb_to_recordset($2::jsonb) as x("chatId" uuid, number bigint, delivery text, problem text, "externalId" text)
+   where m.company_id = $1 and m.chat_id = x."chatId" and m.number = x.number returning m.chat_id as "chatId", m.number, m.dialog_id as "dialogId"`,
+);
+const breakChannel = sql(
+  'break-channel',
+  `update channel set state = 'broken', problem = $3 where company_id = $1 and channel_id = $2 and state <> 'broken' returning channel_id`,
+);
+const requeue = sql(
+  'requeue',
+  `with again as (
+     update outbox set state = 'queued', done_at = null, due_at = now(), attempts = 0, lease_until = null, error = null
+     where company_id = $1 and lane = $2 and thread = $3 and (body->>'number')::bigint = $4 and state in ('failed', 'unknown') returning account
+   ), due as (
+     update account a set due_at = least(a.due_at, now()) from again where a.company_id = $1 and a.lane = $2 and a.account = again.account
+   )
+   update message set delivery = 'queued', problem = null where company_id = $1 and chat_id = $3::uuid and number = $4 and exists (select 1 from again) returning dialog_id as "dialogId"`,
+);
+
+type Claimed = { outboxId: string; thread: string; body: unknown; attempts: number; expired: boolean };
+type Settled = { row: Claimed; outcome: SendOutcome | { outcome: 'unknown'; because: string } };
+
+/**
+ * Sends what the outbox holds: in order within a chat, side by side across chats, within the provider's limits.
+ * `sending` is committed before the request leaves; an answer that never came is *unknown* where the provider has no
+ * key of ours, shown to the operator, and does not hold up what stands behind it.
+ */
+@Injectable()
+export class Deliverer implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #log: Logger;
+  readonly #busy = new Set<string>();
+  readonly #again = new Set<string>();
+  readonly #running = new Set<Promise<void>>();
+  #stop: () => Promise<void> = () => Promise.resolve();
+  #stopping = false;
+
+  constructor(
+    private readonly db: Database,
+    private readonly egress: Egress,
+    private readonly seal: Seal,
+    private readonly signals: Signals,
+    private readonly metrics: Metrics,
+    private readonly config: Config,
+    log: Log,
+  ) {
+    this.#log = log.for('delivery');
+  }
+
+  onApplicationBootstrap(): void {
+    if (!this.config.values.ROLES.includes('worker')) return;
+    this.signals.listen({ outbox: () => void this.#look().catch(() => {}) });
+    this.#stop = poll(this.config.values.POLL_MS, this.#log, () => this.#look());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.#stopping = true;
+    await this.#stop();
+    await Promise.all(this.#running);
+  }
+
+  /** Puts a failed or unknown message back in the queue. */
+  async again(companyId: string, chatId: string, number: number): Promise<void> {
+    const last = await this.db.inTurn(companyId, async (turn) => {
+      const [row] = await turn.run<{ dialogId: number | null }>(requeue, [companyId, lane, chatId, number]);
+      if (row)
+        turn.announce({
+          change: 'message',
+          chatId,
+          message: number,
+          ...(row.dialogId === null ? {} : { dialogId: row.dialogId }),
+        });
+      return turn.lastChange;
+    });
+    this.signals.changed(companyId, last);
+    this.signals.outbox(companyId, lane);
+  }
+
+  async #look(): Promise<boolean> {
+    if (this.#stopping) return false;
+    const due = await this.db.acrossCompanies('accounts of all companies that have something to send', (db) =>
+      db.run<{ companyId: string; account: string }>(dueAccounts, [lane]),
+    );
+    for (const { companyId, account } of due) {
+      const key = `${companyId} ${account}`;
+      if (this.#busy.has(key)) {
+        this.#again.add(key);
+        continue;
+      }
+      this.#busy.add(key);
+      const work = this.#serve(companyId, account, key)
+        .catch((error: Error) =>
+          this.#log.warn({ err: error, company: companyId, account }, 'delivering failed; it is tried again'),
+        )
+        .finally(() => {
+          this.#busy.delete(key);
+          this.#running.delete(work);
+        });
+      this.#running.add(work);
+    }
+    return false;
+  }
+
+  async #serve(companyId: string, account: string, key: string): Promise<void> {
+    do {
+      this.#again.delete(key);
+      const claimed = await this.db.inCompany(companyId, async (db) => {
+        const [held] = await db.run<{ tokens: number }>(takeAccount, [companyId, lane, account, leaseMs, perSecond]);
+        if (!held) return null;
+        const rows = await db.run<Claimed>(claim, [companyId, lane, account, Math.floor(held.tokens), leaseMs]);
+        const [channel] = await db.run<{ secrets: Buffer | null; removed: boolean }>(channelSecrets, [
+          companyId,
+          account,
+        ]);
+        return { rows, secrets: channel?.removed ? null : (channel?.secrets ?? null) };
+      });
+      if (!claimed) return;
+      const settled = await Promise.all(
+        claimed.rows.map(async (row) => ({
+          row,
+          outcome: await this.#deliver(companyId, account, claimed.secrets, row),
+        })),
+      );
+      await this.#settle(companyId, account, settled);
+      if (claimed.rows.length === 0) return;
+    } while (!this.#stopping && (this.#again.has(key) || (await this.#moreDue(companyId, account))));
+  }
+
+  async #moreDue(companyId: string, account: string): Promise<boolean> {
+    const due = await this.db.acrossCompanies('accounts of all companies that have something to send', (db) =>
+      db.run<{ companyId: string; account: string }>(dueAccounts, [lane]),
+    );
+    return due.some((row) => row.companyId === companyId && row.account === account);
+  }
+
+  async #deliver(companyId: string, account: string, sealed: Buffer | null, row: Claimed): Promise<Settled['outcome']> {
+    if (row.expired && !telegram.hasSendKey)
+      return { outcome: 'unknown', because: 'the process fell while it was sending' };
+    if (sealed === null) return { outcome: 'failed', because: 'The channel was removed', blocksChannel: false };
+    const body = message.parse(row.body);
+    const { token } = secrets.parse(this.seal.open(sealed, `${companyId} ${account}`));
+    try {
+      return readSendAnswer(
+        await this.egress.send(send(token, body.chat, body.text, this.config.values.TELEGRAM_API_URL), {
+          milliseconds: callMs,
+          bytes: 1_000_000,
+        }),
+      );
+    } catch (error) {
+      if (error instanceof EgressTimeout) return { outcome: 'unknown', because: error.message };
+      if (error instanceof EgressUnreachable) return { outcome: 'retry', because: error.message };
+      if (error instanceof EgressRefused) return { outcome: 'failed', because: error.message, blocksChannel: false };
+      throw error;
+    }
+  }
+
+  async #settle(companyId: string, account: string, settled: Settled[]): Promise<void> {
+    for (const { outcome } of settled) this.metrics.deliveries.inc({ lane, outcome: outcome.outcome });
+    const wait = Math.max(0, ...settled.map(({ outcome }) => (outcome.outcome === 'wait' ? outcome.seconds : 0)));
+    const last = await this.db.inTurn(companyId, async (turn) => {
+      const rows = settled.map(({ row, outcome }) => ({
+        outboxId: row.outboxId,
+        thread: row.thread,
+        ...stateAfter(row, outcome, turn.now),
+      }));
+      if (rows.length > 0) await turn.run(settle, [companyId, new Date(turn.now), JSON.stringify(rows), betweenMs]);
+      const marks = settled.flatMap(({ row, outcome }, index) => {
+        const body = message.parse(row.body);
+        const state = rows[index]?.state;
+        if (state === 'queued') return [];
+        if (state === 'done' && !body.last) return [];
+        return [
+          {
+            chatId: body.chatId,
+            number: body.number,
+            delivery: state === 'done' ? 'sent' : state,
+            problem: 'because' in outcome ? outcome.because : null,
+            externalId: outcome.outcome === 'sent' ? outcome.externalId : null,
+          },
+        ];
+      });
+      const marked =
+        marks.length > 0
+          ? await turn.run<{ chatId: string; number: number; dialogId: number | null }>(markMessage, [
+              companyId,
+              JSON.stringify(marks),
+            ])
+          : [];
+      for (const row of marked)
+        turn.announce({
+          change: 'message',
+          chatId: row.chatId,
+          message: row.number,
+          ...(row.dialogId === null ? {} : { dialogId: row.dialogId }),
+        });
+      const blocked = settled.find(({ outcome }) => outcome.outcome === 'failed' && outcome.blocksChannel);
+      if (blocked && 'because' in blocked.outcome) {
+        await turn.run(breakChannel, [companyId, account, blocked.outcome.because]);
+        turn.outdate();
+        turn.announce({ change: 'stale', what: 'channels' });
+      }
+      const failures = settled.some(({ outcome }) => outcome.outcome === 'retry') ? 1 : 0;
+      await turn.run(releaseAccount, [
+        companyId,
+        lane,
+        account,
+        settled.length,
+        failures,
+        wait > 0 ? new Date(turn.now + wait * 1_000) : null,
+      ]);
+      return turn.lastChange;
+    });
+    this.signals.changed(companyId, last);
+  }
+}
+
+/** Where a row stands after an attempt, and when it is due again. */
+function stateAfter(
+  row: Claimed,
+  outcome: Settled['outcome'],
+  now: number,
+): { state: string; dueAt: string | null; error: string | null } {
+  switch (outcome.outcome) {
+    case 'sent':
+      return { state: 'done', dueAt: null, error: null };
+    case 'wait':
+      return { state: 'queued', dueAt: new Date(now + outcome.seconds * 1_000).toISOString(), error: outcome.because };
+    case 'retry':
+      if (row.attempts >= mostAttempts) return { state: 'failed', dueAt: null, error: outcome.because };
+      return {
+        state: 'queued',
+        dueAt: new Date(now + Math.min(1_800_000, 1_000 * 2 ** row.attempts)).toISOString(),
+        error: outcome.because,
+      };
+    case 'unknown':
+      return { state: 'unknown', dueAt: null, error: outcome.because };
+    case 'failed':
+      return { state: 'failed', dueAt: null, error: outcome.because };
+  }
+}

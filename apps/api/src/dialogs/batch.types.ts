@@ -1,0 +1,89 @@
+import type { Inbound } from '@switchboard/channels/channel';
+import type { Dialog, DialogEvent, Refusal } from '@switchboard/domain/dialog';
+
+/** An inbound event as it waits in `received`, with the chat it belongs to where that exists. */
+export type EventRow = {
+  received_id: number;
+  channel_id: string;
+  event: Inbound;
+  attempts: number;
+  at: string;
+  identity_id: string | null;
+  client_id: string | null;
+  chat_id: string | null;
+  chat_identity_id: string | null;
+  last_number: number | null;
+  /** The message is here already, under this number. */
+  known_number: number | null;
+};
+
+export type DialogRowState = {
+  dialogId: number;
+  body: Dialog;
+  facts: number;
+  messages: number;
+  clientId: string;
+  channelId: string;
+  chatId: string;
+  wakeAt: number | null;
+  firstAnswerAt: number | null;
+  acceptedAt: number | null;
+  readNumber: number;
+  parkedAt: number | null;
+  lastMessageAt: number;
+  lastNumber: number;
+  chatExternalId: string;
+  lastFrom: string | null;
+  lastEmployeeId: string | null;
+};
+
+/** A call that acts, by the id its caller made. */
+export type DialogCommand = {
+  commandId: string;
+  dialogId: number;
+  by: string;
+  action: Exclude<DialogEvent['event'], 'client-writes' | 'time-passed' | 'try-waiting'>;
+  /** Of `operator-writes`. */
+  text?: string;
+  /** Of `close`; by hand unless said otherwise. */
+  because?: 'forced' | 'channel-removed';
+  /** Of `transfer`. */
+  to?: { employeeId: string; evenIfUnavailable: boolean } | { lineId: string };
+};
+
+export type CommandRefusal = Refusal | { refused: 'not-allowed' } | { refused: 'channel-blocked' };
+
+/** What became of a call. Stored with its facts where it was done. */
+export type CommandAnswer =
+  | { done: true; message: { chatId: string; number: number } | null }
+  | { done: false; refusal: CommandRefusal };
+
+/** An employee was heard of, or set his status. */
+export type PresenceNote = { employeeId: string; connectedAt?: true; usedAt?: true; away?: boolean };
+
+/** What a batch works on. */
+export type Work = {
+  /** Take pending received events, at most this many; 0 for none. */
+  events: number;
+  /** One received event alone, in place of the rest. */
+  only: number | null;
+  commands: DialogCommand[];
+  due: number[];
+  presence: PresenceNote[];
+  /** Employees whose availability may have changed by time alone. */
+  peopleDue: string[];
+  stirs: Stir[];
+};
+
+/** A line whose waiting dialogs look again; with `circleAfter`, its offers to all too, from that dialog on. */
+export type Stir = { lineId: string; circleAfter: number | null };
+
+export type BatchResult = {
+  answers: Map<string, CommandAnswer>;
+  /** Events taken from `received`; as many as asked for means there may be more. */
+  events: number;
+  stirs: Stir[];
+  /** The outbox has something for these lanes. */
+  lanes: Set<string>;
+  lastChange: number;
+};

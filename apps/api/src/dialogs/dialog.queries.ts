@@ -1,0 +1,390 @@
+import { capabilities as telegram } from '@switchboard/channels/telegram';
+import { longestText } from '@switchboard/channels/live-chat';
+import { Injectable } from '@nestjs/common';
+import { Database, sql, sqlFile, type CompanyDb } from '@switchboard/db';
+import { may } from '@switchboard/domain/access';
+import { fact, type Fact } from '@switchboard/domain/dialog';
+import { TRPCError } from '@trpc/server';
+
+import type { Viewer } from '../rpc/trpc.ts';
+import type { DialogRow, MessageRow } from './dialog.shapes.ts';
+
+const dialogRows = sqlFile(import.meta.url, './dialog-rows.sql');
+const messageRows = sqlFile(import.meta.url, './message-rows.sql');
+
+// What a viewer may see. $1 company, $2 he sees all, $3 himself, $4 lines whose queue he is in.
+// The same rule as `maySee` of the domain; a test holds them equal.
+const visible = `($2 or d.operator_id = $3 or d.offered_to @> array[$3::uuid] or (d.state = 'waiting' and d.line_id = any($4::uuid[])))`;
+
+const page = (where: string, rank: string, sort: string): string => `
+  select d.dialog_id, ${rank} as rank, (${sort})::float8 as sort from dialog d
+  where d.company_id = $1 and ${visible} and ${where}
+    and ($5::float8 is null or (${rank}, (${sort})::float8, d.dialog_id) > ($6, $5, $7))
+  order by 2, 3, 1 limit $8`;
+
+const lists = {
+  mine: sql(
+    'inbox-mine',
+    page(
+      `d.closed_at is null and (d.operator_id = $3 or d.offered_to @> array[$3::uuid])`,
+      `case when d.state = 'offered' then 0 else 1 end`,
+      `-extract(epoch from d.last_message_at)`,
+    ),
+  ),
+  waiting: sql(
+    'inbox-waiting',
+    page(
+      `d.closed_at is null and d.state in ('waiting', 'offered')`,
+      '0',
+      `extract(epoch from coalesce(d.unanswered_since, d.opened_at))`,
+    ),
+  ),
+  all: sql('inbox-all', page(`d.closed_at is null`, '0', `-extract(epoch from d.last_message_at)`)),
+};
+
+const inboxCounts = sql(
+  'inbox-counts',
+  `select count(*) filter (where d.operator_id = $3 or d.offered_to @> array[$3::uuid])::int as mine,
+     count(*) filter (where d.state in ('waiting', 'offered'))::int as waiting, count(*)::int as all,
+     count(*) filter (where d.state = 'offered' and d.offered_to @> array[$3::uuid])::int as offers,
+     coalesce(sum((select count(*) from message u where u.company_id = $1 and u.chat_id = d.chat_id and u.dialog_id = d.dialog_id and u.number > d.read_number and u."from" = 'client'))
+       filter (where d.operator_id = $3), 0)::int as unread
+   from dialog d where d.company_id = $1 and d.closed_at is null and ${visible}`,
+);
+
+const search = sql(
+  'dialogs-search',
+  `select d.dialog_id, 0 as rank, (-d.dialog_id)::float8 as sort from dialog d
+   join client cl on cl.company_id = d.company_id and cl.client_id = d.client_id
+   where d.company_id = $1 and ${visible}
+     and ($9::text is null or case $9 when 'client-waits' then d.state in ('waiting', 'offered', 'accepted', 'client-wrote')
+       when 'answered' then d.state = 'answered' else d.state = 'closed' end)
+     and ($10::uuid is null or d.line_id = $10) and ($11::uuid is null or d.operator_id = $11)
+     and ($12::text is null or d.dialog_id::text = ltrim($12, '#') or strpos(lower(cl.name), lower($12)) > 0)
+     and ($5::float8 is null or (0, (-d.dialog_id)::float8, d.dialog_id) > ($6, $5, $7))
+   order by 3 limit $8`,
+);
+
+const mayOpen = sql(
+  'may-open',
+  `select d.dialog_id as "dialogId", d.chat_id as "chatId", d.client_id as "clientId", d.line_id as "lineId", d.operator_id as "operatorId", d.state,
+     d.offered_to::text[] as "offeredTo", l.active, ch.state as "channelState", ch.problem, ch.removed_at is not null as removed, ch.kind, c.page,
+     ${visible} or exists (
+       select 1 from dialog o where o.company_id = $1 and o.client_id = d.client_id and o.closed_at is null and (o.operator_id = $3 or o.offered_to @> array[$3::uuid])
+     ) as seen
+   from dialog d join line l on l.company_id = d.company_id and l.line_id = d.line_id
+     join channel ch on ch.company_id = d.company_id and ch.channel_id = d.channel_id join chat c on c.company_id = d.company_id and c.chat_id = d.chat_id
+   where d.company_id = $1 and d.dialog_id = $5`,
+);
+const mayReadChat = sql(
+  'may-read-chat',
+  `select exists (select 1 from dialog d where d.company_id = $1 and d.chat_id = $5 and (${visible} or exists (
+     select 1 from dialog o where o.company_id = $1 and o.client_id = d.client_id and o.closed_at is null and (o.operator_id = $3 or o.offered_to @> array[$3::uuid])))) as may`,
+);
+const messageNumbers = sql(
+  'message-numbers',
+  `select chat_id as "chatId", number from message where company_id = $1 and chat_id = $2 and ($3::bigint is null or number < $3) and ($4::bigint is null or number > $4)
+   order by case when $4::bigint is null then -number else number end limit $5`,
+);
+const identities = sql(
+  'client-identities',
+  `select ch.kind, i.name, i.username, i.created_at as since from identity i join channel ch on ch.company_id = i.company_id and ch.channel_id = i.channel_id
+   where i.company_id = $1 and i.client_id = $2 order by i.created_at limit 50`,
+);
+const clientDialogs = sql(
+  'client-dialogs',
+  `select dialog_id as "dialogId", opened_at as "openedAt", closed_at as "closedAt", state from dialog where company_id = $1 and client_id = $2 order by dialog_id desc limit 50`,
+);
+const factsOf = sql(
+  'facts-of',
+  'select number, body from fact where company_id = $1 and dialog_id = $2 order by number limit 1000',
+);
+const namesOf = sql(
+  'names-of',
+  'select employee_id as "employeeId", name, surname, photo from employee where company_id = $1 and employee_id = any($2::uuid[])',
+);
+const lineNamesOf = sql(
+  'line-names-of',
+  'select line_id as "lineId", name from line where company_id = $1 and line_id = any($2::uuid[])',
+);
+
+type Cursor = [rank: number, sort: number, id: number];
+type Opened = {
+  dialogId: number;
+  chatId: string;
+  clientId: string;
+  lineId: string;
+  operatorId: string | null;
+  state: DialogRow['state'];
+  offeredTo: string[];
+  active: boolean;
+  channelState: string;
+  problem: string | null;
+  removed: boolean;
+  kind: 'live-chat' | 'telegram';
+  page: { url: string; title: string } | null;
+  seen: boolean;
+};
+
+export type DialogFilter = {
+  state?: 'client-waits' | 'answered' | 'closed' | undefined;
+  lineId?: string | undefined;
+  operatorId?: string | undefined;
+  search?: string | undefined;
+};
+
+/** What screens read of dialogs, each time as far as the reader may see it. */
+@Injectable()
+export class DialogQueries {
+  constructor(private readonly db: Database) {}
+
+  async inbox(
+    viewer: Viewer,
+    list: keyof typeof lists,
+    cursor: string | undefined,
+    limit: number,
+  ): Promise<{ rows: DialogRow[]; next: string | null }> {
+    return this.#page(viewer, cursor, limit, (db, args) => db.run(lists[list], args));
+  }
+
+  async list(
+    viewer: Viewer,
+    filter: DialogFilter,
+    cursor: string | undefined,
+    limit: number,
+  ): Promise<{ rows: DialogRow[]; next: string | null }> {
+    const more = [
+      filter.state ?? null,
+      filter.lineId ?? null,
+      filter.operatorId ?? null,
+      filter.search?.trim() || null,
+    ];
+    return this.#page(viewer, cursor, limit, (db, args) => db.run(search, [...args, ...more]));
+  }
+
+  async counts(
+    viewer: Viewer,
+  ): Promise<{ mine: number; waiting: number; all: number; offers: number; unread: number }> {
+    const [row] = await this.db.inCompany(viewer.companyId, (db) =>
+      db.run<{ mine: number; waiting: number; all: number; offers: number; unread: number }>(
+        inboxCounts,
+        sight(viewer),
+      ),
+    );
+    return row ?? { mine: 0, waiting: 0, all: 0, offers: 0, unread: 0 };
+  }
+
+  /** Rows by id, whoever asks: the caller has checked who may see them. */
+  rows(db: CompanyDb, ids: number[]): Promise<DialogRow[]> {
+    return db.run<DialogRow>(dialogRows, [db.companyId, ids]);
+  }
+
+  messageRows(db: CompanyDb, keys: { chatId: string; number: number }[]): Promise<MessageRow[]> {
+    return db.run<MessageRow>(messageRows, [db.companyId, JSON.stringify(keys)]);
+  }
+
+  async outcomeRows(
+    companyId: string,
+    dialogId: number,
+    message: { chatId: string; number: number } | null,
+  ): Promise<{ row: DialogRow | null; message: MessageRow | null }> {
+    return this.db.inCompany(companyId, async (db) => {
+      const [rows, messages] = await Promise.all([
+        this.rows(db, [dialogId]),
+        message ? this.messageRows(db, [message]) : [],
+      ]);
+      return { row: rows[0] ?? null, message: messages[0] ?? null };
+    });
+  }
+
+  async get(viewer: Viewer, dialogId: number) {
+    return this.db.inCompany(viewer.companyId, async (db) => {
+      const opened = await this.#open(db, viewer, dialogId);
+      const [rows, found, dialogs] = await Promise.all([
+        this.rows(db, [dialogId]),
+        db.run<{ kind: 'live-chat' | 'telegram'; name: string; username: string | null; since: number }>(identities, [
+          viewer.companyId,
+          opened.clientId,
+        ]),
+        db.run<{ dialogId: number; openedAt: number; closedAt: number | null; state: DialogRow['state'] }>(
+          clientDialogs,
+          [viewer.companyId, opened.clientId],
+        ),
+      ]);
+      const row = rows[0];
+      if (!row) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such dialog' });
+      return {
+        row,
+        allowed: allowedOn(viewer, row),
+        client: { ...row.client, identities: found, dialogs, page: opened.page },
+        blocked: blockedBy(opened),
+        textLength: opened.kind === 'telegram' ? telegram.textLength : longestText,
+      };
+    });
+  }
+
+  async messages(
+    viewer: Viewer,
+    chatId: string,
+    window: { before?: number | undefined; after?: number | undefined; limit: number },
+  ) {
+    return this.db.inCompany(viewer.companyId, async (db) => {
+      const [allowed] = await db.run<{ may: boolean }>(mayReadChat, [...sight(viewer), chatId]);
+      if (!allowed?.may) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such chat' });
+      const keys = await db.run<{ chatId: string; number: number }>(messageNumbers, [
+        viewer.companyId,
+        chatId,
+        window.before ?? null,
+        window.after ?? null,
+        window.limit,
+      ]);
+      const messages = keys.length > 0 ? await this.messageRows(db, keys) : [];
+      return { messages, hasEarlier: (messages[0]?.number ?? 1) > 1 };
+    });
+  }
+
+  async history(viewer: Viewer, dialogId: number) {
+    return this.db.inCompany(viewer.companyId, async (db) => {
+      const opened = await this.#open(db, viewer, dialogId);
+      if (
+        !may(viewer, 'history', {
+          lineId: opened.lineId,
+          holder: opened.operatorId,
+          offeredTo: opened.offeredTo,
+          waiting: opened.state === 'waiting',
+          inQueue: viewer.lineIds.includes(opened.lineId),
+        })
+      ) {
+        throw new TRPCError({ code: 'FORBIDDEN', message: 'Your role has no right to this history' });
+      }
+      const rows = await db.run<{ number: number; body: unknown }>(factsOf, [viewer.companyId, dialogId]);
+      const steps = rows.map((row) => ({ number: row.number, fact: fact.parse(row.body) }));
+      const [people, lines] = await Promise.all([
+        db.run<{ employeeId: string; name: string; surname: string; photo: string | null }>(namesOf, [
+          viewer.companyId,
+          [...new Set(steps.flatMap((step) => peopleOf(step.fact)))],
+        ]),
+        db.run<{ lineId: string; name: string }>(lineNamesOf, [
+          viewer.companyId,
+          [...new Set(steps.flatMap((step) => linesOf(step.fact)))],
+        ]),
+      ]);
+      return {
+        steps,
+        people: Object.fromEntries(people.map(({ employeeId, ...name }) => [employeeId, name])),
+        lines: Object.fromEntries(lines.map(({ lineId, name }) => [lineId, { name }])),
+      };
+    });
+  }
+
+  async #open(db: CompanyDb, viewer: Viewer, dialogId: number): Promise<Opened> {
+    const [opened] = await db.run<Opened>(mayOpen, [...sight(viewer), dialogId]);
+    if (!opened?.seen) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such dialog' });
+    return opened;
+  }
+
+  async #page(
+    viewer: Viewer,
+    cursor: string | undefined,
+    limit: number,
+    read: (db: CompanyDb, args: unknown[]) => Promise<{ dialog_id: number; rank: number; sort: number }[]>,
+  ) {
+    const from = readCursor(cursor);
+    return this.db.inCompany(viewer.companyId, async (db) => {
+      const found = await read(db, [...sight(viewer), from?.[1] ?? null, from?.[0] ?? 0, from?.[2] ?? 0, limit + 1]);
+      const shown = found.slice(0, limit);
+      const last = shown.at(-1);
+      const rows =
+        shown.length > 0
+          ? await this.rows(
+              db,
+              shown.map((row) => row.dialog_id),
+            )
+          : [];
+      return { rows, next: found.length > limit && last ? writeCursor([last.rank, last.sort, last.dialog_id]) : null };
+    });
+  }
+}
+
+/** The buttons a viewer has on a dialog as it stands. */
+export function allowedOn(viewer: Viewer, row: DialogRow) {
+  const inQueue = viewer.lineIds.includes(row.line.lineId);
+  const isHolder = row.operator?.employeeId === viewer.employeeId;
+  const offered = row.offeredTo.includes(viewer.employeeId);
+  const holder = row.state === 'offered' || row.state === 'waiting' ? null : (row.operator?.employeeId ?? null);
+  const right = (action: Parameters<typeof may>[1]): boolean =>
+    may(viewer, action, {
+      lineId: row.line.lineId,
+      holder,
+      offeredTo: row.offeredTo,
+      waiting: row.state === 'waiting',
+      inQueue,
+    });
+  const open = row.state !== 'closed';
+  const taken = row.state === 'accepted' || row.state === 'answered' || row.state === 'client-wrote';
+  return {
+    accept: open && !taken && (offered || inQueue) && right('accept'),
+    decline: row.state === 'offered' && offered,
+    reply: open && taken && isHolder && right('reply'),
+    transfer: open && right('transfer'),
+    finish: open && taken && isHolder && right('finish'),
+    close: open && right('finish'),
+    history: right('history'),
+  };
+}
+
+function blockedBy(
+  opened: Opened,
+): { because: 'channel-broken' | 'channel-removed' | 'line-inactive'; detail: string | null } | null {
+  if (opened.removed) return { because: 'channel-removed', detail: null };
+  if (opened.channelState === 'broken') return { because: 'channel-broken', detail: opened.problem };
+  return null;
+}
+
+function sight(viewer: Viewer): unknown[] {
+  return [viewer.companyId, may(viewer, 'dialogsList', {}), viewer.employeeId, viewer.lineIds];
+}
+
+function readCursor(cursor: string | undefined): Cursor | null {
+  if (cursor === undefined) return null;
+  try {
+    const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(read) && read.length === 3 && read.every((part) => typeof part === 'number'))
+      return read as Cursor;
+  } catch {
+    // Falls through: the same answer for every cursor that is not ours.
+  }
+  throw new TRPCError({ code: 'BAD_REQUEST', message: 'This cursor is not one of ours' });
+}
+
+function writeCursor(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+}
+
+function peopleOf(step: Fact): string[] {
+  switch (step.fact) {
+    case 'offered':
+      return [
+        ...(step.to.kind === 'one' ? [step.to.employeeId] : step.to.employeeIds),
+        ...step.candidates.map((candidate) => candidate.employeeId),
+      ];
+    case 'waits':
+      return step.candidates.map((candidate) => candidate.employeeId);
+    case 'transferred':
+      return [step.by, ...(step.from ? [step.from] : []), ...(step.to.kind === 'person' ? [step.to.employeeId] : [])];
+    case 'closed':
+      return step.by ? [step.by] : [];
+    case 'offer-expired':
+    case 'declined':
+    case 'accepted':
+    case 'answered':
+      return [step.employeeId];
+    default:
+      return [];
+  }
+}
+
+function linesOf(step: Fact): string[] {
+  if (step.fact === 'opened') return [step.lineId];
+  return step.fact === 'transferred' && step.to.kind === 'line' ? [step.to.lineId] : [];
+}

@@ -1,0 +1,126 @@
+import { longestText } from '@switchboard/channels/live-chat';
+import { z } from 'zod';
+
+import { memberProcedure, nothing, procedureFor, router } from '../rpc/trpc.ts';
+import type { DialogQueries } from './dialog.queries.ts';
+import { dialogRow, dialogView, historyStep, messageRow, outcome } from './dialog.shapes.ts';
+import type { DialogsService } from './dialogs.service.ts';
+
+const paged = { cursor: z.string().max(200).optional(), limit: z.number().int().min(1).max(100).default(50) };
+const rows = z.object({ rows: z.array(dialogRow), next: z.string().nullable() });
+const dialogId = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+const number = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+const acting = z.object({ commandId: z.uuid(), dialogId });
+
+export function inboxRouter(queries: DialogQueries) {
+  return router({
+    list: memberProcedure
+      .input(z.object({ list: z.enum(['mine', 'waiting', 'all']), ...paged }))
+      .output(rows)
+      .query(({ ctx, input }) => queries.inbox(ctx.viewer, input.list, input.cursor, input.limit)),
+    counts: memberProcedure
+      .input(nothing)
+      .output(
+        z.object({
+          mine: z.number().int(),
+          waiting: z.number().int(),
+          all: z.number().int(),
+          offers: z.number().int(),
+          unread: z.number().int(),
+        }),
+      )
+      .query(({ ctx }) => queries.counts(ctx.viewer)),
+  });
+}
+
+export function dialogsRouter(dialogs: DialogsService, queries: DialogQueries) {
+  return router({
+    list: memberProcedure
+      .input(
+        z.object({
+          state: z.enum(['client-waits', 'answered', 'closed']).optional(),
+          lineId: z.uuid().optional(),
+          operatorId: z.uuid().optional(),
+          search: z.string().max(100).optional(),
+          ...paged,
+        }),
+      )
+      .output(rows)
+      .query(({ ctx, input: { cursor, limit, ...filter } }) => queries.list(ctx.viewer, filter, cursor, limit)),
+    get: memberProcedure
+      .input(z.object({ dialogId }))
+      .output(dialogView)
+      .query(({ ctx, input }) => queries.get(ctx.viewer, input.dialogId)),
+    messages: memberProcedure
+      .input(
+        z.object({
+          chatId: z.uuid(),
+          before: number.optional(),
+          after: z.number().int().min(0).optional(),
+          limit: paged.limit,
+        }),
+      )
+      .output(z.object({ messages: z.array(messageRow), hasEarlier: z.boolean() }))
+      .query(({ ctx, input: { chatId, ...window } }) => queries.messages(ctx.viewer, chatId, window)),
+    history: procedureFor('history')
+      .input(z.object({ dialogId }))
+      .output(
+        z.object({
+          steps: z.array(historyStep),
+          people: z.record(z.uuid(), z.object({ name: z.string(), surname: z.string(), photo: z.string().nullable() })),
+          lines: z.record(z.uuid(), z.object({ name: z.string() })),
+        }),
+      )
+      .query(({ ctx, input }) => queries.history(ctx.viewer, input.dialogId)),
+    accept: procedureFor('accept')
+      .input(acting)
+      .output(outcome)
+      .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'accept' })),
+    decline: procedureFor('accept')
+      .input(acting)
+      .output(outcome)
+      .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'decline' })),
+    reply: procedureFor('reply')
+      .input(
+        acting.extend({
+          text: z
+            .string()
+            .trim()
+            .min(1, 'message.empty')
+            .max(longestText * 10, 'message.long'),
+        }),
+      )
+      .output(outcome)
+      .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'operator-writes' })),
+    transfer: procedureFor('transfer')
+      .input(
+        acting.extend({
+          to: z.union([
+            z.object({ employeeId: z.uuid(), evenIfUnavailable: z.boolean() }),
+            z.object({ lineId: z.uuid() }),
+          ]),
+        }),
+      )
+      .output(outcome)
+      .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'transfer' })),
+    finish: procedureFor('finish')
+      .input(acting)
+      .output(outcome)
+      .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'finish' })),
+    close: procedureFor('finish')
+      .input(acting)
+      .output(outcome)
+      .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'close', because: 'forced' })),
+    retry: procedureFor('reply')
+      .input(z.object({ commandId: z.uuid(), chatId: z.uuid(), number }))
+      .output(outcome)
+      .mutation(({ ctx, input }) => dialogs.retry(ctx.viewer, input.chatId, input.number)),
+    seen: memberProcedure
+      .input(z.object({ dialogId, number }))
+      .output(nothing)
+      .mutation(async ({ ctx, input }) => {
+        await dialogs.seen(ctx.viewer, input.dialogId, input.number);
+        return {};
+      }),
+  });
+}

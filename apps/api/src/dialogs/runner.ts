@@ -1,0 +1,361 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { CommitUnknown, Database, NoSuchCompany, sql } from '@switchboard/db';
+import type { Logger } from 'pino';
+
+import { Log } from '../platform/log.ts';
+import { Metrics } from '../platform/metrics.ts';
+import { Signals } from '../platform/signals.ts';
+import { Batch, readEvents, type ReadRow } from './batch.ts';
+import type { BatchResult, CommandAnswer, DialogCommand, PresenceNote, Stir, Work } from './batch.types.ts';
+import { RulesCache } from './rules.ts';
+
+/** The company has more work waiting in this process than it may: try again in a moment. */
+export class Overloaded extends Error {}
+
+const batchSize = 64;
+/** Calls of one company that may wait in this process. */
+const mostWaiting = 2_000;
+/** An event that took the process down this often is parked unread. */
+const mostAttempts = 3;
+
+type Waiting = {
+  command: DialogCommand;
+  resolve: (answer: CommandAnswer) => void;
+  reject: (error: Error) => void;
+  tries: number;
+};
+
+type Company = {
+  companyId: string;
+  commands: Waiting[];
+  due: Set<number>;
+  presence: Map<string, PresenceNote>;
+  /** Told when the presence above is stored. */
+  heard: (() => void)[];
+  peopleDue: Set<string>;
+  stirs: Map<string, Stir>;
+  /** `received` may hold events of this company. */
+  events: boolean;
+  /** Events that another process, or this one before it fell, left behind: one at a time, each attempt counted. */
+  leftBehind: boolean;
+  failures: number;
+};
+
+const pendingIds = sql(
+  'pending-ids',
+  'select received_id, attempts from received where company_id = $1 and done_at is null order by received_id limit $2',
+);
+const countAttempt = sql(
+  'count-attempt',
+  'update received set attempts = attempts + 1 where company_id = $1 and received_id = $2',
+);
+const parkEvent = sql(
+  'park-event',
+  `with done as (update received set done_at = now() where company_id = $1 and received_id = $2 and done_at is null returning received_id, event)
+   insert into parked (company_id, parked_id, received_id, event, error, at) select $1, $3, received_id, event, $4, now() from done`,
+);
+
+/**
+ * Runs batches: one per company in flight, companies in rotation. Whatever arrives while a batch is in flight forms
+ * the next one; a lone event leaves at once.
+ */
+@Injectable()
+export class Runner implements OnApplicationShutdown {
+  readonly #companies = new Map<string, Company>();
+  readonly #queue: Company[] = [];
+  readonly #inFlight = new Set<string>();
+  readonly #rules = new RulesCache();
+  readonly #log: Logger;
+  #workers = 0;
+  #stopping = false;
+  #idle: (() => void)[] = [];
+
+  constructor(
+    private readonly db: Database,
+    private readonly metrics: Metrics,
+    private readonly signals: Signals,
+    log: Log,
+  ) {
+    this.#log = log.for('runner');
+  }
+
+  /**
+   * Hands a call to the company's next batch and answers what became of it, once that is stored.
+   * Throws `Overloaded`.
+   */
+  async command(companyId: string, command: DialogCommand): Promise<CommandAnswer> {
+    const company = this.#company(companyId);
+    if (company.commands.length >= mostWaiting || this.#stopping)
+      throw new Overloaded('Too much is waiting; try again in a moment');
+    return new Promise((resolve, reject) => {
+      company.commands.push({ command, resolve, reject, tries: 0 });
+      this.#enqueue(company);
+    });
+  }
+
+  /** `received` has something new for this company. */
+  events(companyId: string): void {
+    const company = this.#company(companyId);
+    company.events = true;
+    this.#enqueue(company);
+  }
+
+  /** Events were found that no running process seems to work on. */
+  leftBehind(companyId: string): void {
+    const company = this.#company(companyId);
+    if (company.events || this.#inFlight.has(companyId)) return;
+    company.leftBehind = true;
+    this.#enqueue(company);
+  }
+
+  /** Deadlines of these dialogs, or of these employees' availability, may have passed. */
+  due(companyId: string, dialogs: number[], employees: string[]): void {
+    const company = this.#company(companyId);
+    for (const dialogId of dialogs) company.due.add(dialogId);
+    for (const employeeId of employees) company.peopleDue.add(employeeId);
+    this.#enqueue(company);
+  }
+
+  /** An employee was heard of. Answers once that is stored. */
+  async presence(companyId: string, note: PresenceNote): Promise<void> {
+    const company = this.#company(companyId);
+    company.presence.set(note.employeeId, { ...company.presence.get(note.employeeId), ...note });
+    await new Promise<void>((resolve) => {
+      company.heard.push(resolve);
+      this.#enqueue(company);
+    });
+  }
+
+  /** Something about these lines changed that may free somebody: settings, people. */
+  stir(companyId: string, lines: string[]): void {
+    const company = this.#company(companyId);
+    for (const lineId of lines) company.stirs.set(lineId, { lineId, circleAfter: 0 });
+    this.#enqueue(company);
+  }
+
+  /** Answers once nothing is waiting or in flight in this process. */
+  async settled(): Promise<void> {
+    if (this.#queue.length === 0 && this.#inFlight.size === 0) return;
+    await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.#stopping = true;
+    await this.settled();
+  }
+
+  #company(companyId: string): Company {
+    let company = this.#companies.get(companyId);
+    if (!company) {
+      company = {
+        companyId,
+        commands: [],
+        due: new Set(),
+        presence: new Map(),
+        heard: [],
+        peopleDue: new Set(),
+        stirs: new Map(),
+        events: false,
+        leftBehind: false,
+        failures: 0,
+      };
+      this.#companies.set(companyId, company);
+    }
+    return company;
+  }
+
+  #enqueue(company: Company): void {
+    if (this.#inFlight.has(company.companyId) || this.#queue.includes(company)) return;
+    this.#queue.push(company);
+    if (this.#workers < 6) void this.#serve();
+  }
+
+  async #serve(): Promise<void> {
+    this.#workers++;
+    for (let company = this.#queue.shift(); company; company = this.#queue.shift()) {
+      this.#inFlight.add(company.companyId);
+      try {
+        await this.#batch(company);
+        company.failures = 0;
+      } catch (error) {
+        company.failures++;
+        this.#log.error({ err: error, company: company.companyId, failures: company.failures }, 'a batch failed');
+        await new Promise((resolve) => setTimeout(resolve, Math.min(2_000, 50 * 2 ** company.failures)).unref());
+      }
+      this.#inFlight.delete(company.companyId);
+      if (hasWork(company)) this.#queue.push(company);
+      else if (company.failures === 0) this.#companies.delete(company.companyId);
+    }
+    this.#workers--;
+    if (this.#workers === 0) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  async #batch(company: Company): Promise<void> {
+    if (company.leftBehind) {
+      company.leftBehind = false;
+      await this.#oneByOne(company);
+    }
+    const commands = company.commands.splice(0, batchSize);
+    const work: Work = {
+      events: company.events ? batchSize : 0,
+      only: null,
+      commands: commands.map((waiting) => waiting.command),
+      due: take(company.due, batchSize),
+      presence: [...company.presence.values()],
+      peopleDue: take(company.peopleDue, batchSize),
+      stirs: [...company.stirs.values()],
+    };
+    company.events = false;
+    company.presence.clear();
+    company.stirs.clear();
+    const heard = company.heard.splice(0);
+    try {
+      const result = await this.#run(company.companyId, work);
+      for (const tell of heard) tell();
+      for (const waiting of commands) {
+        const answer = result.answers.get(waiting.command.commandId);
+        if (answer) waiting.resolve(answer);
+        else waiting.reject(new Error('A call was left without an answer'));
+      }
+      if (work.events > 0 && result.events >= work.events) company.events = true;
+      for (const stir of result.stirs) company.stirs.set(stir.lineId, stir);
+    } catch (error) {
+      company.heard.unshift(...heard);
+      this.#giveBack(company, work, commands, error as Error);
+      throw error;
+    }
+  }
+
+  /** A batch that failed is tried again by halves, so that one bad event does not hold up the rest. */
+  #giveBack(company: Company, work: Work, commands: Waiting[], error: Error): void {
+    for (const dialogId of work.due) company.due.add(dialogId);
+    for (const employeeId of work.peopleDue) company.peopleDue.add(employeeId);
+    for (const note of work.presence)
+      company.presence.set(note.employeeId, { ...note, ...company.presence.get(note.employeeId) });
+    for (const stir of work.stirs) company.stirs.set(stir.lineId, stir);
+    if (error instanceof NoSuchCompany) {
+      for (const waiting of commands) waiting.reject(error);
+      for (const tell of company.heard.splice(0)) tell();
+      this.#companies.delete(company.companyId);
+      Object.assign(company, {
+        due: new Set(),
+        presence: new Map(),
+        peopleDue: new Set(),
+        stirs: new Map(),
+        events: false,
+      });
+      return;
+    }
+    const transient = error instanceof CommitUnknown || isConnectionTrouble(error);
+    const again: Waiting[] = [];
+    for (const waiting of commands) {
+      waiting.tries++;
+      if (waiting.tries >= (transient ? 40 : 3) || (!transient && commands.length === 1)) waiting.reject(error);
+      else again.push(waiting);
+    }
+    company.commands.unshift(...again);
+    if (work.events > 0) {
+      if (transient) company.events = true;
+      else company.leftBehind = true;
+    }
+  }
+
+  /** Events left by a crash, or by a batch that could not be written: each alone, its attempt counted before. */
+  async #oneByOne(company: Company): Promise<void> {
+    for (;;) {
+      const pending = await this.db.inCompany(company.companyId, (db) =>
+        db.run<{ received_id: number; attempts: number }>(pendingIds, [company.companyId, batchSize]),
+      );
+      for (const { received_id: id, attempts } of pending) {
+        if (attempts >= mostAttempts) {
+          await this.#park(company.companyId, id, 'It was begun three times and never finished');
+          continue;
+        }
+        await this.db.inCompany(company.companyId, (db) => db.run(countAttempt, [company.companyId, id]));
+        try {
+          const result = await this.#run(company.companyId, {
+            events: 1,
+            only: id,
+            commands: [],
+            due: [],
+            presence: [],
+            peopleDue: [],
+            stirs: [],
+          });
+          for (const stir of result.stirs) company.stirs.set(stir.lineId, stir);
+        } catch (error) {
+          if (isConnectionTrouble(error as Error) || error instanceof CommitUnknown) {
+            company.leftBehind = true;
+            throw error;
+          }
+          this.#log.error({ err: error, company: company.companyId, received: id }, 'an event could not be worked in');
+          if (attempts + 1 >= mostAttempts)
+            await this.#park(company.companyId, id, `${(error as Error).name}: ${(error as Error).message}`);
+        }
+      }
+      if (pending.length < batchSize) return;
+    }
+  }
+
+  async #park(companyId: string, receivedId: number, error: string): Promise<void> {
+    this.metrics.parked.inc();
+    await this.db.inTurn(companyId, (turn) => turn.run(parkEvent, [companyId, receivedId, turn.id(), error]));
+  }
+
+  async #run(companyId: string, work: Work): Promise<BatchResult> {
+    const stop = this.metrics.batches.startTimer();
+    const dialogs = [...new Set([...work.commands.map((command) => command.dialogId), ...work.due])];
+    const result = await this.db.inTurn<BatchResult, ReadRow>(
+      companyId,
+      async (turn, read) => {
+        const rules = await this.#rules.of(turn);
+        const batch = new Batch(turn, rules, work, read, this.#log);
+        const made = await batch.run();
+        for (const { event, outcome } of batch.outcomes) this.metrics.decisions.inc({ event, outcome });
+        return made;
+      },
+      {
+        statement: readEvents,
+        values: [companyId, work.events, dialogs, work.commands.map((command) => command.commandId), work.only],
+      },
+    );
+    stop();
+    this.metrics.batchSize.observe(Math.max(1, result.events + work.commands.length + work.due.length));
+    this.signals.changed(companyId, result.lastChange);
+    for (const lane of result.lanes) this.signals.outbox(companyId, lane);
+    return result;
+  }
+}
+
+function hasWork(company: Company): boolean {
+  return (
+    company.events ||
+    company.leftBehind ||
+    company.commands.length > 0 ||
+    company.due.size > 0 ||
+    company.presence.size > 0 ||
+    company.peopleDue.size > 0 ||
+    company.stirs.size > 0
+  );
+}
+
+function take<T>(from: Set<T>, most: number): T[] {
+  const taken: T[] = [];
+  for (const item of from) {
+    if (taken.length >= most) break;
+    taken.push(item);
+    from.delete(item);
+  }
+  return taken;
+}
+
+/** The database went away or was slow: nothing is wrong with the batch itself. */
+export function isConnectionTrouble(error: Error): boolean {
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === 'string') {
+    return /^(08|53|57|25P0[34])/.test(code) || code === '55P03' || /^E(CONN|PIPE|TIMEDOUT|HOST|NET)/.test(code);
+  }
+  return /Connection terminated|timeout exceeded when trying to connect|Connection ended|not queryable/i.test(
+    error.message,
+  );
+}

@@ -1,0 +1,40 @@
+import { lineName } from '@switchboard/domain/line';
+import { queueSettings } from '@switchboard/domain/queue';
+import { z } from 'zod';
+
+import { memberProcedure, nothing, procedureFor, router } from '../rpc/trpc.ts';
+import { crew, lineRow, lineView, queueSaved } from './line.shapes.ts';
+import type { LinesService } from './lines.service.ts';
+
+export function linesRouter(lines: LinesService) {
+  const edit = procedureFor('linesEdit');
+  return router({
+    list: memberProcedure
+      .input(nothing)
+      .output(z.array(lineRow))
+      .query(({ ctx }) => lines.list(ctx.viewer)),
+    get: memberProcedure
+      .input(z.object({ lineId: z.uuid() }))
+      .output(lineView)
+      .query(({ ctx, input }) => lines.get(ctx.viewer, input.lineId)),
+    crew: memberProcedure
+      .input(z.object({ lineId: z.uuid(), employeeIds: z.array(z.uuid()).max(1_000) }))
+      .output(crew)
+      .query(({ ctx, input }) => lines.crew(ctx.viewer, input.lineId, input.employeeIds)),
+    create: edit
+      .input(z.object({ name: lineName }))
+      .output(z.object({ lineId: z.uuid() }))
+      .mutation(({ ctx, input }) => lines.create(ctx.viewer, input.name)),
+    rename: edit
+      .input(z.object({ lineId: z.uuid(), name: lineName }))
+      .output(nothing)
+      .mutation(async ({ ctx, input }) => {
+        await lines.rename(ctx.viewer, input.lineId, input.name);
+        return {};
+      }),
+    saveQueue: edit
+      .input(z.object({ lineId: z.uuid(), version: z.number().int().min(1), queue: queueSettings }))
+      .output(queueSaved)
+      .mutation(({ ctx, input }) => lines.saveQueue(ctx.viewer, input.lineId, input.version, input.queue)),
+  });
+}

@@ -1,0 +1,203 @@
+import { Injectable } from '@nestjs/common';
+import { Database, sql, type Turn } from '@switchboard/db';
+import type { Role } from '@switchboard/domain/access';
+import { availability } from '@switchboard/domain/people';
+import { v7 } from 'uuid';
+
+import { Runner } from '../dialogs/runner.ts';
+import { Config } from '../platform/config.ts';
+import { Signals } from '../platform/signals.ts';
+import type { Viewer } from '../rpc/trpc.ts';
+import { Mailer } from '../sign-in/mailer.ts';
+import { invitationMail } from '../sign-in/mails.ts';
+import { newToken } from '../sign-in/token.ts';
+import type { Employee } from './person.shapes.ts';
+
+const listPeople = sql(
+  'list-people',
+  `select e.employee_id as "employeeId", e.name, e.surname, e.position, e.photo, e.email, e.role, e.away, e.connected_at as "connectedAt",
+     e.used_at as "usedAt", e.dismissed_at as "dismissedAt", extract(epoch from now()) * 1000 as now,
+     (select count(*)::int from dialog d where d.company_id = e.company_id and d.operator_id = e.employee_id and d.closed_at is null) as holds
+   from employee e where e.company_id = $1 and ($2::uuid[] is null or e.employee_id = any($2)) order by e.dismissed_at nulls first, e.surname, e.name limit 2000`,
+);
+const introduceTo = sql(
+  'introduce',
+  `select c.name as company, c.language, coalesce(nullif(trim(e.name || ' ' || e.surname), ''), e.email) as inviter
+   from company c left join employee e on e.company_id = c.company_id and e.employee_id = $2 where c.company_id = $1`,
+);
+const addEmployee = sql(
+  'add-employee',
+  `insert into employee (company_id, employee_id, user_id, name, surname, email, role, language, position, photo, created_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+);
+const saveProfile = sql(
+  'save-profile',
+  'update employee set name = $3, surname = $4, position = $5, language = $6 where company_id = $1 and employee_id = $2',
+);
+const pendingInvitations = sql(
+  'pending-invitations',
+  `select invitation_id as "invitationId", email, role, created_at as "createdAt", expires_at as "expiresAt" from invitation
+   where company_id = $1 and accepted_at is null and expires_at > now() order by created_at desc limit 200`,
+);
+const addInvitation = sql(
+  'add-invitation',
+  `insert into invitation (invitation_id, company_id, email, role, token_hash, invited_by, created_at, expires_at)
+   values ($1, $2, $3, $4, $5, $6, now(), now() + interval '7 days') returning created_at as "createdAt", expires_at as "expiresAt"`,
+);
+const dropInvitation = sql(
+  'drop-invitation',
+  'delete from invitation where company_id = $1 and invitation_id = $2 and accepted_at is null',
+);
+
+type PersonRow = Omit<Employee, 'presence'> & {
+  away: boolean;
+  connectedAt: number | null;
+  usedAt: number | null;
+  now: number;
+};
+type Newcomer = {
+  userId: string;
+  name: string;
+  surname: string;
+  email: string;
+  role: Role;
+  language: string;
+  position?: string;
+  photo?: string | null;
+};
+
+/** Employees of a company: who they are, whether they are there, and how they come in. */
+@Injectable()
+export class PeopleService {
+  constructor(
+    private readonly db: Database,
+    private readonly runner: Runner,
+    private readonly signals: Signals,
+    private readonly mailer: Mailer,
+    private readonly config: Config,
+  ) {}
+
+  async list(companyId: string, only: string[] | null = null): Promise<Employee[]> {
+    const rows = await this.db.inCompany(companyId, (db) => db.run<PersonRow>(listPeople, [companyId, only]));
+    return rows.map(({ away, connectedAt, usedAt, now, ...row }) => {
+      const answer = availability(
+        { id: row.employeeId, dismissedAt: row.dismissedAt, away, connectedAt, usedAt },
+        now,
+        true,
+      );
+      return { ...row, presence: answer.available ? ('available' as const) : answer.because };
+    });
+  }
+
+  /** The company and the person who speaks for it, for mails and the invitation's page. */
+  async introduce(
+    companyId: string,
+    employeeId: string,
+  ): Promise<{ company: string; inviter: string; language: 'en' | 'ru' }> {
+    const [row] = await this.db.inCompany(companyId, (db) =>
+      db.run<{ company: string; inviter: string | null; language: 'en' | 'ru' }>(introduceTo, [companyId, employeeId]),
+    );
+    if (!row) throw new Error('An invitation to no company');
+    return { ...row, inviter: row.inviter ?? row.company };
+  }
+
+  /** A new employee; he is in no queue yet. */
+  async join(companyId: string, newcomer: Newcomer): Promise<string> {
+    const employeeId = v7();
+    await this.#change(companyId, async (turn) => {
+      await turn.run(addEmployee, [
+        companyId,
+        employeeId,
+        newcomer.userId,
+        newcomer.name,
+        newcomer.surname,
+        newcomer.email,
+        newcomer.role,
+        newcomer.language,
+        newcomer.position ?? '',
+        newcomer.photo ?? null,
+        new Date(turn.now),
+      ]);
+    });
+    return employeeId;
+  }
+
+  async saveProfile(
+    viewer: Viewer,
+    profile: { name: string; surname: string; position: string; language: string },
+  ): Promise<void> {
+    await this.#change(viewer.companyId, async (turn) => {
+      await turn.run(saveProfile, [
+        viewer.companyId,
+        viewer.employeeId,
+        profile.name,
+        profile.surname,
+        profile.position,
+        profile.language,
+      ]);
+    });
+  }
+
+  /** The operator's own switch. Stored and acted on by the runner, in one step with what it frees or takes. */
+  async setAway(viewer: Viewer, away: boolean): Promise<void> {
+    await this.runner.presence(viewer.companyId, {
+      employeeId: viewer.employeeId,
+      away,
+      ...(away ? {} : { connectedAt: true, usedAt: true }),
+    });
+  }
+
+  async invitations(companyId: string) {
+    return this.db.directory((db) =>
+      db.run<{ invitationId: string; email: string; role: Role; createdAt: number; expiresAt: number }>(
+        pendingInvitations,
+        [companyId],
+      ),
+    );
+  }
+
+  async invite(viewer: Viewer, invited: { email: string; role: Role }) {
+    const email = invited.email.toLowerCase();
+    const [people, pending] = await Promise.all([this.list(viewer.companyId), this.invitations(viewer.companyId)]);
+    if (people.some((person) => person.email === email && person.dismissedAt === null))
+      return { invited: false as const, because: 'already-here' as const };
+    if (pending.some((invitation) => invitation.email === email))
+      return { invited: false as const, because: 'already-invited' as const };
+    const { token, hash } = newToken();
+    const invitationId = v7();
+    const [row] = await this.db.directory((db) =>
+      db.run<{ createdAt: number; expiresAt: number }>(addInvitation, [
+        invitationId,
+        viewer.companyId,
+        email,
+        invited.role,
+        hash,
+        viewer.employeeId,
+      ]),
+    );
+    const { company, inviter, language } = await this.introduce(viewer.companyId, viewer.employeeId);
+    const link = `${this.config.values.CONSOLE_URL}/invitation?token=${encodeURIComponent(token)}`;
+    try {
+      await this.mailer.send(invitationMail(language, email, link, inviter, company));
+    } catch (error) {
+      await this.withdraw(viewer, invitationId);
+      throw error;
+    }
+    if (!row) throw new Error('An invitation was not stored');
+    return { invited: true as const, invitation: { invitationId, email, role: invited.role, ...row } };
+  }
+
+  async withdraw(viewer: Viewer, invitationId: string): Promise<void> {
+    await this.db.directory((db) => db.run(dropInvitation, [viewer.companyId, invitationId]));
+  }
+
+  async #change(companyId: string, change: (turn: Turn) => Promise<void>): Promise<void> {
+    const last = await this.db.inTurn(companyId, async (turn) => {
+      await change(turn);
+      turn.outdate();
+      turn.announce({ change: 'stale', what: 'people' });
+      return turn.lastChange;
+    });
+    this.signals.changed(companyId, last);
+  }
+}

@@ -1,0 +1,69 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Database, sql } from '@switchboard/db';
+
+import { Config } from './config.ts';
+import { Log } from './log.ts';
+import { poll } from './poll.ts';
+
+const companies = sql(
+  'companies',
+  'select company_id as "companyId" from company where company_id > $1 order by company_id limit 500',
+);
+const tidy = [
+  // The feed is kept three days; an older cursor starts over. The last change stays, so that numbers never seem to begin anew.
+  sql(
+    'tidy-changes',
+    `delete from change where company_id = $1 and number in (
+    select number from change where company_id = $1 and at < now() - interval '3 days' and number < (select change_number from turn where company_id = $1) order by number limit 5000)`,
+  ),
+  sql(
+    'tidy-bodies',
+    `update received set raw = null, event = '{"kind":"ignored","externalId":"","why":"tidied"}' where company_id = $1 and received_id in (
+    select received_id from received where company_id = $1 and done_at < now() - interval '30 days' and event->>'why' is distinct from 'tidied' order by received_id limit 2000)`,
+  ),
+  sql(
+    'tidy-outbox',
+    `delete from outbox where company_id = $1 and outbox_id in (
+    select outbox_id from outbox where company_id = $1 and done_at < now() - interval '30 days' limit 2000)`,
+  ),
+  sql(
+    'tidy-commands',
+    `delete from command where company_id = $1 and command_id in (
+    select command_id from command where company_id = $1 and at < now() - interval '7 days' limit 5000)`,
+  ),
+];
+
+/** Takes away what is kept only for a time, company by company, in small steps. */
+@Injectable()
+export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdown {
+  #stop: () => Promise<void> = () => Promise.resolve();
+
+  constructor(
+    private readonly db: Database,
+    private readonly config: Config,
+    private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.config.values.ROLES.includes('worker')) return;
+    this.#stop = poll(3_600_000, this.log.for('housekeeping'), () => this.tidy());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#stop();
+  }
+
+  async tidy(): Promise<boolean> {
+    for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+      const found = await this.db.acrossCompanies('every company keeps things for a time only', (db) =>
+        db.run<{ companyId: string }>(companies, [after]),
+      );
+      for (const { companyId } of found) {
+        for (const statement of tidy) await this.db.inCompany(companyId, (db) => db.run(statement, [companyId]));
+      }
+      const last = found.at(-1);
+      if (!last) return false;
+      after = last.companyId;
+    }
+  }
+}

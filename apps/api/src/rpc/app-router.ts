@@ -1,0 +1,50 @@
+import { channelsRouter } from '../channels/channels.router.ts';
+import type { ChannelsService } from '../channels/channels.service.ts';
+import { companyRouter } from '../company/company.router.ts';
+import type { CompanyService } from '../company/company.service.ts';
+import type { DialogQueries } from '../dialogs/dialog.queries.ts';
+import { dialogsRouter, inboxRouter } from '../dialogs/dialogs.router.ts';
+import type { DialogsService } from '../dialogs/dialogs.service.ts';
+import { linesRouter } from '../lines/lines.router.ts';
+import type { LinesService } from '../lines/lines.service.ts';
+import { peopleRouter } from '../people/people.router.ts';
+import type { PeopleService } from '../people/people.service.ts';
+import {
+  invitationsRouter,
+  resetRouter,
+  sessionRouter,
+  signInRouter,
+  signUpRouter,
+} from '../sign-in/sign-in.routers.ts';
+import type { SignInService } from '../sign-in/sign-in.service.ts';
+import { router } from './trpc.ts';
+
+export type Services = {
+  signIn: SignInService;
+  company: CompanyService;
+  people: PeopleService;
+  lines: LinesService;
+  channels: ChannelsService;
+  dialogs: DialogsService;
+  queries: DialogQueries;
+};
+
+/** Every call of the console, by feature. */
+export function appRouter(services: Services) {
+  return router({
+    session: sessionRouter(services.company),
+    signUp: signUpRouter(services.signIn),
+    signIn: signInRouter(services.signIn),
+    reset: resetRouter(services.signIn),
+    invitations: invitationsRouter(services.signIn),
+    company: companyRouter(services.company),
+    people: peopleRouter(services.people),
+    lines: linesRouter(services.lines),
+    channels: channelsRouter(services.channels),
+    inbox: inboxRouter(services.queries),
+    dialogs: dialogsRouter(services.dialogs, services.queries),
+  });
+}
+
+export type AppRouter = ReturnType<typeof appRouter>;
+export type { Change, FrameFromConsole, FrameToConsole } from '../live/frames.ts';

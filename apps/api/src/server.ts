@@ -1,0 +1,155 @@
+import 'reflect-metadata';
+
+import type { Server } from 'node:http';
+
+import cors from '@fastify/cors';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Database } from '@switchboard/db';
+import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
+
+import type { FastifyInstance } from 'fastify';
+
+import { AppModule } from './app.module.ts';
+import { ChannelsService } from './channels/channels.service.ts';
+import { CompanyService } from './company/company.service.ts';
+import { DialogQueries } from './dialogs/dialog.queries.ts';
+import { DialogsService } from './dialogs/dialogs.service.ts';
+import { LinesService } from './lines/lines.service.ts';
+import { ConsoleGateway } from './live/console.gateway.ts';
+import { refuseUpgrade } from './live/sockets.ts';
+import { WidgetGateway } from './live/widget.gateway.ts';
+import { PeopleService } from './people/people.service.ts';
+import type { Config } from './platform/config.ts';
+import { healthRoutes } from './platform/health.routes.ts';
+import { Log } from './platform/log.ts';
+import { Metrics } from './platform/metrics.ts';
+import { Seal } from './platform/seal.ts';
+import { LiveChatService } from './receive/live-chat.service.ts';
+import { liveChatRoutes } from './receive/live-chat.routes.ts';
+import { ReceiveStore } from './receive/receive.store.ts';
+import { telegramRoutes } from './receive/telegram.routes.ts';
+import { widgetRoutes } from './receive/widget.routes.ts';
+import { appRouter, type AppRouter } from './rpc/app-router.ts';
+import type { Context } from './rpc/trpc.ts';
+import { SignInService } from './sign-in/sign-in.service.ts';
+import { Viewers } from './sign-in/viewer.service.ts';
+
+export type Running = {
+  app: NestFastifyApplication;
+  /** Where it listens, `http://127.0.0.1:port`. */
+  url: string;
+  /** Answers no new calls, finishes those under way and what they started, closes everything. */
+  stop: () => Promise<void>;
+};
+
+/** Builds the program from its configuration and listens. */
+export async function startApi(config: Config): Promise<Running> {
+  const { API_HOST, API_PORT, API_URL, CONSOLE_URL, TRUST_PROXY, WIDGET_FOLDER } = config.values;
+  const log = new Log(config);
+  let draining = false;
+  const adapter = new FastifyAdapter({
+    logger: false,
+    trustProxy: TRUST_PROXY,
+    bodyLimit: 256_000,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 2_000 },
+  } as object);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+
+  fastify.addHook('onSend', async (_request, reply) => {
+    void reply.header('x-content-type-options', 'nosniff');
+    if (draining) void reply.header('connection', 'close');
+  });
+
+  fastify.addHook('onError', async (request, _reply, error) => {
+    if ((error.statusCode ?? 500) >= 500)
+      log.for('http').error({ err: error, route: request.routeOptions.url }, 'a request failed');
+  });
+
+  const services = {
+    signIn: app.get(SignInService),
+    company: app.get(CompanyService),
+    people: app.get(PeopleService),
+    lines: app.get(LinesService),
+    channels: app.get(ChannelsService),
+    dialogs: app.get(DialogsService),
+    queries: app.get(DialogQueries),
+  };
+  const viewers = app.get(Viewers);
+  const store = app.get(ReceiveStore);
+
+  await fastify.register(healthRoutes(app.get(Database), app.get(Metrics), () => draining));
+  await fastify.register(telegramRoutes(store, app.get(Seal)));
+  await fastify.register(async (scope) => {
+    await scope.register(liveChatRoutes(store, app.get(LiveChatService)));
+    await scope.register(widgetRoutes(WIDGET_FOLDER, API_URL));
+  });
+  await fastify.register(async (scope) => {
+    await scope.register(cors, { origin: [CONSOLE_URL], credentials: true, methods: ['GET', 'POST'], maxAge: 600 });
+    // A call with a cookie must come from the console itself; a server without an Origin carries no browser's cookie unasked.
+    scope.addHook('onRequest', async (request, reply) => {
+      const { origin } = request.headers;
+      if (origin !== undefined && origin !== CONSOLE_URL)
+        return reply.code(403).send({ error: 'forbidden', message: 'Calls come from the console only' });
+    });
+    await scope.register(fastifyTRPCPlugin, {
+      prefix: '/rpc',
+      trpcOptions: {
+        router: appRouter(services),
+        maxBatchSize: 30,
+        createContext: ({ req, res }): Context => {
+          const cookie = req.headers.cookie ?? '';
+          let viewer: ReturnType<Context['viewer']> | undefined;
+          return {
+            caller: { ip: req.ip, cookie },
+            viewer: () => (viewer ??= viewers.of(cookie)),
+            setCookies: (cookies) => void res.header('set-cookie', cookies),
+          };
+        },
+        onError: ({ error, path }) => {
+          if (error.code === 'INTERNAL_SERVER_ERROR')
+            log.for('rpc').error({ err: error.cause ?? error, path }, 'a call failed');
+        },
+      },
+    } satisfies FastifyTRPCPluginOptions<AppRouter>);
+  });
+
+  const consoleGateway = app.get(ConsoleGateway);
+  const widgetGateway = app.get(WidgetGateway);
+  const server = fastify.server as Server;
+  server.on('upgrade', (request, stream, head) => {
+    stream.on('error', () => {});
+    const path = (request.url ?? '').split('?')[0] ?? '';
+    const chat = /^\/live-chat\/([\w-]{1,64})\/socket$/.exec(path)?.[1];
+    const upgrading = draining
+      ? Promise.resolve(refuseUpgrade(stream, 503))
+      : path === '/live'
+        ? consoleGateway.upgrade({ request, stream, head })
+        : chat
+          ? widgetGateway.upgrade({ request, stream, head }, chat)
+          : Promise.resolve(refuseUpgrade(stream, 404));
+    upgrading.catch((error: Error) => {
+      log.for('http').error({ err: error }, 'an upgrade failed');
+      stream.destroy();
+    });
+  });
+
+  await app.listen(API_PORT, API_HOST);
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : API_PORT;
+  return {
+    app,
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      draining = true;
+      await app.close();
+      await app.get(Database).close();
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@switchboard/db';
+import { betterAuth } from 'better-auth';
+
+import { Config } from '../platform/config.ts';
+import { Seal } from '../platform/seal.ts';
+import { Mailer } from './mailer.ts';
+import { confirmMail, existsMail, resetMail } from './mails.ts';
+
+/** Accounts, passwords and sessions, by better-auth over the directory schema. Its own routes are not published. */
+@Injectable()
+export class Auth {
+  readonly library;
+  readonly #origin: string;
+
+  constructor(db: Database, config: Config, seal: Seal, mailer: Mailer) {
+    const { API_URL, CONSOLE_URL, COOKIE_DOMAIN } = config.values;
+    this.#origin = CONSOLE_URL;
+    this.library = betterAuth({
+      appName: 'Switchboard',
+      baseURL: API_URL,
+      basePath: '/auth',
+      secret: seal.derive('sign-in', 'session'),
+      trustedOrigins: [CONSOLE_URL],
+      database: db.signInPool,
+      emailAndPassword: {
+        enabled: true,
+        requireEmailVerification: true,
+        minPasswordLength: 10,
+        maxPasswordLength: 128,
+        revokeSessionsOnPasswordReset: true,
+        resetPasswordTokenExpiresIn: 3_600,
+        sendResetPassword: async ({ user, token }) =>
+          mailer.send(
+            resetMail(languageOf(user), user.email, `${CONSOLE_URL}/reset?token=${encodeURIComponent(token)}`),
+          ),
+        onExistingUserSignUp: async ({ user }) =>
+          mailer.send(existsMail(languageOf(user), user.email, `${CONSOLE_URL}/sign-in`)),
+      },
+      emailVerification: {
+        sendOnSignUp: true,
+        autoSignInAfterVerification: true,
+        expiresIn: 3_600,
+        sendVerificationEmail: async ({ user, token }) =>
+          mailer.send(
+            confirmMail(languageOf(user), user.email, `${CONSOLE_URL}/confirm?token=${encodeURIComponent(token)}`),
+          ),
+      },
+      user: { additionalFields: { language: { type: 'string', required: false, input: true } } },
+      session: { expiresIn: 30 * 86_400, updateAge: 86_400, cookieCache: { enabled: false } },
+      rateLimit: {
+        enabled: true,
+        storage: 'database',
+        window: 60,
+        max: 100,
+        customRules: {
+          '/sign-in/email': { window: 60, max: 20 },
+          '/sign-up/email': { window: 60, max: 10 },
+          '/request-password-reset': { window: 60, max: 5 },
+          '/send-verification-email': { window: 60, max: 5 },
+        },
+      },
+      advanced: {
+        cookiePrefix: 'switchboard',
+        useSecureCookies: API_URL.startsWith('https:'),
+        ipAddress: { ipAddressHeaders: ['x-caller'] },
+        ...(COOKIE_DOMAIN ? { crossSubDomainCookies: { enabled: true, domain: COOKIE_DOMAIN } } : {}),
+        database: { generateId: () => crypto.randomUUID() },
+      },
+      telemetry: { enabled: false },
+    });
+  }
+
+  /** Calls one of the library's endpoints as a browser at `ip` would, its rate limits included. */
+  async call(
+    method: 'GET' | 'POST',
+    path: string,
+    caller: { ip: string; cookie: string },
+    body?: object,
+  ): Promise<{ status: number; body: unknown; cookies: string[] }> {
+    const answer = await this.library.handler(
+      new Request(`${this.library.options.baseURL}/auth${path}`, {
+        method,
+        headers: {
+          origin: this.#origin,
+          'x-caller': caller.ip,
+          ...(caller.cookie ? { cookie: caller.cookie } : {}),
+          ...(body ? { 'content-type': 'application/json' } : {}),
+        },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      }),
+    );
+    const text = await answer.text();
+    let read: unknown = null;
+    try {
+      read = text ? JSON.parse(text) : null;
+    } catch {
+      read = null;
+    }
+    return { status: answer.status, body: read, cookies: answer.headers.getSetCookie() };
+  }
+
+  /** The account signed in by this cookie, or null. */
+  async user(cookie: string): Promise<{ userId: string; sessionId: string; expiresAt: number } | null> {
+    if (!cookie.includes('switchboard.')) return null;
+    const found = await this.library.api.getSession({
+      headers: new Headers({ cookie }),
+      query: { disableRefresh: false },
+    });
+    return found
+      ? { userId: found.user.id, sessionId: found.session.id, expiresAt: found.session.expiresAt.getTime() }
+      : null;
+  }
+
+  /** Makes an account whose address is known to be good: an invitation's, or the seed's. */
+  async createConfirmed(account: { email: string; name: string; password: string; language: string }): Promise<string> {
+    const context = await this.library.$context;
+    const user = await context.internalAdapter.createUser(
+      { email: account.email, name: account.name, emailVerified: true, language: account.language },
+      { method: 'email-password' },
+    );
+    await context.internalAdapter.linkAccount({
+      userId: user.id,
+      providerId: 'credential',
+      accountId: user.id,
+      password: await context.password.hash(account.password),
+    });
+    return user.id;
+  }
+}
+
+function languageOf(user: object): 'en' | 'ru' {
+  return 'language' in user && user.language === 'ru' ? 'ru' : 'en';
+}

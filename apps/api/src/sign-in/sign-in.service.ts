@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import { Database, sql } from '@switchboard/db';
+import type { Role } from '@switchboard/domain/access';
+import { TRPCError } from '@trpc/server';
+
+import { PeopleService } from '../people/people.service.ts';
+import { Auth } from './auth.ts';
+import { Foundings } from './founding.ts';
+import { hashOf } from './token.ts';
+
+type Caller = { ip: string; cookie: string };
+type InvitationRow = { invitationId: string; companyId: string; email: string; role: Role; invitedBy: string };
+
+const findInvitation = sql(
+  'find-invitation',
+  `select invitation_id as "invitationId", company_id as "companyId", email, role, invited_by as "invitedBy" from invitation
+   where token_hash = $1 and accepted_at is null and expires_at > now()`,
+);
+const acceptInvitation = sql(
+  'accept-invitation',
+  'update invitation set accepted_at = now() where invitation_id = $1 and accepted_at is null returning invitation_id',
+);
+const hasAccount = sql('has-account', 'select 1 as one from "user" where email = $1');
+const addMember = sql(
+  'add-invited-member',
+  'insert into member (user_id, company_id, employee_id, created_at) values ($1, $2, $3, now())',
+);
+
+/** Signing up, confirming, signing in and out, new passwords, invitations. Answers never tell whether an address is known. */
+@Injectable()
+export class SignInService {
+  constructor(
+    private readonly db: Database,
+    private readonly auth: Auth,
+    private readonly foundings: Foundings,
+    private readonly people: PeopleService,
+  ) {}
+
+  async signUp(
+    caller: Caller,
+    form: { company: string; name: string; email: string; password: string; language: 'en' | 'ru'; timeZone: string },
+  ): Promise<void> {
+    const email = form.email.toLowerCase();
+    const answer = await this.auth.call('POST', '/sign-up/email', caller, {
+      email,
+      password: form.password,
+      name: form.name,
+      language: form.language,
+    });
+    this.#check(answer.status, [200, 422]);
+    await this.foundings.plan({ ...form, email });
+  }
+
+  async resend(caller: Caller, email: string): Promise<void> {
+    const answer = await this.auth.call(
+      'POST',
+      '/send-verification-email',
+      { ...caller, cookie: '' },
+      { email: email.toLowerCase() },
+    );
+    this.#check(answer.status, [200, 400]);
+  }
+
+  /** The cookies of the new session, or null where the link is old or used by somebody else. */
+  async confirm(caller: Caller, token: string): Promise<string[] | null> {
+    const answer = await this.auth.call('GET', `/verify-email?token=${encodeURIComponent(token)}`, {
+      ...caller,
+      cookie: '',
+    });
+    if (answer.status === 429) throw tooMany();
+    if (answer.status !== 200 || answer.cookies.length === 0) return null;
+    const user = await this.auth.user(cookieHeader(answer.cookies));
+    if (user) await this.foundings.memberOf(user.userId);
+    return answer.cookies;
+  }
+
+  async signIn(
+    caller: Caller,
+    form: { email: string; password: string },
+  ): Promise<{ cookies: string[] } | { because: 'wrong' | 'unconfirmed' | 'too-many' }> {
+    const email = form.email.toLowerCase();
+    const answer = await this.auth.call('POST', '/sign-in/email', caller, { email, password: form.password });
+    if (answer.status === 429) return { because: 'too-many' };
+    if (answer.status === 403) return { because: 'unconfirmed' };
+    if (answer.status !== 200) return { because: 'wrong' };
+    return { cookies: answer.cookies };
+  }
+
+  async signOut(caller: Caller): Promise<string[]> {
+    const answer = await this.auth.call('POST', '/sign-out', caller, {});
+    return answer.cookies;
+  }
+
+  async beginReset(caller: Caller, email: string): Promise<void> {
+    const answer = await this.auth.call(
+      'POST',
+      '/request-password-reset',
+      { ...caller, cookie: '' },
+      { email: email.toLowerCase() },
+    );
+    this.#check(answer.status, [200, 400]);
+  }
+
+  async finishReset(caller: Caller, token: string, password: string): Promise<boolean> {
+    const answer = await this.auth.call(
+      'POST',
+      '/reset-password',
+      { ...caller, cookie: '' },
+      { token, newPassword: password },
+    );
+    if (answer.status === 429) throw tooMany();
+    return answer.status === 200;
+  }
+
+  async lookAtInvitation(
+    token: string,
+  ): Promise<{ company: string; email: string; inviter: string; language: 'en' | 'ru' } | null> {
+    const invitation = await this.#invitation(token);
+    if (!invitation) return null;
+    const { company, inviter, language } = await this.people.introduce(invitation.companyId, invitation.invitedBy);
+    return { company, inviter, language, email: invitation.email };
+  }
+
+  /** Makes the account and the employee, and signs him in. The token proves the address. */
+  async acceptInvitation(
+    caller: Caller,
+    form: { token: string; name: string; surname: string; password: string },
+  ): Promise<{ cookies: string[] } | { because: 'expired' | 'has-account' }> {
+    const invitation = await this.#invitation(form.token);
+    if (!invitation) return { because: 'expired' };
+    const [known] = await this.db.directory((db) => db.run(hasAccount, [invitation.email]));
+    if (known) return { because: 'has-account' };
+    const [taken] = await this.db.directory((db) => db.run(acceptInvitation, [invitation.invitationId]));
+    if (!taken) return { because: 'expired' };
+    const { language } = await this.people.introduce(invitation.companyId, invitation.invitedBy);
+    const userId = await this.auth.createConfirmed({
+      email: invitation.email,
+      name: `${form.name} ${form.surname}`.trim(),
+      password: form.password,
+      language,
+    });
+    const employeeId = await this.people.join(invitation.companyId, {
+      userId,
+      name: form.name,
+      surname: form.surname,
+      email: invitation.email,
+      role: invitation.role,
+      language,
+    });
+    await this.link(userId, invitation.companyId, employeeId);
+    const signedIn = await this.signIn(caller, { email: invitation.email, password: form.password });
+    return 'cookies' in signedIn ? signedIn : { because: 'expired' };
+  }
+
+  /** From now on this account is that employee. */
+  async link(userId: string, companyId: string, employeeId: string): Promise<void> {
+    await this.db.directory((db) => db.run(addMember, [userId, companyId, employeeId]));
+  }
+
+  async #invitation(token: string): Promise<InvitationRow | null> {
+    const [row] = await this.db.directory((db) => db.run<InvitationRow>(findInvitation, [hashOf(token)]));
+    return row ?? null;
+  }
+
+  #check(status: number, fine: number[]): void {
+    if (status === 429) throw tooMany();
+    if (!fine.includes(status))
+      throw new TRPCError({ code: 'BAD_REQUEST', message: 'This could not be done as asked' });
+  }
+}
+
+function tooMany(): TRPCError {
+  return new TRPCError({ code: 'TOO_MANY_REQUESTS', message: 'Too many tries; wait a minute' });
+}
+
+/** What a browser would send back of these Set-Cookie headers. */
+export function cookieHeader(setCookies: string[]): string {
+  return setCookies.map((cookie) => cookie.split(';')[0]).join('; ');
+}

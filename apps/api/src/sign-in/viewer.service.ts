@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { Database, sql } from '@switchboard/db';
+import type { Role } from '@switchboard/domain/access';
+
+import type { Viewer } from '../rpc/trpc.ts';
+import { Auth } from './auth.ts';
+import { Foundings } from './founding.ts';
+
+const findViewer = sql(
+  'find-viewer',
+  `select e.role, coalesce((
+     select jsonb_agg(l.line_id) from line l join line_settings s on s.company_id = l.company_id and s.line_id = l.line_id and s.version = l.version
+     where l.company_id = $1 and s.settings->'queue'->'members' @> jsonb_build_array(jsonb_build_object('employeeId', $2::text))), '[]') as "lineIds"
+   from employee e where e.company_id = $1 and e.employee_id = $2::uuid and e.dismissed_at is null`,
+);
+
+/** Who stands behind a cookie. */
+@Injectable()
+export class Viewers {
+  constructor(
+    private readonly db: Database,
+    private readonly auth: Auth,
+    private readonly foundings: Foundings,
+  ) {}
+
+  /** The employee who is signed in, or null: no session, no company, or dismissed. */
+  async of(cookie: string): Promise<Viewer | null> {
+    const user = await this.auth.user(cookie);
+    return user ? this.ofUser(user.userId) : null;
+  }
+
+  async ofUser(userId: string): Promise<Viewer | null> {
+    const member = await this.foundings.memberOf(userId);
+    if (!member) return null;
+    const [row] = await this.db.inCompany(member.companyId, (db) =>
+      db.run<{ role: Role; lineIds: string[] }>(findViewer, [member.companyId, member.employeeId]),
+    );
+    return row ? { ...member, userId, role: row.role, lineIds: row.lineIds } : null;
+  }
+}

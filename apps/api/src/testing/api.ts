@@ -1,0 +1,111 @@
+import { cloneTemplate } from '@switchboard/db/testing';
+import { createTRPCClient, httpLink } from '@trpc/client';
+import { v7 } from 'uuid';
+import { inject } from 'vitest';
+
+import { Config } from '../platform/config.ts';
+import type { AppRouter } from '../rpc/app-router.ts';
+import { startApi, type Running } from '../server.ts';
+import { Auth } from '../sign-in/auth.ts';
+import { Foundings, type Founded } from '../sign-in/founding.ts';
+import { PeopleService } from '../people/people.service.ts';
+import { cookieHeader, SignInService } from '../sign-in/sign-in.service.ts';
+
+export type TestApi = Running & { databaseUrl: string };
+
+const origin = 'http://console.test';
+
+/** The environment of a test's API: everything on loopback, mail into a folder of its own. */
+export function testEnvironment(databaseUrl: string, more: Record<string, string> = {}): Record<string, string> {
+  return {
+    DATABASE_URL: databaseUrl,
+    API_PORT: '0',
+    API_HOST: '127.0.0.1',
+    API_URL: 'http://127.0.0.1:4000',
+    CONSOLE_URL: origin,
+    SECRET: 'a secret of tests, as long as it must be',
+    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+    EGRESS_ALLOW: '127.0.0.1',
+    POLL_MS: '200',
+    ...more,
+  };
+}
+
+/** An API of its own on a database of its own; `databaseUrl` joins another's. */
+export async function testApi(more: Record<string, string> = {}, databaseUrl?: string): Promise<TestApi> {
+  const clone = databaseUrl === undefined ? await cloneTemplate(inject('postgres')) : null;
+  const url = databaseUrl ?? clone?.url ?? '';
+  const running = await startApi(Config.from(testEnvironment(url, more)));
+  return {
+    ...running,
+    databaseUrl: url,
+    stop: async () => {
+      await running.stop();
+      await clone?.drop();
+    },
+  };
+}
+
+export type Company = Founded & { companyId: string; admin: Person };
+export type Person = { employeeId: string; userId: string; email: string; cookie: string };
+
+const password = 'a password of tests';
+
+/** A company with its administrator, line and live chat, signed in. */
+export async function aCompany(api: Running, name = 'Samovar'): Promise<Company> {
+  const email = `${v7()}@example.test`;
+  const companyId = v7();
+  const userId = await api.app.get(Auth).createConfirmed({ email, name: 'Anna Petrova', password, language: 'en' });
+  const founded = await api.app
+    .get(Foundings)
+    .found({ userId, companyId, name: 'Anna Petrova', email, company: name, language: 'en', timeZone: 'UTC' }, false);
+  return {
+    ...founded,
+    companyId,
+    admin: { employeeId: founded.employeeId, userId, email, cookie: await signIn(api, email) },
+  };
+}
+
+/** One more employee of the company, signed in; in no queue yet. */
+export async function anEmployee(
+  api: Running,
+  company: Company,
+  role: 'administrator' | 'supervisor' | 'operator' = 'operator',
+  name = 'Boris',
+): Promise<Person> {
+  const invited = await callAs(api, company.admin).people.invite.mutate({ email: `${v7()}@example.test`, role });
+  if (!invited.invited) throw new Error('not invited');
+  const email = invited.invitation.email;
+  const userId = await api.app.get(Auth).createConfirmed({ email, name, password, language: 'en' });
+  const employeeId = await api.app
+    .get(PeopleService)
+    .join(company.companyId, { userId, name, surname: '', email, role, language: 'en' });
+  await api.app.get(SignInService).link(userId, company.companyId, employeeId);
+  return { employeeId, userId, email, cookie: await signIn(api, email) };
+}
+
+async function signIn(api: Running, email: string): Promise<string> {
+  const answer = await api.app.get(SignInService).signIn({ ip: '127.0.0.1', cookie: '' }, { email, password });
+  if (!('cookies' in answer)) throw new Error(`not signed in: ${answer.because}`);
+  return cookieHeader(answer.cookies);
+}
+
+/** The console's calls, as this person; without one, as nobody. */
+export function callAs(api: { url: string }, person?: { cookie: string }) {
+  return createTRPCClient<AppRouter>({
+    links: [httpLink({ url: `${api.url}/rpc`, headers: { origin, ...(person ? { cookie: person.cookie } : {}) } })],
+  });
+}
+
+export { origin as consoleOrigin };
+
+/** Asks again until the answer is there, at most ten seconds. */
+export async function eventually<T>(look: () => Promise<T | null | undefined | false>, what = 'it'): Promise<T> {
+  const until = Date.now() + 10_000;
+  for (;;) {
+    const found = await look();
+    if (found !== null && found !== undefined && found !== false) return found;
+    if (Date.now() > until) throw new Error(`${what} did not come about in ten seconds`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

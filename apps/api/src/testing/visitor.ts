@@ -1,0 +1,65 @@
+import { frameToWidget, type FrameToWidget, type VisitorAnswer } from '@switchboard/channels/live-chat';
+import { WebSocket } from 'ws';
+
+export type TestVisitor = {
+  visitorId: string;
+  token: string;
+  /** Writes and answers once the API has said that it is stored. */
+  write: (text: string, id?: string) => Promise<number>;
+  /** Waits for a frame, looking at those that came already first. */
+  until: <F extends FrameToWidget>(is: (frame: FrameToWidget) => frame is F) => Promise<F>;
+  frames: FrameToWidget[];
+  close: () => void;
+};
+
+/** A visitor of a live chat with its socket open, as the widget would have it. */
+export async function aVisitor(api: { url: string }, address: string): Promise<TestVisitor> {
+  const base = `${api.url}/live-chat/${address}`;
+  const made = (await (
+    await fetch(`${base}/visitor`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ page: null, language: 'en' }),
+    })
+  ).json()) as VisitorAnswer;
+  const socket = new WebSocket(`${base.replace(/^http/, 'ws')}/socket`, { origin: 'http://127.0.0.1:4000' });
+  const frames: FrameToWidget[] = [];
+  const waiting = new Set<() => void>();
+  socket.on('message', (data) => {
+    frames.push(frameToWidget.parse(JSON.parse(String(data))));
+    for (const look of waiting) look();
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', () => resolve());
+    socket.once('error', reject);
+  });
+  socket.send(JSON.stringify({ frame: 'hello', token: made.token, after: 0 }));
+  const until: TestVisitor['until'] = (is) =>
+    new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error('the frame did not come in ten seconds')), 10_000);
+      const look = (): void => {
+        const found = frames.find(is);
+        if (!found) return;
+        clearTimeout(late);
+        waiting.delete(look);
+        resolve(found as never);
+      };
+      waiting.add(look);
+      look();
+    });
+  await until((frame): frame is Extract<FrameToWidget, { frame: 'welcome' }> => frame.frame === 'welcome');
+  return {
+    ...made,
+    frames,
+    until,
+    write: async (text, id = crypto.randomUUID()) => {
+      const answer = await fetch(`${base}/messages`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${made.token}` },
+        body: JSON.stringify({ id, text, page: null }),
+      });
+      return answer.status;
+    },
+    close: () => socket.close(),
+  };
+}
