@@ -1,0 +1,28 @@
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { NextIntlClientProvider } from 'next-intl';
+import { getMessages } from 'next-intl/server';
+import type { ReactNode } from 'react';
+
+import { ConnectionState } from '../../features/live/connection-state.tsx';
+import { LiveProvider } from '../../features/live/live-provider.tsx';
+import { Shell } from '../../features/shell/shell.tsx';
+import { Handed, serverRpc, whoAsks } from '../../rpc/server.tsx';
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const me = await whoAsks();
+  if (me === null) redirect(`/sign-in?next=${encodeURIComponent((await headers()).get('x-pathname') ?? '/inbox')}`);
+  const { queryClient, trpc } = await serverRpc();
+  queryClient.setQueryData(trpc.session.me.queryKey({}), me);
+  await queryClient.prefetchQuery(trpc.inbox.counts.queryOptions({}));
+  const { outside: _outside, publicChat: _publicChat, ...messages } = await getMessages();
+  return (
+    <NextIntlClientProvider messages={messages}>
+      <Handed>
+        <LiveProvider>
+          <Shell connection={<ConnectionState />}>{children}</Shell>
+        </LiveProvider>
+      </Handed>
+    </NextIntlClientProvider>
+  );
+}

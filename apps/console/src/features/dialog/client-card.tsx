@@ -1,0 +1,96 @@
+'use client';
+
+import { ExternalLink, X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+
+import type { DialogView } from '../../rpc/shapes.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ChannelGlyph } from '../../ui/channel-glyph.tsx';
+import { cn } from '../../ui/cn.ts';
+import { HereLink } from '../../ui/here-link.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { Moment } from '../../ui/time.tsx';
+
+type Props = { view: DialogView; place: '/inbox' | '/dialogs'; onClose: () => void };
+
+/** Who the client is: how he is known, where he writes from, and all his dialogs. */
+export function ClientCard({ view, place, onClose }: Props) {
+  const t = useTranslations('dialog.card');
+  const { client, row } = view;
+  const page = client.page !== null && /^https?:\/\//.test(client.page.url) ? client.page : null;
+  return (
+    <aside aria-label={t('title')} className="flex h-full flex-col overflow-y-auto bg-panel">
+      <header className="flex items-start gap-3 px-4 pt-4 pb-3">
+        <Avatar name={client.name} size="lg" />
+        <div className="min-w-0 flex-1">
+          <h2 className="text-base font-semibold break-words">{client.name}</h2>
+          <p className="text-sm text-ink-faint">{t('dialogCount', { count: client.dialogs.length })}</p>
+        </div>
+        <Button look="quiet" size="icon-sm" aria-label={t('hide')} onClick={onClose}>
+          <X />
+        </Button>
+      </header>
+      <Part title={t('identities')}>
+        <ul className="flex flex-col gap-2">
+          {client.identities.map((identity, index) => (
+            <li key={index} className="flex items-start gap-2">
+              <ChannelGlyph kind={identity.kind} label={t(`kind.${identity.kind}`)} className="mt-0.5" />
+              <div className="min-w-0 flex-1">
+                <p className="break-words">
+                  {identity.name}
+                  {identity.username !== null && <span className="text-ink-soft"> @{identity.username}</span>}
+                </p>
+                <p className="text-sm text-ink-faint">
+                  {t('since')} <Moment at={identity.since} />
+                </p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </Part>
+      {page !== null && (
+        <Part title={t('page')}>
+          <a href={page.url} target="_blank" rel="noopener noreferrer nofollow" className="group flex items-start gap-1.5 text-accent">
+            <span className="min-w-0 flex-1">
+              <span className="block break-words group-hover:underline">{page.title === '' ? page.url : page.title}</span>
+              {page.title !== '' && <span className="block truncate text-sm text-ink-faint">{page.url}</span>}
+            </span>
+            <ExternalLink className="mt-0.5 size-3.5 shrink-0" aria-hidden />
+          </a>
+        </Part>
+      )}
+      <Part title={t('dialogs')}>
+        <ul className="-mx-2 flex flex-col">
+          {client.dialogs.map((dialog) => {
+            const open = dialog.dialogId === row.dialogId;
+            return (
+              <li key={dialog.dialogId}>
+                <HereLink
+                  href={`${place}/${dialog.dialogId}`}
+                  aria-current={open ? 'true' : undefined}
+                  className={cn('flex items-center gap-2 rounded-md px-2 py-1.5', open ? 'bg-accent-soft' : 'hover:bg-hover')}
+                >
+                  <span className="font-medium">#{dialog.dialogId}</span>
+                  <span className="min-w-0 flex-1 truncate text-sm text-ink-faint">
+                    <Moment at={dialog.openedAt} />
+                  </span>
+                  <StateBadge state={dialog.state} />
+                </HereLink>
+              </li>
+            );
+          })}
+        </ul>
+      </Part>
+    </aside>
+  );
+}
+
+function Part({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <section className="border-t border-edge px-4 py-3.5">
+      <h3 className="mb-2 text-xs font-medium text-ink-faint">{title}</h3>
+      {children}
+    </section>
+  );
+}

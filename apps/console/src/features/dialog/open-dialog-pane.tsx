@@ -1,0 +1,313 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ArrowLeft, ArrowRightLeft, CheckCheck, CircleSlash, Ellipsis, Link2, MousePointerClick, PanelRight, SearchX, TriangleAlert } from 'lucide-react';
+import { useSearchParams } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+
+import { useActing } from '../../rpc/acting.ts';
+import { useTRPC } from '../../rpc/client.tsx';
+import { isOffer, putRow } from '../../rpc/dialog-cache.ts';
+import { codeOf } from '../../rpc/failure.ts';
+import { useMe } from '../../rpc/me.ts';
+import type { DialogView } from '../../rpc/shapes.ts';
+import { Button } from '../../ui/button.tsx';
+import { ChannelGlyph } from '../../ui/channel-glyph.tsx';
+import { cn } from '../../ui/cn.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { Failed } from '../../ui/failed.tsx';
+import { isTaken, presses, useKeys } from '../../ui/keys.ts';
+import { Menu, MenuContent, MenuDivider, MenuItem, MenuTrigger } from '../../ui/menu.tsx';
+import { openHere, useOpenDialog } from '../../ui/open-dialog.ts';
+import { fullName } from '../../ui/person.ts';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { Countdown } from '../../ui/time.tsx';
+import { say } from '../../ui/toast.tsx';
+import { ClientCard } from './client-card.tsx';
+import { Composer } from './composer.tsx';
+import { HistoryView } from './history-view.tsx';
+import { ThreadSkeleton, ThreadView } from './thread.tsx';
+import { Transfer } from './transfer.tsx';
+
+type Place = '/inbox' | '/dialogs';
+
+/** The dialog that the address names, with its client beside it. */
+export function OpenDialog({ place }: { place: Place }) {
+  const t = useTranslations('dialog');
+  const dialogId = useOpenDialog();
+  if (dialogId === null) {
+    return (
+      <div className="flex h-full items-center justify-center">
+        <Empty icon={MousePointerClick} title={t('none.title')}>
+          {t('none.text')}
+        </Empty>
+      </div>
+    );
+  }
+  return <One key={dialogId} dialogId={dialogId} place={place} />;
+}
+
+function One({ dialogId, place }: { dialogId: number; place: Place }) {
+  const t = useTranslations('dialog');
+  const trpc = useTRPC();
+  const { data: view, error, refetch } = useQuery(trpc.dialogs.get.queryOptions({ dialogId }));
+  const back = useBack(place);
+
+  if (view === undefined) {
+    if (error !== null && (codeOf(error) === 'NOT_FOUND' || codeOf(error) === 'FORBIDDEN')) {
+      return (
+        <div className="flex h-full items-center justify-center">
+          <Empty icon={SearchX} title={t('gone.title', { number: dialogId })} action={<Button onClick={back}>{t('back')}</Button>}>
+            {t('gone.text')}
+          </Empty>
+        </div>
+      );
+    }
+    if (error !== null) {
+      return (
+        <div className="flex h-full items-center justify-center">
+          <Failed onRetry={() => void refetch()} />
+        </div>
+      );
+    }
+    return (
+      <div aria-busy className="flex h-full flex-col bg-panel">
+        <div className="flex h-13 shrink-0 items-center gap-3 border-b border-edge px-6">
+          <Skeleton className="h-4 w-40" />
+          <Skeleton className="h-4 w-20" />
+        </div>
+        <ThreadSkeleton />
+        <div className="border-t border-edge px-6 py-3">
+          <Skeleton className="mx-auto h-20 max-w-3xl rounded-xl" />
+        </div>
+      </div>
+    );
+  }
+  return <Shown view={view} place={place} back={back} />;
+}
+
+function useBack(place: Place): () => void {
+  const search = useSearchParams();
+  return () => {
+    const kept = new URLSearchParams(search);
+    kept.delete('view');
+    openHere(kept.size === 0 ? place : `${place}?${kept}`);
+  };
+}
+
+const cardKey = 'switchboard.card';
+
+function Shown({ view, place, back }: { view: DialogView; place: Place; back: () => void }) {
+  const t = useTranslations('dialog');
+  const me = useMe();
+  const acting = useActing();
+  const search = useSearchParams();
+  const { row, allowed } = view;
+  const looking = search.get('view') === 'history' && allowed.history ? 'history' : 'messages';
+  const [transferring, setTransferring] = useState(false);
+  const [closing, setClosing] = useState(false);
+  // null: shown where there is room for it.
+  const [card, setCard] = useState<boolean | null>(null);
+  useEffect(() => {
+    if (window.matchMedia('(min-width: 80rem)').matches && localStorage.getItem(cardKey) === 'hidden') setCard(false);
+  }, []);
+  const toggleCard = () => {
+    const wide = window.matchMedia('(min-width: 80rem)').matches;
+    const shown = card ?? (wide && place === '/inbox');
+    setCard(!shown);
+    if (wide) localStorage.setItem(cardKey, shown ? 'hidden' : 'shown');
+  };
+  useSeen(view);
+
+  const look = (what: 'messages' | 'history') => {
+    const kept = new URLSearchParams(search);
+    if (what === 'history') kept.set('view', 'history');
+    else kept.delete('view');
+    openHere(`${place}/${row.dialogId}${kept.size === 0 ? '' : `?${kept}`}`, 'replace');
+  };
+  const finish = () => {
+    void acting.finish(row).then((outcome) => {
+      if (outcome?.done === true) say('done', t('finished', { number: row.dialogId }));
+    });
+  };
+
+  useKeys((event) => {
+    if (isTaken(event)) return;
+    const does = (allowedNow: boolean, act: () => void) => {
+      if (!allowedNow) return;
+      event.preventDefault();
+      act();
+    };
+    if (event.key === 'Enter' && !presses(event)) does(allowed.accept, () => void acting.accept(row));
+    else if (event.key === 'x') does(allowed.decline, () => void acting.decline(row));
+    else if (event.key === 't') does(allowed.transfer, () => setTransferring(true));
+    else if (event.key === 'f') does(allowed.finish, finish);
+    else if (event.key === 'c') does(true, toggleCard);
+    else if (event.key === 'Escape') does(true, back);
+  });
+
+  return (
+    <div className="relative flex h-full min-w-0 bg-panel">
+      <section aria-label={t('label', { number: row.dialogId, client: row.client.name })} className="flex h-full min-w-0 flex-1 flex-col">
+        <header className="flex min-h-13 shrink-0 flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-edge px-3 py-2 sm:pl-6">
+          <Button look="quiet" size="icon-sm" className={cn('-ml-1', place === '/inbox' && 'md:hidden')} aria-label={t('back')} onClick={back}>
+            <ArrowLeft />
+          </Button>
+          <div className="min-w-0 flex-1 basis-40">
+            <div className="flex items-center gap-2">
+              <h2 className="min-w-0 truncate font-semibold">{row.client.name}</h2>
+              <span className="shrink-0 text-sm text-ink-faint">#{row.dialogId}</span>
+              <StateBadge state={row.state} />
+            </div>
+            <p className="flex min-w-0 items-center gap-1.5 text-xs text-ink-faint">
+              <ChannelGlyph kind={row.channel.kind} className="size-3" />
+              <span className="truncate">
+                {row.channel.name} · {row.line.name}
+                {row.operator !== null && row.operator.employeeId !== me.employeeId && ` · ${fullName(row.operator)}`}
+              </span>
+            </p>
+          </div>
+          <div className="flex shrink-0 items-center gap-1.5">
+            {allowed.finish && (
+              <Button onClick={finish}>
+                <CheckCheck /> {t('finish')}
+              </Button>
+            )}
+            {allowed.transfer && (
+              <Button look="quiet" size="icon" aria-label={t('transferIt')} title={t('transferIt')} onClick={() => setTransferring(true)}>
+                <ArrowRightLeft />
+              </Button>
+            )}
+            <Menu>
+              <MenuTrigger>
+                <Button look="quiet" size="icon" aria-label={t('more')}>
+                  <Ellipsis />
+                </Button>
+              </MenuTrigger>
+              <MenuContent align="end">
+                <MenuItem
+                  onSelect={() => {
+                    void navigator.clipboard.writeText(`${window.location.origin}/inbox/${row.dialogId}`).then(() => say('done', t('linkCopied')));
+                  }}
+                >
+                  <Link2 aria-hidden /> {t('copyLink')}
+                </MenuItem>
+                {allowed.close && (
+                  <>
+                    <MenuDivider />
+                    <MenuItem danger onSelect={() => setClosing(true)}>
+                      <CircleSlash aria-hidden /> {t('close')}
+                    </MenuItem>
+                  </>
+                )}
+              </MenuContent>
+            </Menu>
+            <Button look="quiet" size="icon" aria-label={t('card.toggle')} title={t('card.toggle')} aria-pressed={card ?? undefined} onClick={toggleCard}>
+              <PanelRight />
+            </Button>
+          </div>
+        </header>
+        {row.parked && (
+          <p role="alert" className="flex items-start gap-2 bg-overdue-soft px-4 py-2 text-sm text-overdue sm:px-6">
+            <TriangleAlert className="mt-px size-4 shrink-0" aria-hidden /> {t('parked')}
+          </p>
+        )}
+        {allowed.history && (
+          <div role="tablist" aria-label={t('views')} className="flex shrink-0 gap-1 border-b border-edge px-2 sm:px-5">
+            {(['messages', 'history'] as const).map((name) => (
+              <button
+                key={name}
+                type="button"
+                role="tab"
+                aria-selected={name === looking}
+                onClick={() => look(name)}
+                className={cn('-mb-px h-8 border-b-2 px-2 text-sm font-medium', name === looking ? 'border-accent-fill text-ink' : 'border-transparent text-ink-soft hover:text-ink')}
+              >
+                {t(`view.${name}`)}
+              </button>
+            ))}
+          </div>
+        )}
+        {looking === 'history' ? (
+          <HistoryView dialogId={row.dialogId} />
+        ) : (
+          <>
+            <ThreadView view={view} acting={acting} />
+            {isOffer(row, me.employeeId) ? (
+              <OfferBar view={view} onAccept={() => void acting.accept(row)} onDecline={() => void acting.decline(row)} />
+            ) : (
+              <Composer view={view} acting={acting} />
+            )}
+          </>
+        )}
+      </section>
+      <div
+        className={cn(
+          'h-full w-full border-l border-edge sm:w-90 sm:shrink-0',
+          'max-xl:absolute max-xl:inset-y-0 max-xl:right-0 max-xl:z-20 max-xl:shadow-high',
+          card === null ? (place === '/inbox' ? 'hidden xl:block' : 'hidden') : card ? 'block' : 'hidden',
+          place === '/dialogs' && 'xl:absolute xl:inset-y-0 xl:right-0 xl:z-20 xl:shadow-high',
+        )}
+      >
+        <ClientCard view={view} place={place} onClose={toggleCard} />
+      </div>
+      <Transfer row={row} acting={acting} open={transferring} onOpenChange={setTransferring} />
+      <Confirm
+        open={closing}
+        onOpenChange={setClosing}
+        title={t('closeAsk.title', { number: row.dialogId })}
+        description={t('closeAsk.text')}
+        action={t('close')}
+        onConfirm={() => void acting.close(row)}
+      />
+    </div>
+  );
+}
+
+/** A dialog that is offered: what it waits for, in place of the composer. */
+function OfferBar({ view, onAccept, onDecline }: { view: DialogView; onAccept: () => void; onDecline: () => void }) {
+  const t = useTranslations('dialog.offer');
+  const { row } = view;
+  return (
+    <div className="flex shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-edge bg-offer-soft px-4 py-3 sm:px-6">
+      <div className="min-w-0">
+        <p className="font-medium text-offer">{row.offeredTo.length > 1 ? t('toAll', { count: row.offeredTo.length }) : t('toYou')}</p>
+        {row.offerUntil !== null && (
+          <p className="text-sm text-ink-soft">
+            {t.rich('goesOn', { left: () => <Countdown until={row.offerUntil ?? 0} className="font-medium text-ink" /> })}
+          </p>
+        )}
+      </div>
+      <div className="flex gap-2">
+        <Button onClick={onDecline}>{t('decline')}</Button>
+        <Button look="primary" onClick={onAccept}>
+          {t('accept')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** The holder who has a dialog in sight has seen what the client wrote. */
+function useSeen({ row }: DialogView) {
+  const me = useMe();
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const { mutate } = useMutation(trpc.dialogs.seen.mutationOptions());
+  const [visible, setVisible] = useState(true);
+  useEffect(() => {
+    const look = () => setVisible(document.visibilityState === 'visible');
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, []);
+  const due = visible && row.unread > 0 && row.operator?.employeeId === me.employeeId;
+  useEffect(() => {
+    if (!due) return;
+    mutate({ dialogId: row.dialogId, number: row.lastNumber });
+    putRow(cache, trpc, me.employeeId, { ...row, unread: 0 });
+  }, [cache, due, me.employeeId, mutate, row, trpc]);
+}

@@ -1,0 +1,109 @@
+import type { QueryClient } from '@tanstack/react-query';
+
+import type { useTRPC } from '../../rpc/client.tsx';
+import { dropDialog, isOffer, putMessages, putRow, rowIn } from '../../rpc/dialog-cache.ts';
+import type { DialogRow, MessageRow } from '../../rpc/shapes.ts';
+import type { Change } from './frames.ts';
+
+type Rpc = ReturnType<typeof useTRPC>;
+type Heard = { onOffer: (row: DialogRow) => void };
+
+/**
+ * Works changes of the live feed into the cache. Figures that follow from many dialogs are read again,
+ * at most every so often; a read that was under way while changes came is made once more, because its answer may be older.
+ */
+export function makeApply(cache: QueryClient, trpc: Rpc, employeeId: string, heard: Heard): { apply: (changes: Change[]) => void; readAnew: () => void; stop: () => void } {
+  const known = new Set<number>();
+  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  const again = new Set<string>();
+
+  const soon = (name: string, milliseconds: number, act: () => void) => {
+    if (waiting.has(name)) return;
+    waiting.set(
+      name,
+      setTimeout(() => {
+        waiting.delete(name);
+        act();
+      }, milliseconds),
+    );
+  };
+  const reread = (queryKey: readonly unknown[]) => void cache.invalidateQueries({ queryKey });
+
+  const unsubscribe = cache.getQueryCache().subscribe(({ type, query }) => {
+    if (type !== 'updated' || query.state.fetchStatus !== 'idle' || !again.delete(query.queryHash)) return;
+    void cache.invalidateQueries({ queryKey: query.queryKey, exact: true });
+  });
+
+  function rereadWhatIsUnderWay() {
+    for (const key of [trpc.inbox.pathKey(), trpc.dialogs.pathKey(), ['thread']]) {
+      for (const query of cache.getQueryCache().findAll({ queryKey: key, fetchStatus: 'fetching' })) again.add(query.queryHash);
+    }
+  }
+
+  function dialog(row: DialogRow) {
+    const offered = isOffer(row, employeeId);
+    const before = rowIn(cache, trpc, row.dialogId);
+    if (offered && !known.has(row.dialogId) && !(before !== undefined && isOffer(before, employeeId))) heard.onOffer(row);
+    if (offered) known.add(row.dialogId);
+    else known.delete(row.dialogId);
+
+    putRow(cache, trpc, employeeId, row);
+    soon(`view ${row.dialogId}`, 50, () => {
+      reread(trpc.dialogs.get.queryKey({ dialogId: row.dialogId }));
+      reread(trpc.dialogs.history.queryKey({ dialogId: row.dialogId }));
+    });
+    if (before === undefined) soon('dialogs', 1_000, () => reread(trpc.dialogs.list.pathKey()));
+    soon('counts', 250, () => reread(trpc.inbox.counts.pathKey()));
+    soon('lines', 2_000, () => reread(trpc.lines.list.pathKey()));
+  }
+
+  function presence(change: Extract<Change, { change: 'presence' }>) {
+    cache.setQueryData(trpc.people.list.queryKey({}), (people) =>
+      people?.map((person) => (person.employeeId === change.employeeId ? { ...person, presence: change.presence } : person)),
+    );
+    if (change.employeeId === employeeId) {
+      cache.setQueryData(trpc.session.me.queryKey({}), (me) => (me === undefined || me === null ? me : { ...me, away: change.presence === 'away' }));
+    }
+    soon('crew', 500, () => reread(trpc.lines.pathKey()));
+  }
+
+  return {
+    apply: (changes) => {
+      const messages = new Map<string, MessageRow[]>();
+      for (const change of changes) {
+        switch (change.change) {
+          case 'dialog':
+            dialog(change.row);
+            break;
+          case 'gone':
+            known.delete(change.dialogId);
+            dropDialog(cache, trpc, change.dialogId);
+            soon('counts', 250, () => reread(trpc.inbox.counts.pathKey()));
+            break;
+          case 'message': {
+            const list = messages.get(change.message.chatId) ?? [];
+            list.push(change.message);
+            messages.set(change.message.chatId, list);
+            break;
+          }
+          case 'presence':
+            presence(change);
+            break;
+          case 'stale':
+            reread(change.what === 'company' ? trpc.company.pathKey() : trpc[change.what].pathKey());
+            if (change.what === 'company' || change.what === 'people') reread(trpc.session.me.pathKey());
+            break;
+        }
+      }
+      for (const [chatId, list] of messages) putMessages(cache, chatId, list);
+      rereadWhatIsUnderWay();
+    },
+    readAnew: () => {
+      void cache.invalidateQueries();
+    },
+    stop: () => {
+      unsubscribe();
+      for (const timer of waiting.values()) clearTimeout(timer);
+    },
+  };
+}

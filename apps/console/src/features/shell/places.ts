@@ -1,0 +1,27 @@
+import { Inbox, MessagesSquare, Plug, Settings, Split, Users, type LucideIcon } from 'lucide-react';
+
+import { may } from '@switchboard/domain/access';
+
+import type { Me } from '../../rpc/shapes.ts';
+
+type PlaceName = 'inbox' | 'dialogs' | 'lines' | 'channels' | 'people' | 'settings';
+type Place = { name: PlaceName; href: `/${PlaceName}`; icon: LucideIcon; key: string };
+
+const places: Place[] = [
+  { name: 'inbox', href: '/inbox', icon: Inbox, key: 'i' },
+  { name: 'dialogs', href: '/dialogs', icon: MessagesSquare, key: 'd' },
+  { name: 'lines', href: '/lines', icon: Split, key: 'l' },
+  { name: 'channels', href: '/channels', icon: Plug, key: 'c' },
+  { name: 'people', href: '/people', icon: Users, key: 'p' },
+  { name: 'settings', href: '/settings', icon: Settings, key: 's' },
+];
+
+/** Where somebody with this role has something to do. The API decides what he may; this only hides what it refuses. */
+export function placesOf(me: Me): Place[] {
+  const hidden: Partial<Record<PlaceName, boolean>> = {
+    lines: !may(me, 'linesView', {}),
+    channels: !may(me, 'channelsEdit', {}),
+    people: !may(me, 'linesView', {}),
+  };
+  return places.filter((place) => hidden[place.name] !== true);
+}
