@@ -5,8 +5,8 @@ export const roles = ['administrator', 'supervisor', 'operator'] as const;
 export type Role = (typeof roles)[number];
 
 /**
- * What one may do, by right: look at and change lines, change channels; see dialogs in lists, read their history, reply,
- * accept (declining goes with it), transfer, finish; manage people; change the company's own settings.
+ * What one may do, by right: look at and change lines, change channels; see dialogs in lists, read their history,
+ * reply, accept (declining goes with it), transfer, finish; manage people; change the company's own settings.
  */
 export const actions = [
   'linesView',
@@ -28,8 +28,8 @@ export const reaches = ['none', 'own', 'department', 'any'] as const;
 export type Reach = (typeof reaches)[number];
 
 /**
- * The rights each role starts with (product §7). An operator's own lines are to be worked in, not to be changed: settings,
- * channels, people and the company are out of his reach.
+ * The rights each role starts with (product §7). An operator's own lines are to be worked in, not to be changed:
+ * settings, channels, people and the company are out of his reach.
  */
 export const defaultRights: Record<Role, Record<Action, Reach>> = {
   administrator: everything('any'),
@@ -53,8 +53,8 @@ export type Subject = {
 /**
  * May this person do this (product §7)? The one place that answers for queries, calls and live updates.
  *
- * An own dialog is one he holds or is offered; those that wait in a line whose queue he is in he may see and accept as well.
- * An own line is one in whose queue he is. Until a company has departments, the whole company is one:
+ * An own dialog is one he holds or is offered; those that wait in a line whose queue he is in he may see and accept
+ * as well. An own line is one in whose queue he is. Until a company has departments, the whole company is one:
  * `department` reaches every line and dialog. It never reaches people or the company, which are in no department.
  */
 export function may(person: { employeeId: EmployeeId; role: Role }, action: Action, on: Subject): boolean {

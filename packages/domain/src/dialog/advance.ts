@@ -10,8 +10,9 @@ import type { World } from './world.ts';
  * queue assigned a dialog when (at an offer to one; accepting and transfers set no stamp).
  *
  * It takes the world over: `world` itself is changed and returned, because copying its maps for every decision would
- * cost more than deciding. Its lists are replaced, never changed in place, so lists read from it before stay as they were.
- * `before` is the dialog the facts were decided on; `after`, the dialog they fold into, saves folding them twice.
+ * cost more than deciding. Its lists are replaced, never changed in place, so lists read from it before stay as they
+ * were. `before` is the dialog the facts were decided on; `after`, the dialog they fold into, saves folding them
+ * twice.
  */
 export function advance(
   world: World,

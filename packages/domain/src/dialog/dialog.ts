@@ -3,8 +3,11 @@ import type { HeldDialog, WaitingDialog } from '../queue/index.ts';
 
 /** A dialog's number in its company, #1024: the id everybody uses. */
 export type DialogId = number;
+/** A line's id, a uuid. */
 export type LineId = string;
+/** The id of the lasting thread a dialog belongs to, a uuid. */
 export type ChatId = string;
+/** A message's id, a uuid: facts name messages, they never hold their texts. */
 export type MessageId = string;
 
 /** Why a dialog was closed (product §2). Reasons of features a company cannot reach yet join with them. */
@@ -91,7 +94,10 @@ export function offeredTo(dialog: Dialog): EmployeeId[] {
   return dialog.to === 'one' ? [dialog.operatorId] : dialog.operatorIds;
 }
 
-/** In whose hands the open dialog is: the holder, or the one person it is offered to; null while it waits or is offered to all. */
+/**
+ * In whose hands the open dialog is: the holder, or the one person it is offered to; null while it waits or is
+ * offered to all.
+ */
 export function inHandsOf(dialog: Dialog | null): EmployeeId | null {
   if (dialog === null || dialog.state === 'closed' || dialog.state === 'waiting') return null;
   return 'operatorId' in dialog ? dialog.operatorId : null;

@@ -4,5 +4,8 @@ import type { LineId, MessageId } from './dialog.ts';
 export type Effect =
   /** Send this message of ours to the client through his channel. */
   | { effect: 'deliver'; messageId: MessageId }
-  /** Somebody of this line may be free now: its oldest waiting dialogs, and its offers to all, look again. */
+  /**
+   * Who can be offered what has changed in this line: its oldest waiting dialogs, and its offers to all, look
+   * again.
+   */
   | { effect: 'stir'; lineId: LineId };

@@ -9,8 +9,9 @@ import type { World } from './world.ts';
 export const waitingKnown = 64;
 
 /**
- * The lines whose dialogs must look again: those in which somebody may be free now that was not before this decision, or whose younger dialogs are
- * held back no longer: their waiting dialogs look again at once (product §3.1). `world` is that before the decision.
+ * The lines whose waiting dialogs and offers to all must look again at once (product §3.1): those in which somebody may
+ * be free who was not before this decision, those whose younger dialogs are held back no longer, and those that
+ * offer to somebody who may take no more. `world` is that before the decision.
  */
 export function stirred(world: World, before: Dialog | null, after: Dialog, facts: readonly Fact[]): LineId[] {
   if (facts.length === 0) return [];

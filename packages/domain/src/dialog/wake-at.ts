@@ -5,7 +5,10 @@ import type { CloseReason, Dialog, OpenDialog } from './dialog.ts';
 
 /** The client waits: so long after his last message the dialog closes (product §2, Deadlines). */
 export const operatorSilentAfter = 30 * day;
-/** The last word is ours: so long after it the dialog closes while a line sets no time of its own (product §2, Deadlines). */
+/**
+ * The last word is ours: so long after it the dialog closes while a line sets no time of its own (product §2,
+ * Deadlines).
+ */
 export const clientSilentAfter = 31 * day;
 /** A waiting dialog looks again at least so often, whatever it was told (product §3.1). */
 export const sweepEvery = 2 * minute;

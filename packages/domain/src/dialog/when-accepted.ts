@@ -7,9 +7,9 @@ import { happened, refuse } from './outcome.ts';
 import type { Decision, World } from './world.ts';
 
 /**
- * An operator takes the dialog: one offered to him, or a waiting one of a line whose queue he is in, past limit
- * and order (product §2). Of two who accept at the same moment the first has it, and the other is told who. Nobody exceeds
- * the cap of the product. Accepting what one already holds changes nothing.
+ * An operator takes the dialog: one offered to him, or a waiting one of a line whose queue he is in, past limit and
+ * order (product §2). Of two who accept at the same moment the first has it, and the other is told who. Nobody
+ * exceeds the cap of the product. Accepting what one already holds changes nothing.
  */
 export function whenAccepted(dialog: Dialog | null, event: EventOf<'accept'>, world: World): Decision {
   const { by } = event;

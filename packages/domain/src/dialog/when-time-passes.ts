@@ -8,8 +8,8 @@ import type { OpenDialog } from './dialog.ts';
 import type { Decision, World } from './world.ts';
 
 /**
- * A deadline may have passed. Silence that lasted too long closes the dialog; an offer that was not accepted in time goes to
- * the next person; a waiting dialog looks again. Nothing due: nothing happened.
+ * A deadline may have passed. Silence that lasted too long closes the dialog; an offer that was not accepted in time
+ * goes to the next person; a waiting dialog looks again. Nothing due: nothing happened.
  */
 export function whenTimePasses(dialog: Dialog | null, world: World): Decision {
   if (dialog === null || dialog.state === 'closed') return happened([]);

@@ -12,7 +12,10 @@ export type World = {
   now: Instant;
   lines: Record<LineId, WorldLine>;
   people: Record<EmployeeId, Person>;
-  /** Every open dialog that an employee holds or is alone offered, over all lines: slots and the cap are counted from these. */
+  /**
+   * Every open dialog that an employee holds or is alone offered, over all lines: slots and the cap are counted
+   * from these.
+   */
   held: Record<EmployeeId, HeldDialog[]>;
 };
 
@@ -23,7 +26,10 @@ export type WorldLine = {
   /** The settings in force and the number of their version, which facts name. */
   version: number;
   queue: QueueSettings;
-  /** When this line's queue last assigned a dialog to each member; absent for never. Newcomers carry the moment they joined. */
+  /**
+   * When this line's queue last assigned a dialog to each member; absent for never. Newcomers carry the moment
+   * they joined.
+   */
   assignedAt: Record<EmployeeId, Instant>;
   /** The line's waiting dialogs, oldest first (`byAge`: longest unanswered, then number), at least the first 64. */
   waiting: WaitingDialog[];

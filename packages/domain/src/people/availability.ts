@@ -4,6 +4,7 @@ import type { Person } from './person.ts';
 /** Why somebody is not available. */
 export type Unavailable = 'dismissed' | 'away' | 'offline' | 'idle';
 
+/** Whether somebody can be offered a dialog, or why not. */
 export type Availability = { available: true } | { available: false; because: Unavailable };
 
 /** A console that was not heard of for this long counts as closed (product §3.1, Availability). */

@@ -15,7 +15,10 @@ export const passedOver = [
 ] as const;
 export type PassedOver = (typeof passedOver)[number];
 
-/** One member of the queue as a routing step saw him: chosen, or why not. Part of facts, so it only gains optional fields. */
+/**
+ * One member of the queue as a routing step saw him: chosen, or why not. Part of facts, so it only gains optional
+ * fields.
+ */
 export const candidate = z.object({
   employeeId: z.uuid(),
   /** null: chosen. */

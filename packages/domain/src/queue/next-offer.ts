@@ -46,7 +46,10 @@ export type NextOffer = Seen &
         offer: 'one';
         employeeId: EmployeeId;
         until: Instant;
-        /** His place in the order of `evenly`: now, or a moment later where others were assigned in the same instant. */
+        /**
+         * His place in the order of `evenly`: now, or a moment later where others were assigned in the same
+         * instant.
+         */
         assignedAt: Instant;
         because: OfferReason;
         newRound: boolean;
@@ -79,7 +82,7 @@ export function nextOffer(asking: Asking): NextOffer {
 
   const kept = keptForOlder(asking.older, suitable, now);
   const already = new Set(asking.offeredTo);
-  const free = left.filter((id) => !kept.has(id) || already.has(id));
+  const free = new Set(left.filter((id) => !kept.has(id) || already.has(id)));
 
   const waits = (because: WaitReason): NextOffer => ({
     offer: 'none',
@@ -89,21 +92,21 @@ export function nextOffer(asking: Asking): NextOffer {
   });
   if (suitable.length === 0) return waits(whyNobody(members));
   if (left.length === 0) return waits('everybody-declined');
-  if (free.length === 0) return waits('older-dialog-first');
+  if (free.size === 0) return waits('older-dialog-first');
 
-  const chosen = queue.distribution === 'all' ? free : [longestWithoutOrFirst(asking, free)];
+  const chosen = queue.distribution === 'all' ? [...free] : [longestWithoutOrFirst(asking, [...free])];
   const told = seen(
     asking,
     members,
     (id) =>
-      asked.has(id) && !newRound ? askedBefore(asking, id) : free.includes(id) ? 'later-in-turn' : 'older-dialog-first',
+      asked.has(id) && !newRound ? askedBefore(asking, id) : free.has(id) ? 'later-in-turn' : 'older-dialog-first',
     chosen,
   );
   if (queue.distribution === 'all') {
     const because = askedAll ? 'new-round' : asking.offeredTo.length > 0 ? 'circle-changed' : 'everyone-at-once';
     return { offer: 'all', employeeIds: chosen, because, newRound, ...told };
   }
-  const alone = free.length === 1 && left.length === 1;
+  const alone = free.size === 1 && left.length === 1;
   return {
     offer: 'one',
     employeeId: chosen[0]!,

@@ -15,6 +15,10 @@ export const offerMinutesPresets = [1, 3, 5, 10, 15, 30, 60, 120, 180, 360, 480,
 /** The most open dialogs one employee may hold, whatever the line says (product §3.1). */
 export const mostOpenDialogs = 1000;
 
+/**
+ * What a client sees of an operator instead of his profile. An empty field says nothing; the photo is an http(s)
+ * address.
+ */
 export const shownOperator = z.object({
   name: z.string().trim().max(100),
   position: z.string().trim().max(100),
@@ -56,7 +60,10 @@ export const queueSettings = z.object({
     .default(null),
   notCounted: z.enum(notCounted).default('waiting-for-client'),
   operatorData: z.enum(operatorData).default('profile'),
-  /** `replaced`: what the client sees per employee; an empty field falls back to the profile. Kept when the mode changes. */
+  /**
+   * `replaced`: what the client sees per employee; an empty field falls back to the profile. Kept when the mode
+   * changes.
+   */
   replaced: z.record(z.uuid(), shownOperator).default({}),
   /** `hidden`: the one name and picture of the line. Kept when the mode changes. */
   hidden: shownOperator.default({ name: '', position: '', photo: '' }),

@@ -33,9 +33,9 @@ export type Simulated = {
 };
 
 /**
- * A company over some weeks: its clients, operators and clock do what the seed says, and after every decision each invariant is
- * checked. Throws at the first one broken, naming it, the seed and the history of the dialog. Afterwards the company falls silent,
- * and every dialog that is left closes by itself.
+ * A company over some weeks: its clients, operators and clock do what the seed says, and after every decision each
+ * invariant is checked. Throws at the first one broken, naming it, the seed and the history of the dialog.
+ * Afterwards the company falls silent, and every dialog that is left closes by itself.
  */
 export function simulate(seed: number, dialogs: number): Simulated {
   const company = new Company(seed);
@@ -373,7 +373,10 @@ class Company {
     }
   }
 
-  /** After everything stirred has settled, nobody waits for what he could have, and the folded world is the true one. */
+  /**
+   * After everything stirred has settled, nobody waits for what he could have, and the folded world is the true
+   * one.
+   */
   #checkRest(): void {
     // Counting a thousand planted dialogs anew at every step would be most of the work.
     const counts = this.#open.size < 300 || this.did.steps % 16 === 0;
