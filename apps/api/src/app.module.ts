@@ -31,10 +31,11 @@ import { Viewers } from './sign-in/viewer.service.ts';
 /** Every part of the program. Classes are their own tokens. */
 @Module({})
 export class AppModule {
-  static with(config: Config): DynamicModule {
+  static with(config: Config, clock?: () => Date | null): DynamicModule {
     const log = new Log(config);
     const db = new Database({
       url: config.values.DATABASE_URL,
+      ...(clock ? { clock } : {}),
       onError: (error) => log.for('database').warn({ err: error }, 'a connection broke; the pool replaces it'),
     });
     return {

@@ -25,6 +25,8 @@ export type DatabaseOptions = {
   hot?: number;
   /** Shown in `pg_stat_activity`. */
   name?: string;
+  /** The moment of a turn in place of the database's clock, for tests and stories; null: the database's own. */
+  clock?: () => Date | null;
   /** Told of connections that broke while idle; the pool replaces them. */
   onError?: (error: Error) => void;
 };
@@ -48,10 +50,12 @@ export class Database {
   readonly #console: pg.Pool;
   readonly #prisma: PrismaClient;
   readonly #url: string;
+  readonly #clock: () => Date | null;
 
   constructor(options: DatabaseOptions) {
     const { url, name = 'switchboard', onError = () => {} } = options;
     this.#url = url;
+    this.#clock = options.clock ?? (() => null);
     const pool = (
       role: string,
       max: number,
@@ -109,7 +113,7 @@ export class Database {
     return this.#transaction(this.#hot, async (client, begin) => {
       const [[row], found] = await begin(
         Promise.all([
-          run<TurnRow>(client, takeTurn, [companyId]),
+          run<TurnRow>(client, takeTurn, [companyId, this.#clock()]),
           first ? run<First>(client, first.statement, first.values) : Promise.resolve<First[]>([]),
         ]),
       );
@@ -249,7 +253,7 @@ types.setTypeParser(1184, (text) => Date.parse(text));
 
 const takeTurn = sql(
   'take-turn',
-  'select now, dialog_number, change_number, ledger_number, version from take_turn($1)',
+  'select now, dialog_number, change_number, ledger_number, version from take_turn($1, $2)',
 );
 const nameCompany = sql('name-company', "select set_config('app.company', $1, true)");
 const notify = sql('notify', 'select pg_notify($1, $2)');

@@ -55,15 +55,16 @@ end
 $$;
 create policy store on public.received for insert to switchboard_receive with check (true);
 
--- Names the company for the rest of the transaction and takes its turn. The clock is read after the turn is held.
-create function public.take_turn(company uuid)
+-- Names the company for the rest of the transaction and takes its turn. The clock is read after the turn is held;
+-- `at` stands in its place where a test or a story moves time.
+create function public.take_turn(company uuid, at timestamptz)
   returns table (now timestamptz, dialog_number bigint, change_number bigint, ledger_number bigint, version bigint)
   language plpgsql as $$
 begin
   perform set_config('app.company', company::text, true);
   return query
     with held as materialized (select * from public.turn t where t.company_id = company for no key update)
-    select clock_timestamp(), held.dialog_number, held.change_number, held.ledger_number, held.version from held;
+    select coalesce(at, clock_timestamp()), held.dialog_number, held.change_number, held.ledger_number, held.version from held;
 end
 $$;
 revoke all on function public.take_turn from public;

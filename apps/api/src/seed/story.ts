@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+
+import { roles } from '@switchboard/domain/access';
+import { z } from 'zod';
+
+const key = z.string();
+const ago = z
+  .string()
+  .regex(/^(\d+d ?)?(\d+h ?)?(\d+m)?$/)
+  .transform((text) => {
+    const part = (unit: string): number => Number(new RegExp(`(\\d+)${unit}`).exec(text)?.[1] ?? 0);
+    return ((part('d') * 24 + part('h')) * 60 + part('m')) * 60_000;
+  });
+
+const step = z.union([
+  z.strictObject({ ago, online: z.array(key) }),
+  z.strictObject({ ago, client: z.string(), line: key, writes: z.string(), page: z.object({ url: z.url(), title: z.string() }).optional() }),
+  /** By the one who is asked. What follows is done by the one who holds the dialog. */
+  z.strictObject({ ago, accepts: z.string() }),
+  z.strictObject({ ago, replies: z.string(), text: z.string() }),
+  z.strictObject({ ago, transfers: z.string(), to: key }),
+  z.strictObject({ ago, finishes: z.string() }),
+]);
+export type Step = z.infer<typeof step>;
+
+const story = z.object({
+  company: z.object({ name: z.string(), language: z.enum(['en', 'ru']), timeZone: z.string() }),
+  people: z.array(z.object({ key, name: z.string(), surname: z.string(), position: z.string(), role: z.enum(roles), email: z.email() })).min(1),
+  lines: z
+    .array(
+      z.object({
+        key,
+        name: z.string(),
+        chat: z.string(),
+        queue: z.object({ members: z.array(key), distribution: z.enum(['evenly', 'strictly', 'all']), offerMinutes: z.number(), limit: z.number().optional() }),
+      }),
+    )
+    .min(1),
+  steps: z.array(step),
+});
+export type Story = z.infer<typeof story>;
+
+/** The demo company's story: who works there, which lines it has, and what happened in its last days. */
+export function readStory(): Story {
+  return story.parse(JSON.parse(readFileSync(new URL('../../../../prisma/seed/story.json', import.meta.url), 'utf8')));
+}

@@ -1,0 +1,16 @@
+// Commands of the project by name: `npm run check`, `build`, `format`, `screens`, `bench`, `chaos`, `migrate`.
+import { fail, runOnOwnNode } from './bootstrap.mjs';
+
+const programs = {
+  bench: 'scripts/bench.ts',
+  build: 'scripts/build.ts',
+  chaos: 'scripts/chaos.ts',
+  check: 'scripts/check.ts',
+  format: 'scripts/format.ts',
+  migrate: 'scripts/migrate.ts',
+  screens: 'scripts/screens.ts',
+};
+const [name, ...args] = process.argv.slice(2);
+const program = programs[name];
+if (!program) fail(`There is no command ${name}; there are ${Object.keys(programs).join(', ')}.`);
+await runOnOwnNode(program, args);
