@@ -42,7 +42,8 @@ function wanted() {
 
 /** Installs the dependencies where that is still to be done, and answers the path of the project's Node. */
 export function install() {
-  if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node ${process.versions.node} is too old to begin with: install Node 20 or newer.`);
+  if (Number(process.versions.node.split('.')[0]) < 20)
+    fail(`Node ${process.versions.node} is too old to begin with: install Node 20 or newer.`);
   const { packageManager, hash } = wanted();
   const done = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
   if (!done) {
@@ -53,12 +54,16 @@ export function install() {
     }
     process.stderr.write('Installing dependencies…\n');
     const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx';
-    const made = spawnSync(npx, ['--yes', packageManager, 'install', '--frozen-lockfile', '--config.confirm-modules-purge=false'], {
-      cwd: root,
-      env: { ...environment(), CI: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      encoding: 'utf8',
-    });
+    const made = spawnSync(
+      npx,
+      ['--yes', packageManager, 'install', '--frozen-lockfile', '--config.confirm-modules-purge=false'],
+      {
+        cwd: root,
+        env: { ...environment(), CI: '1' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        encoding: 'utf8',
+      },
+    );
     if (made.status !== 0) {
       process.stderr.write(made.stdout ?? '');
       process.stderr.write(made.stderr ?? '');
@@ -73,11 +78,15 @@ export function install() {
 export async function runOnOwnNode(program, args) {
   const node = install();
   const { spawn } = await import('node:child_process');
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', '-C', 'switchboard:source', path.join(root, program), ...args], {
-    cwd: root,
-    env: environment(),
-    stdio: 'inherit',
-  });
+  const child = spawn(
+    node,
+    ['--disable-warning=ExperimentalWarning', '-C', 'switchboard:source', path.join(root, program), ...args],
+    {
+      cwd: root,
+      env: environment(),
+      stdio: 'inherit',
+    },
+  );
   // The terminal sends Ctrl-C to the whole group; the child decides when it has stopped everything.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

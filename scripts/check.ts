@@ -10,7 +10,10 @@ const typecheck = (folder: string): Check => ({
   run: async () => {
     const cwd = path.join(root, folder);
     if (folder === 'apps/console') {
-      const made = await command('next', ['typegen'], { cwd, env: { PATH: `${path.join(cwd, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` } });
+      const made = await command('next', ['typegen'], {
+        cwd,
+        env: { PATH: `${path.join(cwd, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` },
+      });
       if (made.code !== 0) return made;
     }
     return command('tsc', ['--noEmit', '--pretty'], { cwd });
@@ -20,13 +23,20 @@ const typecheck = (folder: string): Check => ({
 const checks: Check[] = [
   { name: 'format', run: () => command('oxfmt', ['--check', '.']) },
   { name: 'lint', run: () => command('oxlint', ['--type-aware', '--deny-warnings', '.']) },
-  { name: 'boundaries', run: () => command('depcruise', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...folders('src')]) },
+  {
+    name: 'boundaries',
+    run: () => command('depcruise', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...folders('src')]),
+  },
   { name: 'unused', run: () => command('knip', ['--no-progress']) },
-  ...['packages/domain', 'packages/channels', 'packages/db', 'apps/api', 'apps/widget', 'apps/console', '.'].map(typecheck),
+  ...['packages/domain', 'packages/channels', 'packages/db', 'apps/api', 'apps/widget', 'apps/console', '.'].map(
+    typecheck,
+  ),
 ];
 
 function folders(inside: string): string[] {
-  return ['apps/api', 'apps/console', 'apps/widget', 'packages/domain', 'packages/channels', 'packages/db'].map((folder) => path.join(folder, inside)).filter((folder) => existsSync(path.join(root, folder)));
+  return ['apps/api', 'apps/console', 'apps/widget', 'packages/domain', 'packages/channels', 'packages/db']
+    .map((folder) => path.join(folder, inside))
+    .filter((folder) => existsSync(path.join(root, folder)));
 }
 
 /** Everything that can be said of the code without running it. Answers how many checks held and which did not. */

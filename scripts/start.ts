@@ -22,7 +22,8 @@ function port(name: string, usual: number): number {
   const text = process.env[name];
   if (text === undefined || text === '') return usual;
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 65_535) throw new StartFailed(`${name} is ${JSON.stringify(text)}: it must be a port, 1 to 65535.`);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535)
+    throw new StartFailed(`${name} is ${JSON.stringify(text)}: it must be a port, 1 to 65535.`);
   return value;
 }
 
@@ -39,7 +40,8 @@ try {
     watch,
     say,
     log: (program, line) => {
-      if (watch || !quiet.has(program) || /"level":(40|50|60)|error|Error|⨯|"part":"mail"/.test(line)) say(`${program.padEnd(7)} ${line}`);
+      if (watch || !quiet.has(program) || /"level":(40|50|60)|error|Error|⨯|"part":"mail"/.test(line))
+        say(`${program.padEnd(7)} ${line}`);
     },
   });
   stop = installation.stop;
@@ -57,7 +59,10 @@ try {
 ${people.map((person) => `    ${person.email.padEnd(28)} ${person.name}, ${person.role}`).join('\n')}`);
   }
   say('\n  Ctrl-C stops everything.\n');
-  if (watch) void command('turbo', ['watch', 'build', '--filter=!@switchboard/console', '--output-logs=errors-only'], { show: true });
+  if (watch)
+    void command('turbo', ['watch', 'build', '--filter=!@switchboard/console', '--output-logs=errors-only'], {
+      show: true,
+    });
   void installation.fallen.then((sentence) => {
     if (stopping) return;
     process.stderr.write(`${sentence}\n`);

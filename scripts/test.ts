@@ -12,14 +12,22 @@ const began = performance.now();
 let passed = 0;
 let failed = 0;
 
-const say = (text: string): void => void process.stdout.write(`\n=== ${text} (${Math.round((performance.now() - began) / 1_000)} s)\n`);
+const say = (text: string): void =>
+  void process.stdout.write(`\n=== ${text} (${Math.round((performance.now() - began) / 1_000)} s)\n`);
 
 async function vitest(kind: string): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'switchboard-report-'));
   const report = path.join(folder, 'report.json');
-  const { code } = await command('vitest', ['run', '--project', kind, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { show: true, env: { FORCE_COLOR: '0' } });
+  const { code } = await command(
+    'vitest',
+    ['run', '--project', kind, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    { show: true, env: { FORCE_COLOR: '0' } },
+  );
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number; numFailedTests: number };
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8')) as {
+      numPassedTests: number;
+      numFailedTests: number;
+    };
     passed += numPassedTests;
     failed += numFailedTests;
     // A file that could not even be loaded counts no test, and must not pass for it.

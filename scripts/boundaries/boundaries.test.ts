@@ -19,7 +19,13 @@ test('every rule says why, and has a fixture that breaks it', () => {
 test.each(config.forbidden.map((rule) => rule.name))('%s is seen to fail', async (name) => {
   const { output } = await cruise(
     ['.'],
-    { baseDir: path.join(fixtures, name), ruleSet: { forbidden: config.forbidden as never }, validate: true, tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' } },
+    {
+      baseDir: path.join(fixtures, name),
+      ruleSet: { forbidden: config.forbidden as never },
+      validate: true,
+      tsPreCompilationDeps: true,
+      doNotFollow: { path: 'node_modules' },
+    },
     { ...config.options.enhancedResolveOptions } as never,
   );
   expect((output as ICruiseResult).summary.violations.map((violation) => violation.rule.name)).toContain(name);

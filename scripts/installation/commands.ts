@@ -29,7 +29,13 @@ export function command(
 
 /** Builds everything that changed since the last build. Throws with the builder's own words. */
 export async function build(filters: string[] = []): Promise<void> {
-  const { code, output } = await command('turbo', ['run', 'build', '--output-logs=errors-only', '--no-update-notifier', ...filters.map((filter) => `--filter=${filter}`)]);
+  const { code, output } = await command('turbo', [
+    'run',
+    'build',
+    '--output-logs=errors-only',
+    '--no-update-notifier',
+    ...filters.map((filter) => `--filter=${filter}`),
+  ]);
   if (code !== 0) throw new Error(`The build failed:\n${output}`);
 }
 
@@ -37,13 +43,21 @@ export async function build(filters: string[] = []): Promise<void> {
  * Starts a program of the product that ends with us: in a group of its own, so that a Ctrl-C in the terminal reaches
  * only the starter, which stops things in order; and should we be killed, it notices and stops by itself.
  */
-export function child(script: string, args: string[], options: { cwd: string; env: Record<string, string>; onLine: (line: string) => void }): ChildProcess {
-  const started = spawn(process.execPath, ['--import', path.join(root, 'scripts/installation/end-with-parent.mjs'), script, ...args], {
-    cwd: options.cwd,
-    env: { ...process.env, NODE_ENV: 'production', ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
+export function child(
+  script: string,
+  args: string[],
+  options: { cwd: string; env: Record<string, string>; onLine: (line: string) => void },
+): ChildProcess {
+  const started = spawn(
+    process.execPath,
+    ['--import', path.join(root, 'scripts/installation/end-with-parent.mjs'), script, ...args],
+    {
+      cwd: options.cwd,
+      env: { ...process.env, NODE_ENV: 'production', ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    },
+  );
   for (const stream of [started.stdout, started.stderr]) {
     let rest = '';
     stream.on('data', (chunk: Buffer) => {

@@ -44,7 +44,12 @@ export type Installation = {
   stop: () => Promise<void>;
 };
 
-export type Demo = { company: string; password: string; people: { name: string; role: string; email: string }[]; address: string };
+export type Demo = {
+  company: string;
+  password: string;
+  people: { name: string; role: string; email: string }[];
+  address: string;
+};
 
 /** Starts everything that makes a working product: database, migrations, demo company, API, console, demo shop. */
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
@@ -59,7 +64,10 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     let embedded: Embedded | undefined;
     if (options.databaseUrl === undefined) {
       say('Starting PostgreSQL…');
-      embedded = await startEmbedded({ folder: path.join(folder, 'postgres'), ...(options.postgres ? { settings: options.postgres } : {}) });
+      embedded = await startEmbedded({
+        folder: path.join(folder, 'postgres'),
+        ...(options.postgres ? { settings: options.postgres } : {}),
+      });
       const server = embedded;
       stops.push(() => server.stop());
     }
@@ -81,7 +89,11 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     if (options.seed && embedded) demo = await seed(env, folder, say);
     let tellFallen: (sentence: string) => void = () => {};
     const fallen = new Promise<string>((resolve) => (tellFallen = resolve));
-    const api = child(path.join(root, 'apps/api/dist/main.js'), [], { cwd: root, env, onLine: (line) => log('api', line) });
+    const api = child(path.join(root, 'apps/api/dist/main.js'), [], {
+      cwd: root,
+      env,
+      onLine: (line) => log('api', line),
+    });
     stops.push(() => stopChild(api));
     const next = path.join(root, 'apps/console/node_modules/next/dist/bin/next');
     const site = child(next, [options.watch ? 'dev' : 'start', '-p', String(ports.console)], {
@@ -104,7 +116,16 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       stops.push(shop.stop);
       shopUrl = `http://${host}:${ports.shop}`;
     }
-    return { apiUrl: env['API_URL'] ?? apiUrl, consoleUrl: env['CONSOLE_URL'] ?? consoleUrl, shopUrl, databaseUrl, mailFolder, demo, fallen, stop };
+    return {
+      apiUrl: env['API_URL'] ?? apiUrl,
+      consoleUrl: env['CONSOLE_URL'] ?? consoleUrl,
+      shopUrl,
+      databaseUrl,
+      mailFolder,
+      demo,
+      fallen,
+      stop,
+    };
   } catch (error) {
     await stop();
     if (error instanceof EmbeddedFailed || error instanceof DatabaseUnfit) throw new StartFailed(error.message);
@@ -117,7 +138,9 @@ function lock(folder: string): () => void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new StartFailed(`Cannot write to ${folder}: ${(error as Error).message}. Give this user write permission there.`);
+    throw new StartFailed(
+      `Cannot write to ${folder}: ${(error as Error).message}. Give this user write permission there.`,
+    );
   }
   const file = path.join(folder, 'running');
   for (;;) {
@@ -128,11 +151,14 @@ function lock(folder: string): () => void {
       return () => rmSync(file, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-        throw new StartFailed(`Cannot write to ${folder}: ${(error as Error).message}. Give this user write permission there.`);
+        throw new StartFailed(
+          `Cannot write to ${folder}: ${(error as Error).message}. Give this user write permission there.`,
+        );
       }
     }
     const pid = Number(readFileSync(file, 'utf8'));
-    if (pid !== process.pid && isStarter(pid)) throw new StartFailed(`Switchboard runs from this folder already (process ${pid}). Stop it first.`);
+    if (pid !== process.pid && isStarter(pid))
+      throw new StartFailed(`Switchboard runs from this folder already (process ${pid}). Stop it first.`);
     rmSync(file, { force: true });
   }
 }
@@ -154,7 +180,8 @@ async function freePorts(ports: Ports): Promise<void> {
   for (const [name, port] of Object.entries(ports) as [keyof Ports, number][]) {
     for (let tries = 0; ; tries++) {
       if (await isFree(port)) break;
-      if (tries >= 30) throw new StartFailed(`Port ${port} is taken: stop what listens there, or set ${variableOf[name]} to another.`);
+      if (tries >= 30)
+        throw new StartFailed(`Port ${port} is taken: stop what listens there, or set ${variableOf[name]} to another.`);
       await sleep(100);
     }
   }
@@ -193,9 +220,10 @@ async function seed(env: Record<string, string>, folder: string, say: (sentence:
   const file = path.join(folder, 'demo.json');
   if (!existsSync(file)) {
     say('Telling the story of the demo company…');
-    const { code, output } = await command(process.execPath, [path.join(root, 'apps/api/dist/seed/seed.js'), file], { env: { ...env, LOG_LEVEL: 'warn' } });
+    const { code, output } = await command(process.execPath, [path.join(root, 'apps/api/dist/seed/seed.js'), file], {
+      env: { ...env, LOG_LEVEL: 'warn' },
+    });
     if (code !== 0) throw new StartFailed(`The demo company could not be told:\n${output}`);
   }
   return JSON.parse(readFileSync(file, 'utf8')) as Demo;
 }
-

@@ -1,7 +1,5 @@
 import 'reflect-metadata';
 
-import type { Server } from 'node:http';
-
 import cors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -55,7 +53,7 @@ export async function startApi(config: Config): Promise<Running> {
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 2_000 },
-  } as object);
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
     logger: ['error', 'warn'],
     abortOnError: false,
@@ -122,7 +120,7 @@ export async function startApi(config: Config): Promise<Running> {
 
   const consoleGateway = app.get(ConsoleGateway);
   const widgetGateway = app.get(WidgetGateway);
-  const server = fastify.server as Server;
+  const server = fastify.server;
   server.on('upgrade', (request, stream, head) => {
     stream.on('error', () => {});
     const path = (request.url ?? '').split('?')[0] ?? '';

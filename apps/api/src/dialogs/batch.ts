@@ -3,6 +3,7 @@ import { sqlFile, type Turn } from '@switchboard/db';
 import { may } from '@switchboard/domain/access';
 import {
   advance,
+  asWaiting,
   decide,
   evolve,
   holder,
@@ -15,6 +16,7 @@ import {
   type World,
 } from '@switchboard/domain/dialog';
 import { availability, availabilityChangesAt, type Person } from '@switchboard/domain/people';
+import { byAge, mostOpenDialogs } from '@switchboard/domain/queue';
 import type { Logger } from 'pino';
 
 import type {
@@ -117,6 +119,8 @@ export class Batch {
   readonly #answered = new Map<string, CommandAnswer>();
   readonly #stirred = new Map<string, Stir>();
   readonly #circles: number[] = [];
+  /** Lines whose offers to all this batch has read. */
+  readonly #circled = new Set<string>();
   readonly #seenMessages = new Set<string>();
   readonly #rows: Rows = {
     clients: [],
@@ -227,6 +231,7 @@ export class Batch {
     if (circles.length === 0 && (this.#work.presence.length > 0 || this.#work.peopleDue.length > 0)) {
       for (const lineId of lines) circles.push({ lineId, after: 0 });
     }
+    for (const circle of circles) this.#circled.add(circle.lineId);
     const rows = await this.#turn.run<GatherRow>(gather, [
       this.#turn.companyId,
       [...lines],
@@ -267,18 +272,11 @@ export class Batch {
         const held = this.#hold(row);
         const dialog = held.dialog;
         if (kind === 'circle') this.#circles.push(row.dialogId);
-        if (kind === 'waiting' && dialog?.state === 'waiting') {
-          this.#world.lines[dialog.lineId]?.waiting.push({
-            dialogId: dialog.id,
-            since: dialog.unansweredSince ?? dialog.openedAt,
-            asked: dialog.asked,
-            notBefore: dialog.notBefore,
-          });
-        }
+        const waiting = kind === 'waiting' && dialog ? asWaiting(dialog) : null;
+        if (dialog && waiting) this.#world.lines[dialog.lineId]?.waiting.push(waiting);
       }
     }
-    for (const line of Object.values(this.#world.lines))
-      line.waiting.sort((a, b) => a.since - b.since || a.dialogId - b.dialogId);
+    for (const line of Object.values(this.#world.lines)) line.waiting.sort(byAge);
   }
 
   #presence(note: PresenceNote): void {
@@ -491,8 +489,9 @@ export class Batch {
       waiting: dialog.state === 'waiting',
       inQueue,
     });
-    // An operator of the line who lost a race is told who was faster, not that he has no right.
-    if (!allowed && !inQueue) return refuse({ refused: 'not-allowed' });
+    // An operator of the line who lost the race for an offer is told who was faster, not that he has no right.
+    const raced = inQueue && (command.action === 'accept' || command.action === 'decline');
+    if (!allowed && !raced) return refuse({ refused: 'not-allowed' });
     const event = this.#eventOf(command);
     const decision = this.#decide(dialog, event);
     if (decision instanceof Error) {
@@ -612,11 +611,19 @@ export class Batch {
       for (const dialogId of waiting) if (this.#tryAgain(dialogId)) moved++;
       const circles = this.#circles.filter((dialogId) => this.#dialogs.get(dialogId)?.before?.lineId === stir.lineId);
       const circleAfter = circles.length >= stirSize ? (circles.at(-1) ?? 0) : null;
-      const unseen = line === undefined && this.#rules.lines.has(stir.lineId);
+      const unseen =
+        (line === undefined || (stir.circleAfter === 0 && !this.#circled.has(stir.lineId))) &&
+        this.#rules.lines.has(stir.lineId);
       if ((waiting.length >= stirSize && moved > 0) || circleAfter !== null || unseen)
         again.push({ lineId: stir.lineId, circleAfter: unseen ? 0 : circleAfter });
     }
     return again;
+  }
+
+  /** Only somebody who reaches or leaves the cap moves offers to all: reading them is spared for everybody else. */
+  #somebodyAtCap(lineId: string): boolean {
+    const members = this.#rules.lines.get(lineId)?.settings.queue.members ?? [];
+    return members.some(({ employeeId }) => (this.#world.held[employeeId]?.length ?? 0) >= mostOpenDialogs - 1);
   }
 
   #tryAgain(dialogId: number): boolean {
@@ -663,8 +670,12 @@ export class Batch {
     }
     this.#world = advance(this.#world, before, decision.facts, held.dialog);
     for (const effect of decision.effects) {
-      if (effect.effect === 'stir' && !this.#stirred.has(effect.lineId))
-        this.#stirred.set(effect.lineId, { lineId: effect.lineId, circleAfter: null });
+      if (effect.effect === 'stir' && !this.#stirred.has(effect.lineId)) {
+        this.#stirred.set(effect.lineId, {
+          lineId: effect.lineId,
+          circleAfter: this.#somebodyAtCap(effect.lineId) ? 0 : null,
+        });
+      }
     }
     if (decision.facts.length > 0) {
       held.dirty = true;
@@ -679,7 +690,11 @@ export class Batch {
       held.row.acceptedAt ??= fact.at;
     if (fact.fact === 'answered') held.row.firstAnswerAt ??= fact.at;
     if (fact.fact === 'offered' && fact.to.kind === 'one' && held.dialog) {
-      this.#rows.stamps.push({ lineId: held.dialog.lineId, employeeId: fact.to.employeeId, assignedAt: iso(fact.at) });
+      this.#rows.stamps.push({
+        lineId: held.dialog.lineId,
+        employeeId: fact.to.employeeId,
+        assignedAt: iso(fact.to.assignedAt ?? fact.at),
+      });
     }
   }
 

@@ -114,7 +114,7 @@ export class LinesService {
         db.run<{ lineId: string; open: number; waiting: number }>(dialogCounts, [companyId]),
         db.run<{ now: number }>(readClock, []),
       ]);
-      return { counts: new Map(found.map((row) => [row.lineId, row])), now: Number(clock?.now ?? 0) };
+      return { counts: new Map(found.map((row) => [row.lineId, row])), now: clock?.now ?? 0 };
     });
     const people = new Map(employees.map((employee) => [employee.employeeId, employee]));
     return lines
@@ -191,7 +191,7 @@ export class LinesService {
     const rows = await this.db.inCompany(viewer.companyId, (db) =>
       db.run<CrewRow>(crewPeople, [viewer.companyId, lineId, employeeIds]),
     );
-    return { now: Math.round(Number(rows[0]?.now ?? 0)), people: rows.map(({ now: _now, ...person }) => person) };
+    return { now: Math.round(rows[0]?.now ?? 0), people: rows.map(({ now: _now, ...person }) => person) };
   }
 
   async create(viewer: Viewer, name: string): Promise<{ lineId: string }> {

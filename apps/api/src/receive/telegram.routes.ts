@@ -32,12 +32,10 @@ export function telegramRoutes(store: ReceiveStore, seal: Seal) {
         events = parse(JSON.parse(raw.toString('utf8')));
       } catch (error) {
         if (!(error instanceof Unreadable) && !(error instanceof SyntaxError)) throw error;
-        return reply
-          .code(400)
-          .send({
-            error: 'unreadable',
-            message: error instanceof SyntaxError ? 'The body is not JSON' : error.message,
-          });
+        return reply.code(400).send({
+          error: 'unreadable',
+          message: error instanceof SyntaxError ? 'The body is not JSON' : error.message,
+        });
       }
       try {
         await store.store(address, events, raw);

@@ -23,7 +23,10 @@ import { readStory, type Step } from './story.ts';
 
 const password = 'lighthouse';
 
-const nextWake = sql('next-wake', 'select extract(epoch from min(wake_at)) * 1000 as at from dialog where company_id = $1');
+const nextWake = sql(
+  'next-wake',
+  'select extract(epoch from min(wake_at)) * 1000 as at from dialog where company_id = $1',
+);
 const dueAt = sql('due-at', `select dialog_id as "dialogId" from dialog where company_id = $1 and wake_at <= $2`);
 const openDialogOf = sql(
   'open-dialog-of-client',
@@ -31,7 +34,10 @@ const openDialogOf = sql(
    where d.company_id = $1 and c.name = $2 and d.closed_at is null`,
 );
 const setPosition = sql('set-position', 'update employee set position = $3 where company_id = $1 and employee_id = $2');
-const liveChatOf = sql('live-chat-of', `select address from channel where company_id = $1 and line_id = $2 and kind = 'live-chat'`);
+const liveChatOf = sql(
+  'live-chat-of',
+  `select address from channel where company_id = $1 and line_id = $2 and kind = 'live-chat'`,
+);
 
 /**
  * Tells the demo company's story through the product's own engine, its clock moved: dialogs were offered, accepted and
@@ -42,7 +48,10 @@ async function tell(file: string): Promise<void> {
   const now = Date.now();
   let clock = now - (story.steps[0]?.ago ?? 0);
   const config = Config.from({ ...process.env, ROLES: 'web' });
-  const app = await NestFactory.createApplicationContext(AppModule.with(config, () => new Date(clock)), { logger: ['error'] });
+  const app = await NestFactory.createApplicationContext(
+    AppModule.with(config, () => new Date(clock)),
+    { logger: ['error'] },
+  );
   const db = app.get(Database);
   const runner = app.get(Runner);
   const people = app.get(PeopleService);
@@ -53,15 +62,35 @@ async function tell(file: string): Promise<void> {
   const [owner, ...others] = story.people;
   if (!owner) throw new Error('A story without people');
   const ids = new Map<string, string>();
-  const ownerUser = await auth.createConfirmed({ email: owner.email, name: `${owner.name} ${owner.surname}`, password, language: story.company.language });
-  const founded = await app.get(Foundings).found(
-    { userId: ownerUser, companyId, name: `${owner.name} ${owner.surname}`, email: owner.email, company: story.company.name, language: story.company.language, timeZone: story.company.timeZone },
-    true,
-  );
+  const ownerUser = await auth.createConfirmed({
+    email: owner.email,
+    name: `${owner.name} ${owner.surname}`,
+    password,
+    language: story.company.language,
+  });
+  const founded = await app
+    .get(Foundings)
+    .found(
+      {
+        userId: ownerUser,
+        companyId,
+        name: `${owner.name} ${owner.surname}`,
+        email: owner.email,
+        company: story.company.name,
+        language: story.company.language,
+        timeZone: story.company.timeZone,
+      },
+      true,
+    );
   ids.set(owner.key, founded.employeeId);
   await db.inCompany(companyId, (tx) => tx.run(setPosition, [companyId, founded.employeeId, owner.position]));
   for (const person of others) {
-    const userId = await auth.createConfirmed({ email: person.email, name: `${person.name} ${person.surname}`, password, language: story.company.language });
+    const userId = await auth.createConfirmed({
+      email: person.email,
+      name: `${person.name} ${person.surname}`,
+      password,
+      language: story.company.language,
+    });
     const employeeId = await people.join(companyId, { ...person, userId, language: story.company.language });
     await app.get(SignInService).link(userId, companyId, employeeId);
     ids.set(person.key, employeeId);
@@ -72,14 +101,25 @@ async function tell(file: string): Promise<void> {
     return found;
   };
 
-  const viewer: Viewer = { companyId, employeeId: founded.employeeId, userId: ownerUser, role: 'administrator', lineIds: [] };
+  const viewer: Viewer = {
+    companyId,
+    employeeId: founded.employeeId,
+    userId: ownerUser,
+    role: 'administrator',
+    lineIds: [],
+  };
   const addresses = new Map<string, string>();
   for (const [index, line] of story.lines.entries()) {
     const lineId = index === 0 ? founded.lineId : (await lines.create(viewer, line.name)).lineId;
     if (index === 0) await lines.rename(viewer, lineId, line.name);
     else await app.get(ChannelsService).addLiveChat(viewer, lineId, line.chat);
     const { members, ...rest } = line.queue;
-    await lines.saveQueue(viewer, lineId, 1, queueSettings.parse({ ...rest, members: members.map((key) => ({ employeeId: idOf(key) })) }));
+    await lines.saveQueue(
+      viewer,
+      lineId,
+      1,
+      queueSettings.parse({ ...rest, members: members.map((key) => ({ employeeId: idOf(key) })) }),
+    );
     const [chat] = await db.inCompany(companyId, (tx) => tx.run<{ address: string }>(liveChatOf, [companyId, lineId]));
     addresses.set(line.key, chat?.address ?? '');
   }
@@ -87,7 +127,9 @@ async function tell(file: string): Promise<void> {
 
   let online: string[] = [];
   const hear = async (): Promise<void> => {
-    await Promise.all(online.map((employeeId) => runner.presence(companyId, { employeeId, connectedAt: true, usedAt: true })));
+    await Promise.all(
+      online.map((employeeId) => runner.presence(companyId, { employeeId, connectedAt: true, usedAt: true })),
+    );
     await runner.settled();
   };
   const passTo = async (moment: number): Promise<void> => {
@@ -96,15 +138,23 @@ async function tell(file: string): Promise<void> {
       if (wake?.at == null || Number(wake.at) > moment) break;
       clock = Math.max(clock, Math.ceil(Number(wake.at)) + 1);
       await hear();
-      const dialogs = await db.inCompany(companyId, (tx) => tx.run<{ dialogId: number }>(dueAt, [companyId, new Date(clock)]));
-      runner.due(companyId, dialogs.map((row) => row.dialogId), []);
+      const dialogs = await db.inCompany(companyId, (tx) =>
+        tx.run<{ dialogId: number }>(dueAt, [companyId, new Date(clock)]),
+      );
+      runner.due(
+        companyId,
+        dialogs.map((row) => row.dialogId),
+        [],
+      );
       await runner.settled();
     }
     clock = Math.max(clock, moment);
     await hear();
   };
   const dialogOf = async (client: string) => {
-    const [row] = await db.inCompany(companyId, (tx) => tx.run<{ dialogId: number; holder: string | null; offeredTo: string[] }>(openDialogOf, [companyId, client]));
+    const [row] = await db.inCompany(companyId, (tx) =>
+      tx.run<{ dialogId: number; holder: string | null; offeredTo: string[] }>(openDialogOf, [companyId, client]),
+    );
     if (!row) throw new Error(`The story knows no open dialog of ${client}`);
     return row;
   };
@@ -112,7 +162,13 @@ async function tell(file: string): Promise<void> {
     const { dialogId, holder, offeredTo } = await dialogOf(client);
     const by = holder ?? offeredTo[0];
     if (!by) throw new Error(`The story has nobody to act for ${client}`);
-    const answer = await runner.command(companyId, { commandId: crypto.randomUUID(), dialogId, by, action: 'accept', ...more });
+    const answer = await runner.command(companyId, {
+      commandId: crypto.randomUUID(),
+      dialogId,
+      by,
+      action: 'accept',
+      ...more,
+    });
     if (!answer.done) throw new Error(`The story cannot go on with ${client}: ${answer.refusal.refused}`);
   };
   const say = async (step: Extract<Step, { writes: string }>): Promise<void> => {
@@ -125,8 +181,14 @@ async function tell(file: string): Promise<void> {
       address,
       [
         {
-          kind: 'message', externalId: id, chat: `story-${step.client}`, messageId: id, sentAt: null, page: step.page ?? null,
-          from: { id: `story-${step.client}`, name, surname: rest.join(' '), username: null, language: null }, content: { kind: 'text', text: step.writes },
+          kind: 'message',
+          externalId: id,
+          chat: `story-${step.client}`,
+          messageId: id,
+          sentAt: null,
+          page: step.page ?? null,
+          from: { id: `story-${step.client}`, name, surname: rest.join(' '), username: null, language: null },
+          content: { kind: 'text', text: step.writes },
         },
       ],
       null,
@@ -142,7 +204,8 @@ async function tell(file: string): Promise<void> {
     } else if ('writes' in step) await say(step);
     else if ('accepts' in step) await act(step.accepts, { action: 'accept' });
     else if ('replies' in step) await act(step.replies, { action: 'operator-writes', text: step.text });
-    else if ('transfers' in step) await act(step.transfers, { action: 'transfer', to: { employeeId: idOf(step.to), evenIfUnavailable: true } });
+    else if ('transfers' in step)
+      await act(step.transfers, { action: 'transfer', to: { employeeId: idOf(step.to), evenIfUnavailable: true } });
     else await act(step.finishes, { action: 'finish' });
   }
   await passTo(now);

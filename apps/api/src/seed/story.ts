@@ -14,7 +14,13 @@ const ago = z
 
 const step = z.union([
   z.strictObject({ ago, online: z.array(key) }),
-  z.strictObject({ ago, client: z.string(), line: key, writes: z.string(), page: z.object({ url: z.url(), title: z.string() }).optional() }),
+  z.strictObject({
+    ago,
+    client: z.string(),
+    line: key,
+    writes: z.string(),
+    page: z.object({ url: z.url(), title: z.string() }).optional(),
+  }),
   /** By the one who is asked. What follows is done by the one who holds the dialog. */
   z.strictObject({ ago, accepts: z.string() }),
   z.strictObject({ ago, replies: z.string(), text: z.string() }),
@@ -25,14 +31,30 @@ export type Step = z.infer<typeof step>;
 
 const story = z.object({
   company: z.object({ name: z.string(), language: z.enum(['en', 'ru']), timeZone: z.string() }),
-  people: z.array(z.object({ key, name: z.string(), surname: z.string(), position: z.string(), role: z.enum(roles), email: z.email() })).min(1),
+  people: z
+    .array(
+      z.object({
+        key,
+        name: z.string(),
+        surname: z.string(),
+        position: z.string(),
+        role: z.enum(roles),
+        email: z.email(),
+      }),
+    )
+    .min(1),
   lines: z
     .array(
       z.object({
         key,
         name: z.string(),
         chat: z.string(),
-        queue: z.object({ members: z.array(key), distribution: z.enum(['evenly', 'strictly', 'all']), offerMinutes: z.number(), limit: z.number().optional() }),
+        queue: z.object({
+          members: z.array(key),
+          distribution: z.enum(['evenly', 'strictly', 'all']),
+          offerMinutes: z.number(),
+          limit: z.number().optional(),
+        }),
       }),
     )
     .min(1),
