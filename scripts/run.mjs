@@ -7,7 +7,7 @@ const programs = {
   chaos: 'scripts/chaos.ts',
   check: 'scripts/check.ts',
   format: 'scripts/format.ts',
-  migrate: 'scripts/migrate.ts',
+  migrate: 'apps/api/src/migrate.ts',
   screens: 'scripts/screens.ts',
 };
 const [name, ...args] = process.argv.slice(2);
