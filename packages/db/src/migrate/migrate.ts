@@ -99,20 +99,24 @@ async function schemaFiles(folder: string): Promise<{ path: string; content: str
   );
 }
 
-/** How the database at `url` differs from the Prisma schema: the SQL that would make them equal, or '' where they are. */
+/**
+ * How the database at `url` differs from the Prisma schema: the SQL that would make them equal, or '' where they are.
+ * Only reads. What the Prisma schema cannot say (roles, policies, functions) is not compared.
+ */
 export async function drift(url: string, folder = prismaFolder): Promise<string> {
   const files = await schemaFiles(folder);
   return withEngine(
     url,
     files.map((file) => [file.path, file.content]),
     async (engine) => {
-      const pushed = await engine.schemaPush({
-        force: false,
-        schema: { files },
+      const answer = await engine.diff({
+        from: { tag: 'schemaDatasource', files, configDir: folder },
+        to: { tag: 'schemaDatamodel', files },
+        script: true,
+        exitCode: true,
         filters: { externalTables: [], externalEnums: [] },
       });
-      if (pushed.executedSteps === 0 && pushed.unexecutable.length === 0) return '';
-      return [`${pushed.executedSteps} steps were needed`, ...pushed.warnings, ...pushed.unexecutable].join('\n');
+      return answer.exitCode === 0 ? '' : (answer.stdout ?? '').trim();
     },
   );
 }
