@@ -14,32 +14,43 @@ function flat(tree: Tree, path = ''): [string, string][] {
 const english = new Map(flat(en));
 const russian = new Map(flat(ru));
 
-/** The branches of every plural of a text, nested ones too. */
-function plurals(text: string): string[][] {
-  const found: string[][] = [];
-  for (const start of text.matchAll(/\{\s*\w+\s*,\s*(?:plural|selectordinal)\s*,/g)) {
-    const names: string[] = [];
-    let depth = 0;
-    let word = '';
-    for (const letter of text.slice(start.index + start[0].length)) {
-      if (letter === '{') {
-        if (depth === 0) names.push(word.trim());
-        depth += 1;
-        word = '';
-      } else if (letter === '}') {
-        if (depth === 0) break;
-        depth -= 1;
-        word = '';
-      } else if (depth === 0) word += letter;
-    }
-    found.push(names);
+type Piece = { name: string; kind: string; branches: string[] };
+
+/** The values a text takes, those within the branches of a plural included. */
+function pieces(text: string): Piece[] {
+  const found: Piece[] = [];
+  for (const inside of groups(text)) {
+    const [, name = '', kind = '', rest = ''] = /^\s*(\w+)\s*(?:,\s*(\w+)\s*)?(?:,(.*))?$/s.exec(inside) ?? [];
+    if (name === '') continue;
+    const branches = ['plural', 'selectordinal', 'select'].includes(kind) ? names(rest) : [];
+    found.push({ name, kind, branches });
+    if (branches.length > 0) for (const branch of groups(rest)) found.push(...pieces(branch));
   }
   return found;
 }
 
-function argumentsOf(text: string): string[] {
-  return [...new Set([...text.matchAll(/\{\s*(\w+)\s*[,}]/g)].map((match) => match[1] ?? ''))].filter((name) => new RegExp(`\\{\\s*${name}\\s*[,}]`).test(text)).sort();
+/** What stands between outermost braces. */
+function groups(text: string): string[] {
+  const found: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '{' && depth++ === 0) from = at + 1;
+    if (text[at] === '}' && --depth === 0) found.push(text.slice(from, at));
+  }
+  return found;
 }
+
+/** What stands before each of them. */
+function names(text: string): string[] {
+  let left = text;
+  for (const inside of groups(text)) left = left.replace(`{${inside}}`, '|');
+  return left.split('|').slice(0, -1).map((name) => name.trim());
+}
+
+const plurals = (text: string) => pieces(text).filter((piece) => piece.kind === 'plural' || piece.kind === 'selectordinal').map((piece) => piece.branches);
+const values = (text: string) => [...new Set(pieces(text).map((piece) => piece.name))].sort();
+const tags = (text: string) => [...new Set([...text.matchAll(/<(\w+)>/g)].map((match) => match[1]))].sort();
 
 describe('messages', () => {
   it('exist under the same keys in both languages', () => {
@@ -62,7 +73,7 @@ describe('messages', () => {
   });
 
   it.each([...english.keys()])('%s takes the same values in both', (key) => {
-    const simple = (text: string) => argumentsOf(text).filter((name) => !['one', 'few', 'many', 'other'].includes(name));
-    expect(simple(russian.get(key) ?? '')).toEqual(simple(english.get(key) ?? ''));
+    expect(values(russian.get(key) ?? '')).toEqual(values(english.get(key) ?? ''));
+    expect(tags(russian.get(key) ?? '')).toEqual(tags(english.get(key) ?? ''));
   });
 });

@@ -1,9 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
 
+import type { Change } from '@switchboard/api/rpc';
+
 import type { useTRPC } from '../../rpc/client.tsx';
 import { dropDialog, isOffer, putMessages, putRow, rowIn } from '../../rpc/dialog-cache.ts';
 import type { DialogRow, MessageRow } from '../../rpc/shapes.ts';
-import type { Change } from './frames.ts';
 
 type Rpc = ReturnType<typeof useTRPC>;
 type Heard = { onOffer: (row: DialogRow) => void };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Change } from '@switchboard/api/rpc';
+
 import { before, next, type Connection, type ConnectionEffect, type ConnectionEvent } from './connection.ts';
-import type { Change } from './frames.ts';
 
 const gone = (dialogId: number): Change => ({ change: 'gone', dialogId });
 const changes = (cursor: number, ...list: Change[]): ConnectionEvent => ({ event: 'said', frame: { frame: 'changes', cursor, changes: list } });

@@ -1,4 +1,4 @@
-import type { Change, FrameFromConsole, FrameToConsole } from './frames.ts';
+import type { Change, FrameFromConsole, FrameToConsole } from '@switchboard/api/rpc';
 
 /**
  * The life of the live feed, as a rule: what happened goes in, the next state and what must be done come out.

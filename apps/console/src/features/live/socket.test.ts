@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Change } from './frames.ts';
+import type { Change } from '@switchboard/api/rpc';
+
 import { hereEvery, keepConnected, type Wire } from './socket.ts';
 
 type FakeWire = Wire & { sent: unknown[]; say: (frame: unknown) => void; drop: () => void; open: () => void };

@@ -1,5 +1,7 @@
+import type { Change, FrameFromConsole } from '@switchboard/api/rpc';
+
 import { before, next, type Connection, type ConnectionEffect, type ConnectionEvent } from './connection.ts';
-import { readFrame, type Change, type FrameFromConsole } from './frames.ts';
+import { readFrame } from './frames.ts';
 
 /** As much of a WebSocket as the feed needs; browsers' own fits. */
 export type Wire = {

@@ -40,8 +40,8 @@ export function Invitation({ token, invitation }: Props) {
       if (answer.accepted) {
         setLeaving(true);
         window.location.assign('/inbox');
-      } else if (answer.because === 'has-account-wrong-password') {
-        form.setError('password', { message: 'password.notYours' }, { shouldFocus: true });
+      } else if (answer.because === 'has-account') {
+        setProblem(t('invitation.hasAccount'));
       }
     } catch (error) {
       setProblem(problemOf(error, form.setError));

@@ -1,0 +1,12 @@
+import { LinesSkeleton } from '../../../features/lines/lines-list.tsx';
+import { Page } from '../../../ui/page.tsx';
+import { Skeleton } from '../../../ui/skeleton.tsx';
+
+export default function Loading() {
+  return (
+    <Page wide>
+      <Skeleton className="mt-1 mb-8 h-7 w-36" />
+      <LinesSkeleton />
+    </Page>
+  );
+}
