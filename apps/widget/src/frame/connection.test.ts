@@ -165,6 +165,9 @@ describe('when messages are missing', () => {
     await clock.pass(500);
     expect(texts(chat)).toEqual(['Hello', 'lost on the way', 'arrives']);
     expect(server.heard.filter(({ frame }) => frame === 'hello')).toMatchObject([{ after: 0 }, { after: 1 }]);
+    chat.see(3);
+    await clock.pass(100);
+    expect(server.visitors[0]?.seen).toBe(3);
   });
 
   it('shows what came where the server has nothing to fill the gap with', async () => {
@@ -180,10 +183,10 @@ describe('when messages are missing', () => {
     if (visitor !== undefined) visitor.messages = visitor.messages.filter((message) => message !== note);
     await clock.pass(500);
     expect(texts(chat)).toEqual(['Hello']);
-    await clock.pass(2_000);
+    await clock.pass(4_000);
     expect(texts(chat)).toEqual(['Hello', 'for the visitor']);
     const again = open();
-    await clock.pass(3_000);
+    await clock.pass(5_000);
     expect(texts(again)).toEqual(['Hello', 'for the visitor']);
   });
 

@@ -83,6 +83,7 @@ export type Outside = {
 };
 
 const blink = 1_500;
+const gapPause = 3_000;
 const silence = 25_000;
 const patience = 10_000;
 const longestPause = 30_000;
@@ -256,7 +257,9 @@ export function connect(outside: Outside, changed: (state: ChatState) => void): 
   let reopen: (() => void) | null = null;
   let watch: (() => void) | null = null;
   let stopFilling: (() => void) | null = null;
-  /** The cursor the server was last told, and whether it has answered that. */
+  /** The server has welcomed this socket. */
+  let isWelcome = false;
+  /** The cursor the server was last told, and whether it has sent anything of the chat since. */
   let hello = { after: 0, answered: false };
 
   function listen(): void {
@@ -284,7 +287,7 @@ export function connect(outside: Outside, changed: (state: ChatState) => void): 
     watch = reopen = stopFilling = null;
     const dropped = socket;
     socket = null;
-    hello = { after: 0, answered: false };
+    isWelcome = false;
     dropped?.close();
   }
 
@@ -307,10 +310,11 @@ export function connect(outside: Outside, changed: (state: ChatState) => void): 
   function hear(text: string): void {
     const frame = JSON.parse(text) as FrameToWidget;
     if (frame.frame === 'error') return beRefused(frame.error);
+    if (frame.frame === 'welcome' || frame.frame === 'messages') hello.answered = true;
     happen({ event: 'told', frame });
     if (frame.frame === 'welcome') {
       socketFailures = 0;
-      hello.answered = true;
+      isWelcome = true;
       trouble('socket', false);
       happen({ event: 'saw', number: kept.seen() });
       if (state.conversation.seen > frame.seen) say({ frame: 'seen', number: state.conversation.seen });
@@ -333,7 +337,7 @@ export function connect(outside: Outside, changed: (state: ChatState) => void): 
   function fillGap(): void {
     if (stopFilling === null) sayHello();
     stopFilling?.();
-    stopFilling = outside.after(blink, () => {
+    stopFilling = outside.after(gapPause, () => {
       if (!hello.answered) return;
       if (hello.after === lastNumber(state.conversation)) {
         stopFilling = null;
@@ -392,7 +396,7 @@ export function connect(outside: Outside, changed: (state: ChatState) => void): 
     },
     getEarlier() {
       const first = state.conversation.messages[0]?.number;
-      if (first === undefined || !hello.answered) return;
+      if (first === undefined || !isWelcome) return;
       if (!state.conversation.hasEarlier || state.conversation.fetchesEarlier) return;
       happen({ event: 'asked-for-earlier' });
       say({ frame: 'get-earlier', before: first });
@@ -401,13 +405,13 @@ export function connect(outside: Outside, changed: (state: ChatState) => void): 
       if (number <= state.conversation.seen) return;
       happen({ event: 'saw', number });
       kept.keepSeen(number);
-      if (hello.answered) say({ frame: 'seen', number });
+      if (isWelcome) say({ frame: 'seen', number });
     },
     wake() {
       outboxFailures = socketFailures = configFailures = 0;
       if (retryConfig !== null) void readConfig();
       if (reopen !== null) listen();
-      else if (hello.answered) ping();
+      else if (isWelcome) ping();
       void deliver();
     },
     keptChanged() {

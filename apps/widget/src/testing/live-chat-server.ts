@@ -191,10 +191,11 @@ export function liveChatServer(clock: Clock): LiveChatServer {
       case 'hello': {
         const visitor = server.visitors.find(({ token, good }) => token === frame.token && good);
         if (visitor === undefined) return tell(line, { frame: 'error', error: { error: 'bad-token', message: '' } });
+        const isFirst = line.visitor === null;
         line.visitor = visitor;
         const newer = visitor.messages.filter(({ number }) => number > frame.after);
         const first = frame.after === 0 ? Math.max(0, newer.length - 50) : 0;
-        tell(line, { frame: 'welcome', standing, hasEarlier: first > 0, seen: visitor.seen });
+        if (isFirst) tell(line, { frame: 'welcome', standing, hasEarlier: first > 0, seen: visitor.seen });
         for (let from = first; from < newer.length; from += 50) {
           tell(line, { frame: 'messages', messages: newer.slice(from, from + 50) });
         }

@@ -12,7 +12,9 @@ import { z } from 'zod';
  *
  * A WebSocket at `/socket`. The widget's first frame is `hello` with the number of the last message it has;
  * messages of a chat are numbered without gaps from 1, so `after` is the whole cursor. The server answers
- * `welcome`, then `messages` whenever there are newer ones. Every frame is JSON, at most 4 kB from the widget.
+ * `welcome`, then `messages` whenever there are newer ones: after 0 the last ones (at most 50), after another number
+ * all that came since, in order, in as many frames as it takes. A widget that sees a gap says `hello` again on the same
+ * socket; that is answered by `messages` alone. Every frame is JSON, at most 4 kB from the widget.
  */
 export const liveChatConfig = z.object({
   /** What the header shows: the live chat's title, else the line's name. */
