@@ -372,7 +372,7 @@ export class Batch {
       text: event.content.text,
       unsupported: event.content.kind === 'unsupported' ? event.content.what : null,
       externalId: event.messageId,
-      sentAt: iso(event.sentAt),
+      sentAt: iso(calendar(event.sentAt)),
       at: iso(this.#turn.now),
       delivery: null,
       undecided,
@@ -833,6 +833,11 @@ function worldLine(line: RuleLine): World['lines'][string] {
     assignedAt: {},
     waiting: [],
   };
+}
+
+/** The provider's own time where it is a moment of our calendar; what lies beyond is as good as none. */
+function calendar(at: number | null): number | null {
+  return at !== null && at >= 0 && at < Date.UTC(10_000) ? at : null;
 }
 
 function iso(at: number | null): string | null {

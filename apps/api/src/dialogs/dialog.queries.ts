@@ -5,6 +5,7 @@ import { Database, sql, sqlFile, type CompanyDb } from '@switchboard/db';
 import { may } from '@switchboard/domain/access';
 import { fact, type Fact } from '@switchboard/domain/dialog';
 import { TRPCError } from '@trpc/server';
+import { z } from 'zod';
 
 import type { Viewer } from '../rpc/trpc.ts';
 import type { DialogRow, MessageRow } from './dialog.shapes.ts';
@@ -108,7 +109,8 @@ const lineNamesOf = sql(
   'select line_id as "lineId", name from line where company_id = $1 and line_id = any($2::uuid[])',
 );
 
-type Cursor = [rank: number, sort: number, id: number];
+const cursorShape = z.tuple([z.int32(), z.number(), z.int()]);
+type Cursor = z.infer<typeof cursorShape>;
 type Opened = {
   dialogId: number;
   chatId: string;
@@ -349,8 +351,8 @@ function readCursor(cursor: string | undefined): Cursor | null {
   if (cursor === undefined) return null;
   try {
     const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(read) && read.length === 3 && read.every((part) => typeof part === 'number'))
-      return read as Cursor;
+    const own = cursorShape.safeParse(read);
+    if (own.success) return own.data;
   } catch {
     // Falls through: the same answer for every cursor that is not ours.
   }

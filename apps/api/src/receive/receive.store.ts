@@ -46,6 +46,7 @@ export class ReceiveStore {
 
   /** The channel behind a public address, or null. */
   async address(address: string): Promise<Address | null> {
+    if (!/^[\w-]{1,64}$/.test(address)) return null;
     const known = this.#addresses.get(address);
     if (known && known.until > performance.now()) return known.address;
     const [found] = await this.db.receive((db) => db.run<Address>(findAddress, [address]));

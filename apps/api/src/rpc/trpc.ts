@@ -2,6 +2,8 @@ import { may, type Action, type Role } from '@switchboard/domain/access';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z, ZodError } from 'zod';
 
+import { storableValue } from '../platform/text.ts';
+
 /** Who calls: an employee of one company, with what his rights are reckoned from. */
 export type Viewer = {
   companyId: string;
@@ -53,10 +55,13 @@ const t = initTRPC.context<Context>().create({
 export const router = t.router;
 
 /** For those who are not signed in: signing up and in, invitations. Everything else denies by default. */
-export const openProcedure = t.procedure;
+export const openProcedure = t.procedure.use(({ next, getRawInput }) =>
+  // No text that PostgreSQL cannot hold reaches a query or a row.
+  next({ getRawInput: async () => storableValue(await getRawInput()) }),
+);
 
 /** A signed-in employee who was not dismissed. */
-export const memberProcedure = t.procedure.use(async ({ ctx, next }) => {
+export const memberProcedure = openProcedure.use(async ({ ctx, next }) => {
   const viewer = await ctx.viewer();
   if (!viewer) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first' });
   return next({ ctx: { ...ctx, viewer } });

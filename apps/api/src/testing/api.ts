@@ -1,5 +1,8 @@
+import { createServer } from 'node:net';
+
 import { cloneTemplate } from '@switchboard/db/testing';
 import { createTRPCClient, httpLink } from '@trpc/client';
+import pg from 'pg';
 import { v7 } from 'uuid';
 import { inject } from 'vitest';
 
@@ -11,7 +14,11 @@ import { Foundings, type Founded } from '../sign-in/founding.ts';
 import { PeopleService } from '../people/people.service.ts';
 import { cookieHeader, SignInService } from '../sign-in/sign-in.service.ts';
 
-export type TestApi = Running & { databaseUrl: string };
+export type TestApi = Running & {
+  databaseUrl: string;
+  /** Asks the database as its owner, whom row security does not stop: what is stored, whoever it belongs to. */
+  query: <Row extends object>(text: string, values?: unknown[]) => Promise<Row[]>;
+};
 
 const origin = 'http://console.test';
 
@@ -36,14 +43,31 @@ export async function testApi(more: Record<string, string> = {}, databaseUrl?: s
   const clone = databaseUrl === undefined ? await cloneTemplate(inject('postgres')) : null;
   const url = databaseUrl ?? clone?.url ?? '';
   const running = await startApi(Config.from(testEnvironment(url, more)));
+  const owner = new pg.Pool({ connectionString: url, max: 2, types: numbers });
+  owner.on('error', () => {});
   return {
     ...running,
     databaseUrl: url,
+    query: async (text, values = []) => (await owner.query(text, values)).rows,
     stop: async () => {
       await running.stop();
+      await owner.end();
       await clone?.drop();
     },
   };
+}
+
+const numbers = new pg.TypeOverrides();
+numbers.setTypeParser(20, Number);
+
+/** A port that nobody listens on now, for an API whose own address must be known before it starts. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
 }
 
 export type Company = Founded & { companyId: string; admin: Person };
@@ -99,13 +123,17 @@ export function callAs(api: { url: string }, person?: { cookie: string }) {
 
 export { origin as consoleOrigin };
 
-/** Asks again until the answer is there, at most ten seconds. */
-export async function eventually<T>(look: () => Promise<T | null | undefined | false>, what = 'it'): Promise<T> {
-  const until = Date.now() + 10_000;
+/** Asks again until the answer is there, at most ten seconds unless told. */
+export async function eventually<T>(
+  look: () => Promise<T | null | undefined | false>,
+  what = 'it',
+  seconds = 10,
+): Promise<T> {
+  const until = Date.now() + seconds * 1_000;
   for (;;) {
     const found = await look();
     if (found !== null && found !== undefined && found !== false) return found;
-    if (Date.now() > until) throw new Error(`${what} did not come about in ten seconds`);
+    if (Date.now() > until) throw new Error(`${what} did not come about in ${seconds} seconds`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -12,8 +12,12 @@ export type TestVisitor = {
   close: () => void;
 };
 
-/** A visitor of a live chat with its socket open, as the widget would have it. */
-export async function aVisitor(api: { url: string }, address: string): Promise<TestVisitor> {
+/** A visitor of a live chat with its socket open, as the widget would have it. `origin`: the API's own address. */
+export async function aVisitor(
+  api: { url: string },
+  address: string,
+  origin = 'http://127.0.0.1:4000',
+): Promise<TestVisitor> {
   const base = `${api.url}/live-chat/${address}`;
   const made = (await (
     await fetch(`${base}/visitor`, {
@@ -22,7 +26,7 @@ export async function aVisitor(api: { url: string }, address: string): Promise<T
       body: JSON.stringify({ page: null, language: 'en' }),
     })
   ).json()) as VisitorAnswer;
-  const socket = new WebSocket(`${base.replace(/^http/, 'ws')}/socket`, { origin: 'http://127.0.0.1:4000' });
+  const socket = new WebSocket(`${base.replace(/^http/, 'ws')}/socket`, { origin });
   const frames: FrameToWidget[] = [];
   const waiting = new Set<() => void>();
   socket.on('message', (data) => {
