@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 
 import { cloneTemplate } from '@switchboard/db/testing';
+import type { QueueSettings } from '@switchboard/domain/queue';
 import { createTRPCClient, httpLink } from '@trpc/client';
 import pg from 'pg';
 import { v7 } from 'uuid';
@@ -106,6 +107,23 @@ export async function anEmployee(
     .join(company.companyId, { userId, name, surname: '', email, role, language: 'en' });
   await api.app.get(SignInService).link(userId, company.companyId, employeeId);
   return { employeeId, userId, email, cookie: await signIn(api, email) };
+}
+
+/** Puts these employees, in this order, into the queue of the company's line, and whatever else is to be set. */
+export async function theQueue(
+  api: Running,
+  company: Company,
+  employeeIds: string[],
+  more: Partial<QueueSettings> = {},
+): Promise<void> {
+  const lines = callAs(api, company.admin).lines;
+  const { version, queue } = await lines.get.query({ lineId: company.lineId });
+  const saved = await lines.saveQueue.mutate({
+    lineId: company.lineId,
+    version,
+    queue: { ...queue, members: employeeIds.map((employeeId) => ({ employeeId })), ...more },
+  });
+  if (!saved.saved) throw new Error('the queue was not saved');
 }
 
 async function signIn(api: Running, email: string): Promise<string> {

@@ -67,3 +67,18 @@ export async function aVisitor(
     close: () => socket.close(),
   };
 }
+
+/** Somebody new writes one message in a live chat, without a socket. */
+export async function somebodyWrites(api: { url: string }, address: string, text: string): Promise<void> {
+  const call = async (route: string, body: object, token?: string): Promise<unknown> => {
+    const answer = await fetch(`${api.url}/live-chat/${address}/${route}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${route}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  };
+  const { token } = (await call('visitor', { page: null, language: 'en' })) as VisitorAnswer;
+  await call('messages', { id: crypto.randomUUID(), text, page: null }, token);
+}
