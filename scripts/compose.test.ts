@@ -12,7 +12,11 @@ const compose = parse(readFileSync(path.join(root, 'docker-compose.yml'), 'utf8'
 };
 // The published schema names its parts the old way, by `id`, and its draft by a plain-http address.
 const schema = {
-  ...(JSON.parse(JSON.stringify(composeSchema, (key, value: unknown) => (key === 'id' && typeof value === 'string' ? undefined : value))) as object),
+  ...(JSON.parse(
+    JSON.stringify(composeSchema, (key, value: unknown) =>
+      key === 'id' && typeof value === 'string' ? undefined : value,
+    ),
+  ) as object),
   $schema: 'https://json-schema.org/draft/2019-09/schema',
 };
 const ajv = new Ajv2019({ strict: false, allErrors: true, validateFormats: false });
@@ -24,8 +28,12 @@ test('the compose file is one by the schema of its specification', () => {
 });
 
 test('the plain start has database, migrations, one API and the console; the profile adds a second API and a proxy', () => {
-  const plain = Object.entries(compose.services).filter(([, service]) => !service.profiles).map(([name]) => name);
-  const two = Object.entries(compose.services).filter(([, service]) => service.profiles?.includes('two')).map(([name]) => name);
+  const plain = Object.entries(compose.services)
+    .filter(([, service]) => !service.profiles)
+    .map(([name]) => name);
+  const two = Object.entries(compose.services)
+    .filter(([, service]) => service.profiles?.includes('two'))
+    .map(([name]) => name);
   expect(plain.sort()).toEqual(['api', 'console', 'database', 'migrate']);
   expect(two.sort()).toEqual(['api-two', 'proxy']);
 });

@@ -195,6 +195,20 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
+/** A port nothing listens on now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, () => {
+      const address = server.address();
+      server.close(() =>
+        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port')),
+      );
+    });
+  });
+}
+
 async function answers(url: string, what: string): Promise<void> {
   for (let tries = 0; tries < 600; tries++) {
     try {

@@ -1,14 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 
 import type { TestProject } from 'vitest/node';
 
-import { startInstallation, type Demo } from '../installation/installation.ts';
+import { freePort, startInstallation, type Demo } from '../installation/installation.ts';
 
 /** What a browser test needs to know of the installation it runs against. */
-export type Tested = { consoleUrl: string; apiUrl: string; shopUrl: string; databaseUrl: string; mailFolder: string; demo: Demo };
+export type Tested = {
+  consoleUrl: string;
+  apiUrl: string;
+  shopUrl: string;
+  databaseUrl: string;
+  mailFolder: string;
+  demo: Demo;
+};
 
 declare module 'vitest' {
   // oxlint-disable-next-line typescript/consistent-type-definitions -- merged into Vitest's own
@@ -27,7 +33,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     ports: { api, console: site, shop },
     seed: true,
     postgres: { fsync: 'off', full_page_writes: 'off' },
-    env: { EGRESS_ALLOW: '127.0.0.1', ...(process.env['TELEGRAM_API_URL'] ? { TELEGRAM_API_URL: process.env['TELEGRAM_API_URL'] } : {}) },
+    env: {
+      EGRESS_ALLOW: '127.0.0.1',
+      ...(process.env['TELEGRAM_API_URL'] ? { TELEGRAM_API_URL: process.env['TELEGRAM_API_URL'] } : {}),
+    },
     log: (program, line) => {
       said.push(`${program} ${line}`);
       if (process.env['TEST_LOG']) process.stdout.write(`${program} ${line}\n`);
@@ -42,15 +51,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await installation.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, () => {
-      const address = server.address();
-      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port'))));
-    });
-  });
 }

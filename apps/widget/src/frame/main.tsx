@@ -47,7 +47,8 @@ const connection = connect(
     now: Date.now,
     random: Math.random,
     newId,
-    page: () => (isPage ? withinLimits({ url: location.href, title: document.title }) : (embedding?.page() ?? null)),
+    // The chat's own page is no page of the company's site: it says nothing of what the visitor was reading.
+    page: () => (isPage ? null : (embedding?.page() ?? null)),
     language: navigator.language,
     kept,
     // Without a store of the visitor's there is nothing that tabs could share.

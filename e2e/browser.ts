@@ -1,0 +1,53 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, inject, onTestFailed } from 'vitest';
+
+import { launchBrowser } from '../scripts/browser/browser.ts';
+
+export const installation = inject('installation');
+
+let browser: Browser | undefined;
+const contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+});
+
+/** A window of somebody's own: nobody else's cookies. What its page complains about fails nothing, but is printed where the test fails. */
+export async function openWindow(options: { width?: number; height?: number; locale?: string } = {}): Promise<Page> {
+  if (!browser) throw new Error('The browser is not there yet');
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
+    locale: options.locale ?? 'en-GB',
+  });
+  contexts.push(context);
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  const said: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') said.push(message.text());
+  });
+  page.on('pageerror', (error) => said.push(error.message));
+  onTestFailed(async () => {
+    process.stdout.write(
+      `\n${page.url()}\n${said.join('\n')}\n${(
+        await page
+          .locator('body')
+          .innerText()
+          .catch(() => '')
+      ).slice(0, 3_000)}\n`,
+    );
+  });
+  return page;
+}
+
+/** Signs in through the screen. */
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.goto(`${installation.consoleUrl}/sign-in`);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL('**/inbox**');
+}

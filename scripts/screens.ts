@@ -1,0 +1,152 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import type { Browser, Page } from 'playwright-core';
+
+import { launchBrowser } from './browser/browser.ts';
+import { build, root } from './installation/commands.ts';
+import { freePort, startInstallation, type Installation } from './installation/installation.ts';
+
+/**
+ * A picture of every screen, at 1440 and 360 pixels, light and dark, English and Russian, into `.screens/`.
+ * `npm run screens -- inbox` makes only those whose name contains the word.
+ */
+const only = process.argv[2] ?? '';
+const folder = path.join(root, '.screens');
+const widths = [1440, 360];
+const themes = ['light', 'dark'] as const;
+const languages = ['en', 'ru'] as const;
+
+type Shot = { name: string; path: string; who: 'anna' | 'nobody'; before?: (page: Page) => Promise<unknown> };
+
+async function shots(installation: Installation, browser: Browser): Promise<Shot[]> {
+  const page = await signedIn(installation, browser);
+  const lineId = await page.evaluate(async (api) => {
+    const answer = await fetch(`${api}/rpc/lines.list?input=%7B%7D`, { credentials: 'include' });
+    const read = (await answer.json()) as { result: { data: { lineId: string }[] } };
+    return read.result.data[0]?.lineId ?? '';
+  }, installation.apiUrl);
+  await page.context().close();
+  const address = installation.demo?.address ?? '';
+  const history = async (page: Page): Promise<unknown> =>
+    page
+      .getByRole('link', { name: /^(History|История)$/ })
+      .or(page.getByRole('tab', { name: /^(History|История)$/ }))
+      .first()
+      .click();
+  return [
+    { name: 'sign-up', path: '/sign-up', who: 'nobody' },
+    { name: 'sign-in', path: '/sign-in', who: 'nobody' },
+    { name: 'reset', path: '/reset', who: 'nobody' },
+    { name: 'reset-new', path: '/reset?token=x', who: 'nobody' },
+    { name: 'invitation-old', path: '/invitation?token=x', who: 'nobody' },
+    { name: 'confirm-old', path: '/confirm?token=x', who: 'nobody' },
+    { name: 'public-chat', path: `/c/${address}`, who: 'nobody' },
+    { name: 'public-chat-unknown', path: '/c/there-is-no-such-chat1', who: 'nobody' },
+    { name: 'welcome', path: '/welcome', who: 'anna' },
+    { name: 'inbox', path: '/inbox', who: 'anna' },
+    { name: 'inbox-waiting', path: '/inbox?list=waiting', who: 'anna' },
+    { name: 'inbox-dialog', path: '/inbox/7', who: 'anna' },
+    { name: 'inbox-offer', path: '/inbox/8', who: 'anna' },
+    { name: 'dialogs', path: '/dialogs', who: 'anna' },
+    { name: 'dialogs-none', path: '/dialogs?search=nobody-is-called-so', who: 'anna' },
+    { name: 'dialog', path: '/dialogs/4', who: 'anna' },
+    { name: 'dialog-history', path: '/dialogs/4', who: 'anna', before: history },
+    { name: 'lines', path: '/lines', who: 'anna' },
+    { name: 'line-queue', path: `/lines/${lineId}/queue`, who: 'anna' },
+    { name: 'line-channels', path: `/lines/${lineId}/channels`, who: 'anna' },
+    { name: 'channels', path: '/channels', who: 'anna' },
+    { name: 'people', path: '/people', who: 'anna' },
+    { name: 'settings', path: '/settings', who: 'anna' },
+    { name: 'not-found', path: '/there-is-no-such-page', who: 'anna' },
+  ];
+}
+
+async function signedIn(
+  installation: Installation,
+  browser: Browser,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Page> {
+  const context = await browser.newContext({ ...options, locale: 'en-GB' });
+  const page = await context.newPage();
+  await page.goto(`${installation.consoleUrl}/sign-in`);
+  await page.evaluate(
+    async ({ api, email, password }) => {
+      await fetch(`${api}/rpc/signIn.withPassword`, {
+        method: 'POST',
+        credentials: 'include',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email, password }),
+      });
+    },
+    {
+      api: installation.apiUrl,
+      email: installation.demo?.people[0]?.email ?? '',
+      password: installation.demo?.password ?? '',
+    },
+  );
+  return page;
+}
+
+/** The reader's own language is part of his profile. */
+async function speak(page: Page, api: string, language: string): Promise<void> {
+  await page.evaluate(
+    async ({ api, language }) => {
+      await fetch(`${api}/rpc/people.saveProfile`, {
+        method: 'POST',
+        credentials: 'include',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'Anna', surname: 'Petrova', position: 'Owner', language }),
+      });
+    },
+    { api, language },
+  );
+}
+
+const data = path.join(os.tmpdir(), `switchboard-screens-${process.pid}`);
+const [api, site, shop] = await Promise.all([freePort(), freePort(), freePort()]);
+await build();
+const installation = await startInstallation({
+  folder: data,
+  ports: { api, console: site, shop },
+  seed: true,
+  postgres: { fsync: 'off' },
+});
+const browser = await launchBrowser();
+let made = 0;
+try {
+  const wanted = (await shots(installation, browser)).filter((shot) => shot.name.includes(only));
+  mkdirSync(folder, { recursive: true });
+  for (const language of languages) {
+    for (const theme of themes) {
+      for (const width of widths) {
+        const options = { viewport: { width, height: width > 400 ? 900 : 740 }, colorScheme: theme } as const;
+        const anna = await signedIn(installation, browser, options);
+        await speak(anna, installation.apiUrl, language);
+        const context = await browser.newContext({ ...options, locale: language === 'ru' ? 'ru-RU' : 'en-GB' });
+        const nobody = await context.newPage();
+        for (const shot of wanted) {
+          const page = shot.who === 'anna' ? anna : nobody;
+          await page.goto(`${installation.consoleUrl}${shot.path}`, { waitUntil: 'load' });
+          await page.waitForTimeout(700);
+          await shot.before?.(page);
+          if (shot.before) await page.waitForTimeout(500);
+          const wide = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          if (wide > 0) process.stdout.write(`${shot.name} (${language}, ${theme}, ${width}) is ${wide} px too wide\n`);
+          await page.screenshot({ path: path.join(folder, `${shot.name}-${language}-${theme}-${width}.png`) });
+          made++;
+        }
+        await anna.context().close();
+        await context.close();
+      }
+    }
+  }
+  process.stdout.write(`${made} pictures in .screens/\n`);
+} finally {
+  await browser.close();
+  await installation.stop();
+  rmSync(data, { recursive: true, force: true });
+}
