@@ -1,0 +1,344 @@
+import { subscribe } from 'node:diagnostics_channel';
+
+import type { FrameToWidget } from '@switchboard/channels/live-chat';
+import { fakeTelegram, type FakeTelegram } from '@switchboard/channels/testing';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import type { z } from 'zod';
+
+import {
+  aCompany,
+  anEmployee,
+  callAs,
+  consoleOrigin,
+  eventually,
+  testApi,
+  theQueue,
+  type Company,
+  type Person,
+  type TestApi,
+} from '../testing/api.ts';
+import { samples, type IdField } from '../testing/samples.ts';
+import { aVisitor, type TestVisitor } from '../testing/visitor.ts';
+import { appRouter } from './app-router.ts';
+
+/** Stands in every text of the first company. Nobody of the second may ever read it. */
+const marker = 'only-for-samovar';
+const token = '7000000002:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0';
+
+/** Calls for people who are not signed in. Every other call is refused to them; a new one must be placed here or fail. */
+const open = [
+  'session.me',
+  'signUp.begin',
+  'signUp.resend',
+  'signUp.confirm',
+  'signIn.withPassword',
+  'signIn.out',
+  'reset.begin',
+  'reset.finish',
+  'invitations.look',
+  'invitations.accept',
+];
+
+/** Calls that say nothing of what they found: that they did nothing is seen by what is stored. */
+const silent = ['people.withdrawInvitation', 'dialogs.seen'];
+
+/** Plain routes, each with what keeps companies apart there. A new one must be placed. */
+const routes = {
+  '/health/live': 'says nothing of companies',
+  '/health/ready': 'says nothing of companies',
+  '/metrics': 'counts, labels are codes',
+  '/telegram/:address': 'the secret belongs to the address',
+  '/live-chat/:address/config': 'public: the title of the chat whose address one has',
+  '/live-chat/:address/visitor': 'public: makes a visitor of this chat',
+  '/live-chat/:address/messages': 'the token belongs to the chat',
+  '/widget/*': 'files that are the same for all',
+  '/widget/frame/:address': 'a file that is the same for all',
+  '/rpc/:path': 'the calls above',
+};
+
+type Procedure = { _def: { type: 'query' | 'mutation'; inputs: z.ZodType[] } };
+const procedures = Object.entries(appRouter({} as never)._def.procedures as unknown as Record<string, Procedure>);
+
+/** Every route of the program, heard of as Fastify takes it on. */
+const registered = new Set<string>();
+subscribe('fastify.initialization', (message) => {
+  (message as { fastify: FastifyInstance }).fastify.addHook('onRoute', ({ url, method }) => {
+    if (method !== 'OPTIONS') registered.add(url);
+  });
+});
+
+let telegram: FakeTelegram;
+let api: TestApi;
+let samovar: Company;
+let teapot: Company;
+let teapotOperator: Person;
+let samovarVisitor: TestVisitor;
+let teapotVisitor: TestVisitor;
+let samovarIds: Record<IdField, unknown>;
+let teapotIds: Record<IdField, unknown>;
+/** Every id and address of the first company, as text. */
+let samovarSecrets: string[];
+
+beforeAll(async () => {
+  telegram = await fakeTelegram();
+  api = await testApi({ TELEGRAM_API_URL: telegram.url });
+  samovar = await aCompany(api, `Samovar ${marker}`);
+  teapot = await aCompany(api, 'Teapot');
+  teapotOperator = await anEmployee(api, teapot);
+  await theQueue(api, teapot, [teapot.employeeId, teapotOperator.employeeId]);
+  samovarVisitor = await aVisitor(api, samovar.address);
+  teapotVisitor = await aVisitor(api, teapot.address);
+
+  const anna = callAs(api, samovar.admin);
+  await anna.people.saveProfile.mutate({ name: marker, surname: marker, position: marker, language: 'en' });
+  await anna.lines.rename.mutate({ lineId: samovar.lineId, name: marker });
+  await theQueue(api, samovar, [samovar.employeeId], {
+    hidden: { name: marker, position: marker, photo: '' },
+    operatorData: 'hidden',
+  });
+  const invited = await anna.people.invite.mutate({ email: `${marker}@example.test`, role: 'operator' });
+  await anna.channels.addLiveChat.mutate({ lineId: samovar.lineId, name: marker });
+  expect((await anna.channels.connectTelegram.mutate({ lineId: samovar.lineId, token })).connected).toBe(true);
+  await anna.people.setAway.mutate({ away: false });
+  await callAs(api, teapot.admin).people.setAway.mutate({ away: false });
+
+  // Three dialogs here and one there, so that the numbers of the first name nothing in the second.
+  for (const [company, visitor, text, times] of [
+    [samovar, samovarVisitor, marker, 3],
+    [teapot, teapotVisitor, 'Hello', 1],
+  ] as const) {
+    const operator = callAs(api, company.admin);
+    for (let count = 1; count <= times; count++) {
+      await visitor.write(text);
+      const row = await eventually(async () => (await operator.inbox.list.query({ list: 'mine' })).rows[0]);
+      await operator.dialogs.accept.mutate({ commandId: crypto.randomUUID(), dialogId: row.dialogId });
+      await operator.dialogs.reply.mutate({ commandId: crypto.randomUUID(), dialogId: row.dialogId, text });
+      if (count < times)
+        await operator.dialogs.finish.mutate({ commandId: crypto.randomUUID(), dialogId: row.dialogId });
+    }
+  }
+  samovarIds = { ...(await idsOf(samovar)), invitationId: invited.invited ? invited.invitation.invitationId : '' };
+  teapotIds = await idsOf(teapot);
+  samovarSecrets = await secretsOf(samovar.companyId);
+});
+afterAll(async () => {
+  samovarVisitor.close();
+  teapotVisitor.close();
+  await api.stop();
+  await telegram.close();
+});
+
+async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
+  const { rows } = await callAs(api, company.admin).inbox.list.query({ list: 'all' });
+  const row = rows[0];
+  if (!row) throw new Error('no dialog');
+  const { messages } = await callAs(api, company.admin).dialogs.messages.query({ chatId: row.chatId });
+  return {
+    companyId: company.companyId,
+    lineId: company.lineId,
+    channelId: company.channelId,
+    chatId: row.chatId,
+    dialogId: row.dialogId,
+    clientId: row.client.clientId,
+    messageId: messages[0]?.messageId,
+    employeeId: company.employeeId,
+    operatorId: company.employeeId,
+    employeeIds: company.employeeId,
+    invitationId: crypto.randomUUID(),
+  };
+}
+
+async function tables(): Promise<string[]> {
+  const rows = await api.query<{ name: string }>(
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.columns
+     where table_schema in ('public', 'directory') and column_name = 'company_id' order by table_schema desc, table_name`,
+  );
+  return rows.map((row) => row.name);
+}
+
+/** Everything that is stored of a company, table by table. */
+async function stored(companyId: string): Promise<Record<string, string>> {
+  const all: Record<string, string> = {};
+  for (const table of await tables()) {
+    const rows = await api.query<{ rows: string }>(
+      `select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]')::text as rows from ${table} t where company_id = $1`,
+      [companyId],
+    );
+    all[table] = rows[0]?.rows ?? '';
+  }
+  return all;
+}
+
+async function secretsOf(companyId: string): Promise<string[]> {
+  const text = Object.values(await stored(companyId)).join(' ');
+  const uuids = text.match(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g) ?? [];
+  const addresses = await api.query<{ address: string }>('select address from channel where company_id = $1', [
+    companyId,
+  ]);
+  return [...new Set([...uuids, ...addresses.map((row) => row.address)])];
+}
+
+async function call(
+  path: string,
+  type: 'query' | 'mutation',
+  input: unknown,
+  cookie?: string,
+): Promise<{ status: number; text: string; code: string | null; data: Record<string, unknown> | null }> {
+  const query = type === 'query' ? `?input=${encodeURIComponent(JSON.stringify(input))}` : '';
+  const answer = await fetch(`${api.url}/rpc/${path}${query}`, {
+    method: type === 'query' ? 'GET' : 'POST',
+    headers: { 'content-type': 'application/json', origin: consoleOrigin, ...(cookie ? { cookie } : {}) },
+    ...(type === 'query' ? {} : { body: JSON.stringify(input) }),
+  });
+  const text = await answer.text();
+  const body = JSON.parse(text) as {
+    error?: { data: { code: string } };
+    result?: { data: Record<string, unknown> | null };
+  };
+  return { status: answer.status, text, code: body.error?.data.code ?? null, data: body.result?.data ?? null };
+}
+
+/** Nothing of the first company stands in this text: no word and no id of it. */
+function expectNothingOfSamovar(text: string, where: string): void {
+  expect(text, where).not.toContain(marker);
+  for (const secret of samovarSecrets) expect(text, where).not.toContain(secret);
+}
+
+const texts = { timeZone: 'UTC', token, password: 'a password of tests' };
+
+test('the marker was planted wherever a company keeps words', async () => {
+  const all = await stored(samovar.companyId);
+  const marked = Object.entries(all).flatMap(([table, rows]) => (rows.includes(marker) ? [table] : []));
+  expect(marked).toEqual([
+    'public.channel',
+    'public.company',
+    'public.employee',
+    'public.line',
+    'public.line_settings',
+    'public.message',
+    'public.received',
+    'directory.invitation',
+  ]);
+  const own = await call('dialogs.get', 'query', { dialogId: samovarIds.dialogId }, samovar.admin.cookie);
+  expect(own.text).toContain(marker);
+  expect(samovarSecrets.length).toBeGreaterThan(20);
+});
+
+describe('a call', () => {
+  test('is open to those who are not signed in only where it is listed', async () => {
+    const answered: string[] = [];
+    for (const [path, { _def }] of procedures) {
+      const { code } = await call(path, _def.type, {});
+      if (code !== 'UNAUTHORIZED') answered.push(path);
+    }
+    expect(answered.toSorted()).toEqual(open.toSorted());
+  });
+
+  const closed = procedures.filter(([path]) => !open.includes(path));
+
+  test.each(closed)('%s tells another company nothing and does nothing to it', async (path, { _def }) => {
+    const before = await stored(samovar.companyId);
+    const schema = _def.inputs[0];
+    if (!schema) throw new Error(`${path} has no input`);
+    const people = [teapot.admin.cookie, teapotOperator.cookie];
+    // All ids of the other company; then each alone among one's own.
+    const places = new Set(samples(schema, (field) => samovarIds[field], texts).flatMap((sample) => sample.ids));
+    for (const strange of [null, ...places]) {
+      const made = samples(
+        schema,
+        (field, place) => (strange === null || strange === place ? samovarIds : teapotIds)[field],
+        texts,
+      );
+      for (const { input, ids } of made) {
+        for (const cookie of people) {
+          const answer = await call(path, _def.type, input, cookie);
+          const where = `${path} ${JSON.stringify(input)} → ${answer.status} ${answer.text.slice(0, 300)}`;
+          expect(answer.status, where).toBeLessThan(500);
+          expectNothingOfSamovar(answer.text, where);
+          const named = strange === null ? ids.length > 0 : ids.includes(strange);
+          if (_def.type === 'mutation' && named && !silent.includes(path)) {
+            const refused =
+              answer.code !== null ||
+              Object.values({ ...answer.data }).some((value) => value === false && answer.data !== null);
+            expect(refused, where).toBe(true);
+          }
+        }
+      }
+    }
+    expect(await stored(samovar.companyId)).toEqual(before);
+  });
+
+  test('takes an input that its schema takes, or the test above would have asked nothing', () => {
+    for (const [path, { _def }] of procedures) {
+      for (const { input } of samples(_def.inputs[0] as z.ZodType, (field) => teapotIds[field], texts))
+        expect(_def.inputs[0]?.safeParse(input).error?.issues, `${path} ${JSON.stringify(input)}`).toBeUndefined();
+    }
+  });
+});
+
+describe('a plain route', () => {
+  test('is one of those that were thought about', () => {
+    expect([...registered].toSorted()).toEqual(Object.keys(routes).toSorted());
+  });
+
+  test('of the health and the numbers names no company', async () => {
+    for (const route of ['/health/live', '/health/ready', '/metrics'])
+      expectNothingOfSamovar(await (await fetch(`${api.url}${route}`)).text(), route);
+  });
+
+  test('of a chat takes no token of another company’s visitor', async () => {
+    const answer = await fetch(`${api.url}/live-chat/${samovar.address}/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${teapotVisitor.token}` },
+      body: JSON.stringify({ id: crypto.randomUUID(), text: 'Hello', page: null }),
+    });
+    expect(answer.status).toBe(401);
+    expectNothingOfSamovar(await answer.text(), 'the refusal');
+  });
+
+  test('tells of a chat its title and nothing else', async () => {
+    const answer = await fetch(`${api.url}/live-chat/${samovar.address}/config`);
+    expect(await answer.json()).toEqual({ title: marker, language: 'en', open: true });
+  });
+});
+
+describe('a socket', () => {
+  test('of another company hears nothing, from the first change on', async () => {
+    const socket = new WebSocket(`${api.url.replace('http', 'ws')}/live`, {
+      origin: consoleOrigin,
+      headers: { cookie: teapot.admin.cookie },
+    });
+    const frames: string[] = [];
+    socket.on('message', (data) => frames.push(String(data)));
+    await new Promise((resolve) => socket.once('open', resolve));
+    socket.send(JSON.stringify({ frame: 'hello', cursor: 0 }));
+    socket.send(JSON.stringify({ frame: 'looking', dialogId: samovarIds.dialogId }));
+    const anna = callAs(api, samovar.admin);
+    await samovarVisitor.write(marker);
+    await anna.dialogs.reply.mutate({
+      commandId: crypto.randomUUID(),
+      dialogId: samovarIds.dialogId as number,
+      text: marker,
+    });
+    await teapotVisitor.write('The last word');
+    await eventually(async () => frames.some((frame) => frame.includes('The last word')), 'his own change');
+    expectNothingOfSamovar(frames.join('\n'), 'the console’s frames');
+    expectNothingOfSamovar(JSON.stringify(teapotVisitor.frames), 'the visitor’s frames');
+    socket.terminate();
+  });
+
+  test('of a visitor takes no token of another company', async () => {
+    const socket = new WebSocket(`${api.url.replace('http', 'ws')}/live-chat/${samovar.address}/socket`, {
+      origin: 'http://127.0.0.1:4000',
+    });
+    const frames: FrameToWidget[] = [];
+    socket.on('message', (data) => frames.push(JSON.parse(String(data)) as FrameToWidget));
+    await new Promise((resolve) => socket.once('open', resolve));
+    socket.send(JSON.stringify({ frame: 'hello', token: teapotVisitor.token, after: 0 }));
+    const code = await new Promise((resolve) => socket.once('close', resolve));
+    expect(code).toBe(4401);
+    expect(frames).toMatchObject([{ frame: 'error', error: { error: 'bad-token' } }]);
+  });
+});
