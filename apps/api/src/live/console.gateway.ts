@@ -252,15 +252,14 @@ export function changeFor(keys: ReadonlySet<string>, item: FeedItem): Change[] {
     case 'dialog': {
       const sees = item.row !== null && audienceKeys(shownRow(item.row)).some((key) => keys.has(key));
       if (sees && item.row) return [{ change: 'dialog', row: item.row }];
-      const before = item.before;
-      const saw =
-        before !== null &&
+      const saw = item.before.some((before) =>
         audienceKeys({
           lineId: before.lineId,
           holder: before.operatorId,
           offeredTo: before.offeredTo,
           waiting: before.state === 'waiting',
-        }).some((key) => keys.has(key));
+        }).some((key) => keys.has(key)),
+      );
       return saw ? [{ change: 'gone', dialogId: item.dialogId }] : [];
     }
     case 'message':

@@ -13,7 +13,16 @@ import { Signals } from '../platform/signals.ts';
 
 /** A change with what it is about as that now stands. */
 export type FeedItem =
-  | { change: 'dialog'; number: number; dialogId: number; row: DialogRow | null; before: Before | null }
+  | {
+      change: 'dialog';
+      number: number;
+      dialogId: number;
+      row: DialogRow | null;
+      /** Who could see it before each of the changes that became this one; somebody may have read it in between. */
+      before: Before[];
+      /** It came into being. */
+      isNew: boolean;
+    }
   | { change: 'message'; number: number; message: MessageRow; row: DialogRow | null }
   | { change: 'presence'; number: number; employeeId: string; presence: Employee['presence'] }
   | { change: 'stale'; number: number; what: 'lines' | 'channels' | 'people' | 'company' };
@@ -193,22 +202,24 @@ export class Feed implements OnApplicationBootstrap, OnApplicationShutdown {
         : [],
     );
     const items: FeedItem[] = [];
-    const firstBefore = new Map<number, Before | null>();
+    const befores = new Map<number, (Before | null)[]>();
     for (const row of rows) {
-      if (row.change === 'dialog' && row.dialogId !== null && !firstBefore.has(row.dialogId))
-        firstBefore.set(row.dialogId, row.before);
+      if (row.change === 'dialog' && row.dialogId !== null)
+        befores.set(row.dialogId, [...(befores.get(row.dialogId) ?? []), row.before]);
     }
     const lastOf = new Map<string, number>();
     for (const row of rows) lastOf.set(keyOf(row), row.number);
     for (const row of rows) {
       if (lastOf.get(keyOf(row)) !== row.number) continue;
       if (row.change === 'dialog' && row.dialogId !== null) {
+        const before = befores.get(row.dialogId) ?? [];
         items.push({
           change: 'dialog',
           number: row.number,
           dialogId: row.dialogId,
           row: dialogs.get(row.dialogId) ?? null,
-          before: firstBefore.get(row.dialogId) ?? null,
+          before: before.filter((known) => known !== null),
+          isNew: before.includes(null),
         });
       } else if (row.change === 'message') {
         const message = messages.get(`${row.chatId} ${row.message}`);

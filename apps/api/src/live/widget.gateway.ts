@@ -198,7 +198,7 @@ export class WidgetGateway implements BeforeApplicationShutdown {
       take: (items) => {
         const mine = items.some(
           (item) =>
-            (visitor.chatId === null && item.change === 'dialog' && item.before === null) ||
+            (visitor.chatId === null && item.change === 'dialog' && item.isNew) ||
             (item.change === 'message' && item.message.chatId === visitor.chatId) ||
             (item.change === 'dialog' && item.row?.chatId === visitor.chatId) ||
             item.change === 'stale',
