@@ -13,21 +13,27 @@ module.exports = {
     },
     {
       name: 'domain-is-pure',
-      comment: 'The rules know nothing of clocks, files, networks or frameworks: they import zod, the Temporal polyfill, and nothing else.',
+      comment:
+        'The rules know nothing of clocks, files, networks or frameworks: they import zod, the Temporal polyfill, and nothing else.',
       severity: 'error',
       from: { path: '^packages/domain/src', pathNot: '\\.test\\.ts$|/testing/' },
       to: { pathNot: '^packages/domain/src|node_modules/(zod|temporal-polyfill)/' },
     },
     {
       name: 'tabs-stay-apart',
-      comment: 'A tab of the settings is understood by itself: it imports hours, people and text, no other tab and not the dialog, where the tabs meet.',
+      comment:
+        'A tab of the settings is understood by itself: it imports hours, people and text, no other tab and not the dialog, where the tabs meet.',
       severity: 'error',
-      from: { path: `^packages/domain/src/(queue|crm|hours|agreement|auto-actions|rating|bot|kpi)/`, pathNot: '\\.test\\.ts$' },
+      from: {
+        path: `^packages/domain/src/(queue|crm|hours|agreement|auto-actions|rating|bot|kpi)/`,
+        pathNot: '\\.test\\.ts$',
+      },
       to: { path: `^packages/domain/src/(dialog|access|${domainTabs})/`, pathNot: '^packages/domain/src/($1|hours)/' },
     },
     {
       name: 'channels-translate-only',
-      comment: 'An adapter turns payloads into messages and back. It opens no socket and reads no file: it imports the domain, zod and node:crypto.',
+      comment:
+        'An adapter turns payloads into messages and back. It opens no socket and reads no file: it imports the domain, zod and node:crypto.',
       severity: 'error',
       from: { path: '^packages/channels/src', pathNot: '\\.test\\.ts$|/testing/' },
       to: { pathNot: '^packages/(channels|domain)/|node_modules/zod/|^(node:)?crypto$' },
@@ -76,7 +82,8 @@ module.exports = {
     },
     {
       name: 'features-stand-side-by-side',
-      comment: 'A feature of the console is not built on another: what two need belongs into ui, rpc, or the page that places both.',
+      comment:
+        'A feature of the console is not built on another: what two need belongs into ui, rpc, or the page that places both.',
       severity: 'error',
       from: { path: '^apps/console/src/features/([^/]+)/' },
       to: { path: '^apps/console/src/features/', pathNot: '^apps/console/src/features/$1/' },
@@ -90,7 +97,8 @@ module.exports = {
     },
     {
       name: 'widget-stays-small',
-      comment: 'The widget takes types of the live chat protocol and nothing else of ours: no schema library reaches a client’s page.',
+      comment:
+        'The widget takes types of the live chat protocol and nothing else of ours: no schema library reaches a client’s page.',
       severity: 'error',
       from: { path: '^apps/widget/src', pathNot: '\\.test\\.ts$' },
       to: { path: '^(packages|apps/(api|console))/', dependencyTypesNot: ['type-only'] },
@@ -109,6 +117,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     detectProcessBuiltinModuleCalls: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['switchboard:source', 'types', 'import', 'default'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['switchboard:source', 'types', 'import', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+    },
   },
 };

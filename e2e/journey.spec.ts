@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { installation, openWindow } from './browser.ts';
+import { installation, openWindow, signIn } from './browser.ts';
 
 /** The link of the newest mail to this address. */
 async function linkTo(address: string): Promise<string> {
@@ -85,11 +85,7 @@ test('a newcomer signs up, confirms, finishes the wizard, and answers a client w
 test('a visitor who loses the connection writes on, and nothing is lost or doubled', async () => {
   const operator = await openWindow();
   const { demo } = installation;
-  await operator.goto(`${installation.consoleUrl}/sign-in`);
-  await operator.getByLabel('E-mail').fill(demo.people[0]?.email ?? '');
-  await operator.getByLabel('Password', { exact: true }).fill(demo.password);
-  await operator.getByRole('button', { name: 'Sign in' }).click();
-  await operator.waitForURL('**/inbox**');
+  await signIn(operator, demo.people[0]?.email ?? '', demo.password);
 
   const client = await openWindow();
   await client.goto(installation.shopUrl);

@@ -68,20 +68,19 @@ async function tell(file: string): Promise<void> {
     password,
     language: story.company.language,
   });
-  const founded = await app
-    .get(Foundings)
-    .found(
-      {
-        userId: ownerUser,
-        companyId,
-        name: `${owner.name} ${owner.surname}`,
-        email: owner.email,
-        company: story.company.name,
-        language: story.company.language,
-        timeZone: story.company.timeZone,
-      },
-      true,
-    );
+  const founded = await app.get(Foundings).found(
+    {
+      userId: ownerUser,
+      companyId,
+      name: `${owner.name} ${owner.surname}`,
+      email: owner.email,
+      company: story.company.name,
+      language: story.company.language,
+      timeZone: story.company.timeZone,
+    },
+    true,
+    new Date(clock),
+  );
   ids.set(owner.key, founded.employeeId);
   await db.inCompany(companyId, (tx) => tx.run(setPosition, [companyId, founded.employeeId, owner.position]));
   for (const person of others) {

@@ -30,20 +30,20 @@ const addAddress = sql(
 const found = sql(
   'found-company',
   `with made as (
-     insert into company (company_id, name, language, time_zone, demo, created_at) values ($1, $2, $3, $4, $5, now()) on conflict do nothing returning company_id
+     insert into company (company_id, name, language, time_zone, demo, created_at) values ($1, $2, $3, $4, $5, $17::timestamptz) on conflict do nothing returning company_id
    ), t as (insert into turn (company_id) select company_id from made),
    e as (
      insert into employee (company_id, employee_id, user_id, name, surname, email, role, language, created_at)
-     select company_id, $6, $7, $8, $9, $10, 'administrator', $3, now() from made
+     select company_id, $6, $7, $8, $9, $10, 'administrator', $3, $17::timestamptz from made
    ), l as (
-     insert into line (company_id, line_id, name, created_at) select company_id, $11, $12, now() from made
+     insert into line (company_id, line_id, name, created_at) select company_id, $11, $12, $17::timestamptz from made
    ), s as (
-     insert into line_settings (company_id, line_id, version, settings, saved_at, saved_by) select company_id, $11, 1, $13, now(), $6 from made
+     insert into line_settings (company_id, line_id, version, settings, saved_at, saved_by) select company_id, $11, 1, $13, $17::timestamptz, $6 from made
    ), q as (
-     insert into queue_stamp (company_id, line_id, employee_id, assigned_at) select company_id, $11, $6, now() from made
+     insert into queue_stamp (company_id, line_id, employee_id, assigned_at) select company_id, $11, $6, $17::timestamptz from made
    )
    insert into channel (company_id, channel_id, line_id, kind, name, address, settings, created_at)
-   select company_id, $14, $11, 'live-chat', $15, $16, '{}', now() from made`,
+   select company_id, $14, $11, 'live-chat', $15, $16, '{}', $17::timestamptz from made`,
 );
 const founded = sql(
   'founded',
@@ -93,8 +93,8 @@ export class Foundings {
     return { companyId: planned.companyId, employeeId };
   }
 
-  /** Safe to repeat: whatever a crash left undone is done by the next call, nothing twice. */
-  async found(plan: Founding, demo: boolean): Promise<Founded> {
+  /** Founded at `at`. Safe to repeat: whatever a crash left undone is done by the next call, nothing twice. */
+  async found(plan: Founding, demo: boolean, at = new Date()): Promise<Founded> {
     const employeeId = v7();
     const [name = '', ...rest] = plan.name.trim().split(/\s+/);
     const words =
@@ -119,6 +119,7 @@ export class Foundings {
         v7(),
         words.chat,
         newAddress(),
+        at,
       ]);
       const [row] = await db.run<Founded>(founded, [plan.companyId, plan.userId]);
       if (!row) throw new Error('A company was founded without its founder');

@@ -2,7 +2,7 @@ import { render } from 'preact';
 import type { ToFrame } from '../page-messages.ts';
 import { Chat } from './chat.tsx';
 import { connect } from './connection.ts';
-import { embeddedBy, withinLimits } from './embedding.ts';
+import { embeddedBy } from './embedding.ts';
 import { keptIn, keyValuesInMemory, type KeyValues } from './kept.ts';
 import { server } from './server.ts';
 import { languageOf } from './words.ts';

@@ -25,9 +25,9 @@ export function server(base: string, address: string): Pick<Outside, 'call' | 'o
     },
     openSocket(events: SocketEvents): Socket {
       const socket = new WebSocket(`${chat.replace(/^http/, 'ws')}/socket`);
-      socket.onopen = events.opened;
+      socket.onopen = () => events.opened();
       socket.onmessage = ({ data }) => events.said(String(data));
-      socket.onclose = events.closed;
+      socket.onclose = () => events.closed();
       return {
         send(text) {
           if (socket.readyState === WebSocket.OPEN) socket.send(text);
