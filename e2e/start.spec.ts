@@ -10,7 +10,12 @@ import { freePort } from '../scripts/installation/installation.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-type Started = { process: ChildProcess; said: () => string; until: (words: RegExp) => Promise<void>; ended: Promise<number | null> };
+type Started = {
+  process: ChildProcess;
+  said: () => string;
+  until: (words: RegExp) => Promise<void>;
+  ended: Promise<number | null>;
+};
 
 let folder: string;
 let ports: Record<'API_PORT' | 'CONSOLE_PORT' | 'SHOP_PORT', string>;
@@ -34,7 +39,11 @@ afterEach(async () => {
 /** `npm start`, less npm. */
 function start(more: Record<string, string> = {}): Started {
   const { NODE_OPTIONS: _dropped, VITEST: _vitest, NODE_ENV: _env, ...env } = process.env;
-  const child = spawn(process.execPath, ['scripts/start.mjs'], { cwd: root, env: { ...env, ...ports, DATA_FOLDER: folder, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    cwd: root,
+    env: { ...env, ...ports, DATA_FOLDER: folder, ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
@@ -94,7 +103,9 @@ test('a taken port, a second start and data of another version are one clear sen
   await new Promise<void>((resolve) => squatter.listen(Number(ports.API_PORT), resolve));
   const taken = start();
   expect(await taken.ended).toBe(1);
-  expect(taken.said()).toContain(`Port ${ports.API_PORT} is taken: stop what listens there, or set API_PORT to another.`);
+  expect(taken.said()).toContain(
+    `Port ${ports.API_PORT} is taken: stop what listens there, or set API_PORT to another.`,
+  );
   await new Promise<void>((resolve) => squatter.close(() => resolve()));
 
   const first = start();
@@ -108,7 +119,9 @@ test('a taken port, a second start and data of another version are one clear sen
   writeFileSync(path.join(folder, 'postgres/data/PG_VERSION'), '12\n');
   const old = start();
   expect(await old.ended).toBe(1);
-  expect(old.said()).toMatch(/was made by PostgreSQL 12, this version of Switchboard brings \d+\. Move the folder away, or start the version that made it\./);
+  expect(old.said()).toMatch(
+    /was made by PostgreSQL 12, this version of Switchboard brings \d+\. Move the folder away, or start the version that made it\./,
+  );
 });
 
 test('a folder that cannot be written to is said', async () => {
