@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import { policy } from './content-policy.ts';
 
-const places = { nonce: 'bm9uY2U=', api: 'https://api.example.com/base', live: 'wss://api.example.com', developing: false };
+const places = {
+  nonce: 'bm9uY2U=',
+  api: 'https://api.example.com/base',
+  live: 'wss://api.example.com',
+  developing: false,
+};
 
 describe('the content policy', () => {
   it('never allows inline scripts, inline styles or eval', () => {

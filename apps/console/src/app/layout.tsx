@@ -35,7 +35,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={locale} className={theme === 'dark' || theme === 'light' ? theme : undefined} suppressHydrationWarning>
       <body>
         <Nonce value={nonce} />
-        <NextIntlClientProvider messages={{ common: messages.common, errors: messages.errors, fields: messages.fields, times: messages.times }}>
+        <NextIntlClientProvider
+          messages={{
+            common: messages.common,
+            errors: messages.errors,
+            fields: messages.fields,
+            times: messages.times,
+          }}
+        >
           <NowProvider at={Date.now()}>
             <RpcProvider apiUrl={apiUrl()}>
               <TooltipProvider delayDuration={300}>{children}</TooltipProvider>

@@ -20,4 +20,25 @@ import times from './en/times.json';
 import welcome from './en/welcome.json';
 
 /** Every text in English: a file for each subject. */
-export const en = { acting, channels, common, dialog, dialogs, errors, fields, history, inbox, lines, outside, people, publicChat, queue, refusals, settings, shell, states, times, welcome };
+export const en = {
+  acting,
+  channels,
+  common,
+  dialog,
+  dialogs,
+  errors,
+  fields,
+  history,
+  inbox,
+  lines,
+  outside,
+  people,
+  publicChat,
+  queue,
+  refusals,
+  settings,
+  shell,
+  states,
+  times,
+  welcome,
+};

@@ -1,3 +1,4 @@
+import { createTranslator } from 'next-intl';
 import { describe, expect, it } from 'vitest';
 
 import { en } from './en.ts';
@@ -45,14 +46,31 @@ function groups(text: string): string[] {
 function names(text: string): string[] {
   let left = text;
   for (const inside of groups(text)) left = left.replace(`{${inside}}`, '|');
-  return left.split('|').slice(0, -1).map((name) => name.trim());
+  return left
+    .split('|')
+    .slice(0, -1)
+    .map((name) => name.trim());
 }
 
-const plurals = (text: string) => pieces(text).filter((piece) => piece.kind === 'plural' || piece.kind === 'selectordinal').map((piece) => piece.branches);
+const plurals = (text: string) =>
+  pieces(text)
+    .filter((piece) => piece.kind === 'plural' || piece.kind === 'selectordinal')
+    .map((piece) => piece.branches);
 const values = (text: string) => [...new Set(pieces(text).map((piece) => piece.name))].sort();
 const tags = (text: string) => [...new Set([...text.matchAll(/<(\w+)>/g)].map((match) => match[1]))].sort();
 
 describe('messages', () => {
+  it.each(['en', 'ru'] as const)('can be read, every one, in %s', (locale) => {
+    const unreadable: string[] = [];
+    const t = createTranslator({
+      locale,
+      messages: locale === 'en' ? en : ru,
+      onError: (error) => void (error.message.startsWith('INVALID') && unreadable.push(error.message)),
+    });
+    for (const key of english.keys()) t.markup(key as never, {} as never);
+    expect(unreadable).toEqual([]);
+  });
+
   it('exist under the same keys in both languages', () => {
     expect([...russian.keys()].sort()).toEqual([...english.keys()].sort());
   });

@@ -22,4 +22,25 @@ import welcome from './ru/welcome.json';
 import type { en } from './en.ts';
 
 /** Every text in Russian, under the same keys. */
-export const ru: typeof en = { acting, channels, common, dialog, dialogs, errors, fields, history, inbox, lines, outside, people, publicChat, queue, refusals, settings, shell, states, times, welcome };
+export const ru: typeof en = {
+  acting,
+  channels,
+  common,
+  dialog,
+  dialogs,
+  errors,
+  fields,
+  history,
+  inbox,
+  lines,
+  outside,
+  people,
+  publicChat,
+  queue,
+  refusals,
+  settings,
+  shell,
+  states,
+  times,
+  welcome,
+};

@@ -43,7 +43,9 @@ export function useActing() {
       if (before !== undefined && act.hoped !== undefined) putRow(cache, trpc, me.employeeId, act.hoped(before));
       if (act.allowed !== undefined) {
         const allowed = act.allowed;
-        cache.setQueryData(viewKey, (now) => (now === undefined ? now : { ...now, allowed: { ...now.allowed, ...allowed } }));
+        cache.setQueryData(viewKey, (now) =>
+          now === undefined ? now : { ...now, allowed: { ...now.allowed, ...allowed } },
+        );
       }
       return { before, view };
     },
@@ -62,14 +64,20 @@ export function useActing() {
     },
     onError: (error, act, context) => {
       if (context?.before !== undefined) putRow(cache, trpc, me.employeeId, context.before);
-      if (context?.view !== undefined) cache.setQueryData(trpc.dialogs.get.queryKey({ dialogId: act.dialogId }), context.view);
+      if (context?.view !== undefined)
+        cache.setQueryData(trpc.dialogs.get.queryKey({ dialogId: act.dialogId }), context.view);
       void cache.invalidateQueries({ queryKey: trpc.dialogs.get.queryKey({ dialogId: act.dialogId }) });
-      if (codeOf(error) !== 'UNAUTHORIZED') say('refused', unanswered(error) ? t('unreachable') : codeOf(error) === 'TOO_MANY_REQUESTS' ? t('tooMany') : t('failed'));
+      if (codeOf(error) !== 'UNAUTHORIZED')
+        say(
+          'refused',
+          unanswered(error) ? t('unreachable') : codeOf(error) === 'TOO_MANY_REQUESTS' ? t('tooMany') : t('failed'),
+        );
     },
   });
 
   return useMemo(() => {
-    const act = (what: Omit<Act, 'commandId'>, commandId: string = crypto.randomUUID()) => mutateAsync({ ...what, commandId }).catch(() => null);
+    const act = (what: Omit<Act, 'commandId'>, commandId: string = crypto.randomUUID()) =>
+      mutateAsync({ ...what, commandId }).catch(() => null);
     const self = { employeeId: me.employeeId, name: me.name, surname: me.surname, photo: me.photo };
 
     const send = async (row: DialogRow, text: string, messageId: string): Promise<Outcome | null> => {
@@ -92,7 +100,13 @@ export function useActing() {
         pending: 'sending',
       };
       putMessages(cache, row.chatId, [message]);
-      const outcome = await act({ dialogId: row.dialogId, call: (commandId) => api.dialogs.reply.mutate({ commandId, dialogId: row.dialogId, text }) }, messageId);
+      const outcome = await act(
+        {
+          dialogId: row.dialogId,
+          call: (commandId) => api.dialogs.reply.mutate({ commandId, dialogId: row.dialogId, text }),
+        },
+        messageId,
+      );
       if (outcome === null) putMessages(cache, row.chatId, [{ ...message, pending: 'unsent' }]);
       else if (!outcome.done) dropPending(cache, row.chatId, messageId);
       return outcome;
@@ -103,7 +117,14 @@ export function useActing() {
         act({
           dialogId: row.dialogId,
           call: (commandId) => api.dialogs.accept.mutate({ commandId, dialogId: row.dialogId }),
-          hoped: (now) => ({ ...now, state: 'accepted', operator: self, offeredTo: [], offerUntil: null, acceptedAt: Date.now() }),
+          hoped: (now) => ({
+            ...now,
+            state: 'accepted',
+            operator: self,
+            offeredTo: [],
+            offerUntil: null,
+            acceptedAt: Date.now(),
+          }),
           allowed: { accept: false, decline: false, reply: true },
         }),
       decline: (row: DialogRow) =>
@@ -117,18 +138,38 @@ export function useActing() {
         act({
           dialogId: row.dialogId,
           call: (commandId) => api.dialogs.finish.mutate({ commandId, dialogId: row.dialogId }),
-          hoped: (now) => ({ ...now, state: 'closed', closedAt: Date.now(), closeReason: 'finished', offerUntil: null, offeredTo: [] }),
+          hoped: (now) => ({
+            ...now,
+            state: 'closed',
+            closedAt: Date.now(),
+            closeReason: 'finished',
+            offerUntil: null,
+            offeredTo: [],
+          }),
           allowed: { finish: false, reply: false, transfer: false, close: false },
         }),
       close: (row: DialogRow) =>
         act({
           dialogId: row.dialogId,
           call: (commandId) => api.dialogs.close.mutate({ commandId, dialogId: row.dialogId }),
-          hoped: (now) => ({ ...now, state: 'closed', closedAt: Date.now(), closeReason: 'forced', offerUntil: null, offeredTo: [] }),
+          hoped: (now) => ({
+            ...now,
+            state: 'closed',
+            closedAt: Date.now(),
+            closeReason: 'forced',
+            offerUntil: null,
+            offeredTo: [],
+          }),
           allowed: { finish: false, reply: false, transfer: false, close: false },
         }),
       transfer: (row: DialogRow, to: TransferTarget, commandId: string) =>
-        act({ dialogId: row.dialogId, call: (id) => api.dialogs.transfer.mutate({ commandId: id, dialogId: row.dialogId, to }) }, commandId),
+        act(
+          {
+            dialogId: row.dialogId,
+            call: (id) => api.dialogs.transfer.mutate({ commandId: id, dialogId: row.dialogId, to }),
+          },
+          commandId,
+        ),
       reply: (row: DialogRow, text: string) => send(row, text, crypto.randomUUID()),
       /** A message that never reached the API, once more; its id is the same, so it is stored once. */
       sendAgain: (row: DialogRow, message: ShownMessage) => {
@@ -138,7 +179,10 @@ export function useActing() {
       /** A message the provider did not take, once more. */
       retry: (row: DialogRow, message: MessageRow) => {
         putMessages(cache, row.chatId, [{ ...message, delivery: 'queued', problem: null }]);
-        return act({ dialogId: row.dialogId, call: (commandId) => api.dialogs.retry.mutate({ commandId, chatId: message.chatId, number: message.number }) }).then((outcome) => {
+        return act({
+          dialogId: row.dialogId,
+          call: (commandId) => api.dialogs.retry.mutate({ commandId, chatId: message.chatId, number: message.number }),
+        }).then((outcome) => {
           if (outcome === null || !outcome.done) putMessages(cache, row.chatId, [message]);
           return outcome;
         });
@@ -155,10 +199,21 @@ export function useRefusalWords(): (refusal: Refusal) => string {
   return (refusal) => {
     const by = refusal.by === null ? null : `${refusal.by.name} ${refusal.by.surname}`.trim();
     if (refusal.refused === 'unavailable') return t(`unavailable.${refusal.because ?? 'offline'}`, { by: by ?? '' });
-    if ((refusal.refused === 'taken' || refusal.refused === 'not-yours' || refusal.refused === 'dismissed' || refusal.refused === 'too-many-open') && by !== null) {
+    if (
+      (refusal.refused === 'taken' ||
+        refusal.refused === 'not-yours' ||
+        refusal.refused === 'dismissed' ||
+        refusal.refused === 'too-many-open') &&
+      by !== null
+    ) {
       return t(`${refusal.refused}.by`, { by });
     }
-    if (refusal.refused === 'taken' || refusal.refused === 'not-yours' || refusal.refused === 'dismissed' || refusal.refused === 'too-many-open') {
+    if (
+      refusal.refused === 'taken' ||
+      refusal.refused === 'not-yours' ||
+      refusal.refused === 'dismissed' ||
+      refusal.refused === 'too-many-open'
+    ) {
       return t(`${refusal.refused}.nobody`);
     }
     return t(refusal.refused);

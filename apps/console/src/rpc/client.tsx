@@ -27,7 +27,12 @@ export function RpcProvider({ apiUrl, children }: { apiUrl: string; children: Re
       links: [
         httpBatchLink({
           url: `${apiUrl}/rpc`,
-          fetch: (url, options) => fetch(url, { ...options, credentials: 'include', signal: options?.signal ?? AbortSignal.timeout(20_000) } as RequestInit),
+          fetch: (url, options) =>
+            fetch(url, {
+              ...options,
+              credentials: 'include',
+              signal: options?.signal ?? AbortSignal.timeout(20_000),
+            } as RequestInit),
         }),
       ],
     }),

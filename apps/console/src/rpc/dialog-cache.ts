@@ -70,7 +70,9 @@ export function joinLatest(before: Thread | undefined, latest: Thread): Thread {
   const stored = before.messages.filter((message) => message.pending === undefined);
   const last = stored.at(-1)?.number ?? 0;
   const continues = stored.length > 0 && first <= last + 1;
-  const base = continues ? { messages: [...stored, ...pending], hasEarlier: before.hasEarlier } : { messages: pending, hasEarlier: latest.hasEarlier };
+  const base = continues
+    ? { messages: [...stored, ...pending], hasEarlier: before.hasEarlier }
+    : { messages: pending, hasEarlier: latest.hasEarlier };
   return withMessages(base, latest.messages);
 }
 
@@ -78,6 +80,16 @@ export function joinLatest(before: Thread | undefined, latest: Thread): Thread {
 export function leavesGap(thread: Thread, message: MessageRow): boolean {
   const last = thread.messages.findLast((other) => other.pending === undefined)?.number;
   return last !== undefined && message.number > last + 1;
+}
+
+/** A list is read in pages where it can be continued, and as a single page where only its beginning is wanted. */
+type Read = InfiniteData<DialogPage> | DialogPage;
+
+/** What was read, with its pages changed, whichever way it was read. */
+export function inPages(data: Read | undefined, change: (pages: DialogPage[]) => DialogPage[]): Read | undefined {
+  if (data === undefined) return undefined;
+  if ('pages' in data) return { ...data, pages: change(data.pages) };
+  return change([data])[0] ?? data;
 }
 
 export function threadKey(chatId: string): ['thread', string] {
@@ -98,12 +110,12 @@ export function putRow(cache: QueryClient, trpc: Rpc, employeeId: string, row: D
       data === undefined ? data : { ...data, pages: withRow(data.pages, row, belongs(list, row, employeeId)) },
     );
   }
-  cache.setQueriesData<InfiniteData<DialogPage>>({ queryKey: trpc.dialogs.list.pathKey() }, (data) =>
-    data === undefined || !data.pages.some((page) => page.rows.some((other) => other.dialogId === row.dialogId))
-      ? data
-      : { ...data, pages: withRow(data.pages, row, true) },
+  cache.setQueriesData<Read>({ queryKey: trpc.dialogs.list.pathKey() }, (data) =>
+    inPages(data, (pages) => (pages.some((page) => page.rows.some((other) => other.dialogId === row.dialogId)) ? withRow(pages, row, true) : pages)),
   );
-  cache.setQueryData(trpc.dialogs.get.queryKey({ dialogId: row.dialogId }), (view) => (view === undefined ? view : withRowInView(view, row)));
+  cache.setQueryData(trpc.dialogs.get.queryKey({ dialogId: row.dialogId }), (view) =>
+    view === undefined ? view : withRowInView(view, row),
+  );
 }
 
 function withRowInView(view: DialogView, row: DialogRow): DialogView {
@@ -112,7 +124,9 @@ function withRowInView(view: DialogView, row: DialogRow): DialogView {
     row,
     client: {
       ...view.client,
-      dialogs: view.client.dialogs.map((other) => (other.dialogId === row.dialogId ? { ...other, state: row.state, closedAt: row.closedAt } : other)),
+      dialogs: view.client.dialogs.map((other) =>
+        other.dialogId === row.dialogId ? { ...other, state: row.state, closedAt: row.closedAt } : other,
+      ),
     },
   };
 }
@@ -134,7 +148,10 @@ export function dropDialog(cache: QueryClient, trpc: Rpc, dialogId: number): voi
   const without = (data: InfiniteData<DialogPage> | undefined) =>
     data === undefined
       ? data
-      : { ...data, pages: data.pages.map((page) => ({ ...page, rows: page.rows.filter((row) => row.dialogId !== dialogId) })) };
+      : {
+          ...data,
+          pages: data.pages.map((page) => ({ ...page, rows: page.rows.filter((row) => row.dialogId !== dialogId) })),
+        };
   cache.setQueriesData<InfiniteData<DialogPage>>({ queryKey: trpc.inbox.list.pathKey() }, without);
   cache.setQueriesData<InfiniteData<DialogPage>>({ queryKey: trpc.dialogs.list.pathKey() }, without);
   void cache.invalidateQueries({ queryKey: trpc.dialogs.get.queryKey({ dialogId }) });
@@ -144,7 +161,17 @@ export function dropDialog(cache: QueryClient, trpc: Rpc, dialogId: number): voi
 export function putMessages(cache: QueryClient, chatId: string, messages: ShownMessage[]): void {
   const thread = cache.getQueryData<Thread>(threadKey(chatId));
   if (thread === undefined) return;
-  const gap = messages.some((message) => message.pending === undefined && leavesGap(withMessages(thread, messages.filter((other) => other !== message && other.number < message.number)), message));
+  const gap = messages.some(
+    (message) =>
+      message.pending === undefined &&
+      leavesGap(
+        withMessages(
+          thread,
+          messages.filter((other) => other !== message && other.number < message.number),
+        ),
+        message,
+      ),
+  );
   if (gap) {
     void cache.invalidateQueries({ queryKey: threadKey(chatId) });
     return;
@@ -157,6 +184,13 @@ export function putMessages(cache: QueryClient, chatId: string, messages: ShownM
 /** Takes a message that was never stored out again. */
 export function dropPending(cache: QueryClient, chatId: string, messageId: string): void {
   cache.setQueryData<Thread>(threadKey(chatId), (thread) =>
-    thread === undefined ? thread : { ...thread, messages: thread.messages.filter((message) => message.messageId !== messageId || message.pending === undefined) },
+    thread === undefined
+      ? thread
+      : {
+          ...thread,
+          messages: thread.messages.filter(
+            (message) => message.messageId !== messageId || message.pending === undefined,
+          ),
+        },
   );
 }

@@ -16,7 +16,8 @@ export const serverRpc = cache(async () => {
       httpBatchLink({
         url: `${apiInternalUrl()}/rpc`,
         headers: { cookie },
-        fetch: (url, options) => fetch(url, { ...options, cache: 'no-store', signal: AbortSignal.timeout(10_000) } as RequestInit),
+        fetch: (url, options) =>
+          fetch(url, { ...options, cache: 'no-store', signal: AbortSignal.timeout(10_000) } as RequestInit),
       }),
     ],
   });

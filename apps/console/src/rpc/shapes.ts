@@ -9,8 +9,6 @@ export type Me = NonNullable<Answers['session']['me']>;
 export type Role = Me['role'];
 
 export type Employee = Answers['people']['list'][number];
-export type Presence = Employee['presence'];
-export type Invitation = Answers['people']['invitations'][number];
 
 export type LineRow = Answers['lines']['list'][number];
 export type LineView = Answers['lines']['get'];
@@ -21,10 +19,8 @@ export type ChannelRow = Answers['channels']['list'][number];
 export type TelegramConnected = Answers['channels']['connectTelegram'];
 
 export type InboxList = Asks['inbox']['list']['list'];
-export type InboxCounts = Answers['inbox']['counts'];
 export type DialogPage = Answers['inbox']['list'];
 export type DialogRow = DialogPage['rows'][number];
-export type DialogState = DialogRow['state'];
 export type DialogFilter = Omit<Asks['dialogs']['list'], 'cursor' | 'limit'>;
 export type DialogView = Answers['dialogs']['get'];
 export type Allowed = DialogView['allowed'];
@@ -35,4 +31,3 @@ export type HistoryStep = History['steps'][number];
 export type TransferTarget = Asks['dialogs']['transfer']['to'];
 export type Outcome = Answers['dialogs']['accept'];
 export type Refusal = Extract<Outcome, { done: false }>['refusal'];
-export type Person = NonNullable<DialogRow['operator']>;

@@ -9,13 +9,22 @@ const tints = [
   'bg-[light-dark(#fbe3e9,#48202d)] text-[light-dark(#972a4c,#f6aec2)]',
 ];
 
-const sizes = { xs: 'size-5 text-[0.625rem]', sm: 'size-6 text-[0.6875rem]', md: 'size-8 text-xs', lg: 'size-10 text-sm' };
+const sizes = {
+  xs: 'size-5 text-[0.625rem]',
+  sm: 'size-6 text-[0.6875rem]',
+  md: 'size-8 text-xs',
+  lg: 'size-10 text-sm',
+};
 
 type Props = { name: string; surname?: string; photo?: string | null; size?: keyof typeof sizes; className?: string };
 
 /** A person's photo, or the initials on a tint that the name always gives. Decorative: the name stands beside it. */
 export function Avatar({ name, surname = '', photo = null, size = 'md', className }: Props) {
-  const shape = cn('inline-flex shrink-0 items-center justify-center rounded-full font-semibold select-none', sizes[size], className);
+  const shape = cn(
+    'inline-flex shrink-0 items-center justify-center rounded-full font-semibold select-none',
+    sizes[size],
+    className,
+  );
   if (photo !== null && photo !== '') {
     // eslint-disable-next-line @next/next/no-img-element
     return <img src={photo} alt="" referrerPolicy="no-referrer" className={cn(shape, 'object-cover')} />;
@@ -31,7 +40,12 @@ export function Avatar({ name, surname = '', photo = null, size = 'md', classNam
 export function initials(name: string, surname: string): string {
   const words = `${name} ${surname}`.trim().split(/\s+/);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return letters.map((word) => [...(word ?? '')][0] ?? '').join('').toLocaleUpperCase() || '·';
+  return (
+    letters
+      .map((word) => [...(word ?? '')][0] ?? '')
+      .join('')
+      .toLocaleUpperCase() || '·'
+  );
 }
 
 function hash(text: string): number {

@@ -38,7 +38,17 @@ type Props = ComponentProps<'button'> &
     busy?: boolean;
   };
 
-export function Button({ look, size, className, asChild = false, busy = false, children, disabled, type, ...rest }: Props) {
+export function Button({
+  look,
+  size,
+  className,
+  asChild = false,
+  busy = false,
+  children,
+  disabled,
+  type,
+  ...rest
+}: Props) {
   const classes = cn(buttonLook({ look, size }), className);
   if (asChild) {
     return (
@@ -48,7 +58,13 @@ export function Button({ look, size, className, asChild = false, busy = false, c
     );
   }
   return (
-    <button type={type ?? 'button'} className={classes} disabled={disabled === true || busy} aria-busy={busy || undefined} {...rest}>
+    <button
+      type={type ?? 'button'}
+      className={classes}
+      disabled={disabled === true || busy}
+      aria-busy={busy || undefined}
+      {...rest}
+    >
       {busy && <LoaderCircle className="animate-spin" aria-hidden />}
       {children}
     </button>

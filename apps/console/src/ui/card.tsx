@@ -2,7 +2,15 @@ import type { ReactNode } from 'react';
 
 import { cn } from './cn.ts';
 
-type Props = { title: ReactNode; description?: ReactNode; aside?: ReactNode; footer?: ReactNode; children?: ReactNode; className?: string; id?: string };
+type Props = {
+  title: ReactNode;
+  description?: ReactNode;
+  aside?: ReactNode;
+  footer?: ReactNode;
+  children?: ReactNode;
+  className?: string;
+  id?: string;
+};
 
 /** One subject of a settings page. */
 export function Card({ title, description, aside, footer, children, className, id }: Props) {
@@ -17,7 +25,9 @@ export function Card({ title, description, aside, footer, children, className, i
       </div>
       <div className="px-4 pt-3.5 pb-4 sm:px-5 sm:pb-5">{children}</div>
       {footer !== undefined && (
-        <div className="flex flex-wrap items-center justify-between gap-3 rounded-b-xl border-t border-edge bg-ground px-4 py-3 sm:px-5">{footer}</div>
+        <div className="flex flex-wrap items-center justify-between gap-3 rounded-b-xl border-t border-edge bg-ground px-4 py-3 sm:px-5">
+          {footer}
+        </div>
       )}
     </section>
   );

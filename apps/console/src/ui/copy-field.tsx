@@ -23,7 +23,10 @@ export function CopyField({ label, text, lines = false }: { label: string; text:
         <code
           tabIndex={0}
           aria-label={label}
-          className={cn('min-w-0 flex-1 rounded-sm py-1 font-mono text-xs leading-5 break-all', lines ? 'whitespace-pre-wrap' : 'line-clamp-2')}
+          className={cn(
+            'min-w-0 flex-1 rounded-sm py-1 font-mono text-xs leading-5 break-all',
+            lines ? 'whitespace-pre-wrap' : 'line-clamp-2',
+          )}
         >
           {text}
         </code>

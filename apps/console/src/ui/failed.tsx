@@ -11,7 +11,11 @@ export function Failed({ onRetry, className }: { onRetry: () => void; className?
   const t = useTranslations('common');
   return (
     <div role="alert" className={className}>
-      <Empty icon={CircleAlert} title={t('failed.title')} action={<Button onClick={onRetry}>{t('failed.retry')}</Button>}>
+      <Empty
+        icon={CircleAlert}
+        title={t('failed.title')}
+        action={<Button onClick={onRetry}>{t('failed.retry')}</Button>}
+      >
         {t('failed.text')}
       </Empty>
     </div>

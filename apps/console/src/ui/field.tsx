@@ -17,7 +17,9 @@ type Props = {
 /** A control with its label, its hint and what is wrong with it. */
 export function Field({ label, hint, error, aside, className, children }: Props) {
   const id = useId();
-  const described = [hint === undefined ? '' : `${id}-hint`, error === undefined ? '' : `${id}-error`].filter(Boolean).join(' ');
+  const described = [hint === undefined ? '' : `${id}-hint`, error === undefined ? '' : `${id}-error`]
+    .filter(Boolean)
+    .join(' ');
   return (
     <div className={cn('flex flex-col gap-1.5', className)}>
       <div className="flex items-baseline justify-between gap-3">
@@ -26,7 +28,11 @@ export function Field({ label, hint, error, aside, className, children }: Props)
         </label>
         {aside}
       </div>
-      {children({ id, 'aria-invalid': error !== undefined, 'aria-describedby': described === '' ? undefined : described })}
+      {children({
+        id,
+        'aria-invalid': error !== undefined,
+        'aria-describedby': described === '' ? undefined : described,
+      })}
       {hint !== undefined && (
         <p id={`${id}-hint`} className="text-sm text-ink-faint">
           {hint}

@@ -17,13 +17,17 @@ export function useKeys(onKey: (event: KeyboardEvent) => void) {
 /** The key goes into a text, so single letters are no commands. */
 export function isTyping(event: KeyboardEvent): boolean {
   const target = event.target;
-  return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+  );
 }
 
 /** The key belongs to something else: a text, a button or link in focus, an open menu or window. */
 export function isTaken(event: KeyboardEvent): boolean {
   if (isTyping(event) || event.metaKey || event.ctrlKey || event.altKey) return true;
-  if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]') !== null) return true;
+  if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]') !== null)
+    return true;
   return false;
 }
 

@@ -21,23 +21,39 @@ export function MenuContent({ className, ...rest }: ComponentProps<typeof Dropdo
       <DropdownMenu.Content
         sideOffset={6}
         collisionPadding={8}
-        className={cn('z-50 max-w-80 min-w-48 animate-rise rounded-lg border border-edge bg-raised p-1 shadow-high', className)}
+        className={cn(
+          'z-50 max-w-80 min-w-48 animate-rise rounded-lg border border-edge bg-raised p-1 shadow-high',
+          className,
+        )}
         {...rest}
       />
     </DropdownMenu.Portal>
   );
 }
 
-export function MenuItem({ className, danger = false, ...rest }: ComponentProps<typeof DropdownMenu.Item> & { danger?: boolean }) {
+export function MenuItem({
+  className,
+  danger = false,
+  ...rest
+}: ComponentProps<typeof DropdownMenu.Item> & { danger?: boolean }) {
   return <DropdownMenu.Item className={cn(item, danger && 'text-overdue [&_svg]:text-overdue', className)} {...rest} />;
 }
 
 /** One of several; the chosen one carries a check. */
-export function MenuChoice<V extends string>(props: { legend: string; value: V; onChange: (value: V) => void; choices: { value: V; label: string }[] }) {
+export function MenuChoice<V extends string>(props: {
+  legend: string;
+  value: V;
+  onChange: (value: V) => void;
+  choices: { value: V; label: string }[];
+}) {
   return (
     <>
       <MenuLabel>{props.legend}</MenuLabel>
-      <DropdownMenu.RadioGroup value={props.value} onValueChange={(value) => props.onChange(value as V)} aria-label={props.legend}>
+      <DropdownMenu.RadioGroup
+        value={props.value}
+        onValueChange={(value) => props.onChange(value as V)}
+        aria-label={props.legend}
+      >
         {props.choices.map((choice) => (
           <DropdownMenu.RadioItem key={choice.value} value={choice.value} className={item}>
             <span className="flex-1 truncate">{choice.label}</span>
@@ -52,7 +68,9 @@ export function MenuChoice<V extends string>(props: { legend: string; value: V; 
 }
 
 export function MenuLabel({ children }: { children: ReactNode }) {
-  return <DropdownMenu.Label className="px-2 pt-1.5 pb-1 text-xs font-medium text-ink-faint">{children}</DropdownMenu.Label>;
+  return (
+    <DropdownMenu.Label className="px-2 pt-1.5 pb-1 text-xs font-medium text-ink-faint">{children}</DropdownMenu.Label>
+  );
 }
 
 export function MenuDivider() {

@@ -35,7 +35,9 @@ export function Modal({ open, onOpenChange, title, description, children, classN
           <div className="flex items-start justify-between gap-3 px-5 pt-4">
             <div className="min-w-0">
               <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
-              {description !== undefined && <Radix.Description className="mt-0.5 text-ink-soft">{description}</Radix.Description>}
+              {description !== undefined && (
+                <Radix.Description className="mt-0.5 text-ink-soft">{description}</Radix.Description>
+              )}
             </div>
             <Radix.Close asChild>
               <Button look="quiet" size="icon-sm" className="-mr-2" aria-label={t('close')}>

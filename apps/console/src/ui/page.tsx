@@ -6,12 +6,22 @@ import { cn } from './cn.ts';
 export function Page({ children, wide = false }: { children: ReactNode; wide?: boolean }) {
   return (
     <main className="h-full min-w-0 overflow-y-auto">
-      <div className={cn('mx-auto flex w-full flex-col px-4 py-5 sm:px-8 sm:py-7', wide ? 'max-w-6xl' : 'max-w-4xl')}>{children}</div>
+      <div className={cn('mx-auto flex w-full flex-col px-4 py-5 sm:px-8 sm:py-7', wide ? 'max-w-6xl' : 'max-w-4xl')}>
+        {children}
+      </div>
     </main>
   );
 }
 
-export function PageHeader({ title, description, action }: { title: ReactNode; description?: ReactNode; action?: ReactNode }) {
+export function PageHeader({
+  title,
+  description,
+  action,
+}: {
+  title: ReactNode;
+  description?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <header className="mb-5 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">

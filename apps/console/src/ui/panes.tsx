@@ -18,15 +18,26 @@ export function Panes({ list, dialog, look }: Props) {
   if (look === 'inbox') {
     return (
       <div className="flex h-full min-w-0">
-        <div className={cn('h-full w-full min-w-0 shrink-0 border-r border-edge bg-panel md:w-80', open && 'hidden md:block')}>{list}</div>
+        <div
+          className={cn(
+            'h-full w-full min-w-0 shrink-0 border-r border-edge bg-panel md:w-80',
+            open && 'hidden md:block',
+          )}
+        >
+          {list}
+        </div>
         <div className={cn('h-full min-w-0 flex-1', !open && 'hidden md:block')}>{dialog}</div>
       </div>
     );
   }
   return (
     <div className="flex h-full min-w-0">
-      <div className={cn('h-full min-w-0 flex-1', open && 'hidden 2xl:block')}>{list}</div>
-      {open && <div className="h-full w-full min-w-0 border-l border-edge 2xl:w-[46rem] 2xl:shrink-0">{dialog}</div>}
+      <div className={cn('h-full min-w-0 flex-1', open && 'hidden xl:block')}>{list}</div>
+      {open && (
+        <div className="h-full w-full min-w-0 border-l border-edge xl:w-[38rem] xl:shrink-0 2xl:w-[46rem]">
+          {dialog}
+        </div>
+      )}
     </div>
   );
 }

@@ -16,7 +16,12 @@ const marks: Record<Presence, string> = {
 
 /** A dot whose colour and shape say whether somebody is there. Stands beside the word, or on a picture. */
 export function PresenceDot({ presence, className }: { presence: Presence; className?: string }) {
-  return <span aria-hidden className={cn('inline-block size-2.5 shrink-0 rounded-full bg-panel', marks[presence], className)} />;
+  return (
+    <span
+      aria-hidden
+      className={cn('inline-block size-2.5 shrink-0 rounded-full bg-panel', marks[presence], className)}
+    />
+  );
 }
 
 /** The dot with its word. */

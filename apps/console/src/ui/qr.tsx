@@ -16,7 +16,13 @@ export function Qr({ text, label, className }: { text: string; label: string; cl
     return { size: modules.size, path: d };
   }, [text]);
   return (
-    <svg role="img" aria-label={label} viewBox={`-3 -3 ${size + 6} ${size + 6}`} shapeRendering="crispEdges" className={cn('rounded-lg border border-edge bg-white', className)}>
+    <svg
+      role="img"
+      aria-label={label}
+      viewBox={`-3 -3 ${size + 6} ${size + 6}`}
+      shapeRendering="crispEdges"
+      className={cn('rounded-lg border border-edge bg-white', className)}
+    >
       <path d={path} fill="#000" />
     </svg>
   );

@@ -19,6 +19,7 @@ export function Switch({ checked, onChange, label, hint, disabled = false, class
   return (
     <div className={cn('flex items-start gap-3', className)}>
       <button
+        id={id}
         type="button"
         role="switch"
         aria-checked={checked}
@@ -33,13 +34,16 @@ export function Switch({ checked, onChange, label, hint, disabled = false, class
       >
         <span
           aria-hidden
-          className={cn('absolute top-0.5 left-0.5 size-4 rounded-full bg-white shadow-low transition-transform', checked && 'translate-x-3.5')}
+          className={cn(
+            'absolute top-0.5 left-0.5 size-4 rounded-full bg-white shadow-low transition-transform',
+            checked && 'translate-x-3.5',
+          )}
         />
       </button>
       <div className="min-w-0 flex-1">
-        <span id={`${id}-label`} className="font-medium" onClick={() => !disabled && onChange(!checked)}>
+        <label id={`${id}-label`} htmlFor={id} className="font-medium">
           {label}
-        </span>
+        </label>
         {hint !== undefined && (
           <p id={`${id}-hint`} className="mt-0.5 text-sm text-ink-faint">
             {hint}

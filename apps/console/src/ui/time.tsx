@@ -25,9 +25,17 @@ export function Ago({ at, className }: { at: number; className?: string }) {
           ? t('hours', { n: Math.floor(passed / hour) })
           : passed < 7 * day
             ? t('days', { n: Math.floor(passed / day) })
-            : format.dateTime(at, { day: 'numeric', month: 'short', ...(passed > 300 * day ? { year: 'numeric' } : {}) });
+            : format.dateTime(at, {
+                day: 'numeric',
+                month: 'short',
+                ...(passed > 300 * day ? { year: 'numeric' } : {}),
+              });
   return (
-    <time dateTime={new Date(at).toISOString()} title={format.dateTime(at, { dateStyle: 'medium', timeStyle: 'medium' })} className={cn('whitespace-nowrap', className)}>
+    <time
+      dateTime={new Date(at).toISOString()}
+      title={format.dateTime(at, { dateStyle: 'medium', timeStyle: 'medium' })}
+      className={cn('whitespace-nowrap', className)}
+    >
       {text}
     </time>
   );
@@ -37,7 +45,11 @@ export function Ago({ at, className }: { at: number; className?: string }) {
 export function Clock({ at, seconds = false, className }: { at: number; seconds?: boolean; className?: string }) {
   const format = useFormatter();
   return (
-    <time dateTime={new Date(at).toISOString()} title={format.dateTime(at, { dateStyle: 'full', timeStyle: 'medium' })} className={cn('whitespace-nowrap', className)}>
+    <time
+      dateTime={new Date(at).toISOString()}
+      title={format.dateTime(at, { dateStyle: 'full', timeStyle: 'medium' })}
+      className={cn('whitespace-nowrap', className)}
+    >
       {format.dateTime(at, { hour: '2-digit', minute: '2-digit', ...(seconds ? { second: '2-digit' } : {}) })}
     </time>
   );
@@ -47,7 +59,11 @@ export function Clock({ at, seconds = false, className }: { at: number; seconds?
 export function Moment({ at, className }: { at: number; className?: string }) {
   const format = useFormatter();
   return (
-    <time dateTime={new Date(at).toISOString()} title={format.dateTime(at, { dateStyle: 'full', timeStyle: 'medium' })} className={cn('whitespace-nowrap', className)}>
+    <time
+      dateTime={new Date(at).toISOString()}
+      title={format.dateTime(at, { dateStyle: 'full', timeStyle: 'medium' })}
+      className={cn('whitespace-nowrap', className)}
+    >
       {format.dateTime(at, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })}
     </time>
   );
@@ -97,7 +113,12 @@ export function useMinutesInWords(): (minutes: number) => string {
     () => (minutes) => {
       const hours = Math.floor(minutes / 60);
       const rest = minutes % 60;
-      return [hours > 0 ? t('hoursLong', { n: hours }) : '', rest > 0 || hours === 0 ? t('minutesLong', { n: rest }) : ''].filter(Boolean).join(' ');
+      return [
+        hours > 0 ? t('hoursLong', { n: hours }) : '',
+        rest > 0 || hours === 0 ? t('minutesLong', { n: rest }) : '',
+      ]
+        .filter(Boolean)
+        .join(' ');
     },
     [t],
   );

@@ -50,7 +50,7 @@ export function Toasts() {
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-3 bottom-18 z-60 flex flex-col items-center gap-2 sm:bottom-4"
+      className="pointer-events-none fixed inset-x-3 top-3 z-60 flex flex-col items-center gap-2"
     >
       {shown.map((toast) => (
         <div

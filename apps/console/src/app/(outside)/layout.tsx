@@ -7,7 +7,14 @@ import { Outside } from '../../features/sign-in/outside.tsx';
 export default async function OutsideLayout({ children }: { children: ReactNode }) {
   const messages = await getMessages();
   return (
-    <NextIntlClientProvider messages={{ common: messages.common, errors: messages.errors, fields: messages.fields, outside: messages.outside }}>
+    <NextIntlClientProvider
+      messages={{
+        common: messages.common,
+        errors: messages.errors,
+        fields: messages.fields,
+        outside: messages.outside,
+      }}
+    >
       <Outside>{children}</Outside>
     </NextIntlClientProvider>
   );

@@ -16,7 +16,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function WelcomePage() {
   const [t, { queryClient, trpc }] = await Promise.all([getTranslations('welcome'), serverRpc()]);
-  await Promise.all([queryClient.prefetchQuery(trpc.lines.list.queryOptions({})), queryClient.prefetchQuery(trpc.channels.list.queryOptions({}))]);
+  await Promise.all([
+    queryClient.prefetchQuery(trpc.lines.list.queryOptions({})),
+    queryClient.prefetchQuery(trpc.channels.list.queryOptions({})),
+  ]);
   return (
     <Handed>
       <Wizard

@@ -32,7 +32,10 @@ export function AddLiveChat({ line, suggestion, onAdded }: Props) {
   const cache = useQueryClient();
   const add = useMutation(trpc.channels.addLiveChat.mutationOptions());
   const [problem, setProblem] = useState<string | null>(null);
-  const { register, handleSubmit, formState, setError } = useForm<z.infer<typeof form>>({ resolver: zodResolver(form), defaultValues: { name: suggestion } });
+  const { register, handleSubmit, formState, setError } = useForm<z.infer<typeof form>>({
+    resolver: zodResolver(form),
+    defaultValues: { name: suggestion },
+  });
   const submit = handleSubmit(async ({ name }) => {
     setProblem(null);
     const lineId = await line();
@@ -50,7 +53,11 @@ export function AddLiveChat({ line, suggestion, onAdded }: Props) {
   });
   return (
     <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
-      <Field label={t('liveChat.name')} hint={t('liveChat.nameHint')} error={words(formState.errors.name?.message) ?? problem ?? undefined}>
+      <Field
+        label={t('liveChat.name')}
+        hint={t('liveChat.nameHint')}
+        error={words(formState.errors.name?.message) ?? problem ?? undefined}
+      >
         {(control) => <Input {...control} {...register('name')} autoComplete="off" />}
       </Field>
       <div className="flex justify-end">

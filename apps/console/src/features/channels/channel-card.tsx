@@ -68,7 +68,10 @@ export function ChannelCard({ channel, showLine = false, open = false }: Props) 
         </Button>
       </div>
       {broken && (
-        <div role="alert" className="mx-4 mb-3 flex items-start gap-2 rounded-md bg-overdue-soft px-3 py-2 text-overdue sm:mx-5">
+        <div
+          role="alert"
+          className="mx-4 mb-3 flex items-start gap-2 rounded-md bg-overdue-soft px-3 py-2 text-overdue sm:mx-5"
+        >
           <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
           <div className="min-w-0">
             <p>{t('brokenText')}</p>
@@ -112,7 +115,12 @@ export function Reach({ snippet, link }: { snippet?: string; link: string }) {
           </div>
         )}
         <CopyField label={t('link')} text={link} />
-        <a href={link} target="_blank" rel="noopener" className={cn(buttonLook({ look: 'plain', size: 'sm' }), 'self-start')}>
+        <a
+          href={link}
+          target="_blank"
+          rel="noopener"
+          className={cn(buttonLook({ look: 'plain', size: 'sm' }), 'self-start')}
+        >
           <ExternalLink aria-hidden /> {t('openLink')}
         </a>
       </div>

@@ -61,13 +61,27 @@ export function ConnectTelegram({ line, onConnected }: Props) {
       }}
     >
       <ol className="list-decimal space-y-1 pl-5 text-ink-soft">
-        <li>{t.rich('telegram.step1', { link: (chunks) => <Outside href="https://t.me/BotFather">{chunks}</Outside> })}</li>
+        <li>
+          {t.rich('telegram.step1', { link: (chunks) => <Outside href="https://t.me/BotFather">{chunks}</Outside> })}
+        </li>
         <li>{t('telegram.step2')}</li>
         <li>{t('telegram.step3')}</li>
       </ol>
-      <Field label={t('telegram.token')} hint={t('telegram.tokenHint')} error={empty ? words('telegram.token.empty') : (problem ?? undefined)}>
+      <Field
+        label={t('telegram.token')}
+        hint={t('telegram.tokenHint')}
+        error={empty ? words('telegram.token.empty') : (problem ?? undefined)}
+      >
         {(control) => (
-          <Input {...control} value={token} onChange={(event) => setToken(event.target.value)} autoComplete="off" spellCheck={false} placeholder="123456789:AA…" className="font-mono" />
+          <Input
+            {...control}
+            value={token}
+            onChange={(event) => setToken(event.target.value)}
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="123456789:AA…"
+            className="font-mono"
+          />
         )}
       </Field>
       {refused !== null && (

@@ -43,7 +43,12 @@ export function ContactCentre() {
         <>
           <ul className="grid gap-4 sm:grid-cols-2">
             {channelKinds.map((kind) => (
-              <Tile key={kind} kind={kind} channels={channels.filter((channel) => channel.kind === kind)} onConnect={() => setConnecting(kind)} />
+              <Tile
+                key={kind}
+                kind={kind}
+                channels={channels.filter((channel) => channel.kind === kind)}
+                onConnect={() => setConnecting(kind)}
+              />
             ))}
           </ul>
           {channels.length > 0 && (
@@ -76,12 +81,19 @@ function Tile({ kind, channels, onConnect }: { kind: ChannelKind; channels: Chan
         {broken > 0 ? (
           <Badge tone="overdue">{t('tile.broken', { count: broken })}</Badge>
         ) : (
-          <Badge tone={channels.length > 0 ? 'answered' : 'muted'}>{t('tile.connected', { count: channels.length })}</Badge>
+          <Badge tone={channels.length > 0 ? 'answered' : 'muted'}>
+            {t('tile.connected', { count: channels.length })}
+          </Badge>
         )}
       </div>
       <h2 className="mt-3 font-semibold">{t(`kind.${kind}`)}</h2>
       <p className="mt-0.5 flex-1 text-pretty text-ink-soft">{t(`tile.${kind}`)}</p>
-      <Button look={channels.length === 0 ? 'primary' : 'plain'} className="mt-4 self-start" aria-label={t('connectKind', { kind: t(`kind.${kind}`) })} onClick={onConnect}>
+      <Button
+        look={channels.length === 0 ? 'primary' : 'plain'}
+        className="mt-4 self-start"
+        aria-label={t('connectKind', { kind: t(`kind.${kind}`) })}
+        onClick={onConnect}
+      >
         <Plus /> {t('connect')}
       </Button>
     </li>
@@ -181,7 +193,11 @@ function Connecting({ kind, onDone }: { kind: ChannelKind; onDone: (channel: Cha
           )}
         </Field>
       )}
-      {kind === 'live-chat' ? <AddLiveChat line={line} suggestion="" onAdded={onDone} /> : <ConnectTelegram line={line} onConnected={onDone} />}
+      {kind === 'live-chat' ? (
+        <AddLiveChat line={line} suggestion="" onAdded={onDone} />
+      ) : (
+        <ConnectTelegram line={line} onConnected={onDone} />
+      )}
     </div>
   );
 }

@@ -47,15 +47,28 @@ export function FirstChannel() {
         onChange={setKind}
         columns={3}
         choices={[
-          { value: 'live-chat', label: <Kind icon={<MessageCircle className="size-4" aria-hidden />} name={t('kind.live-chat')} />, hint: t('tile.live-chat') },
-          { value: 'telegram', label: <Kind icon={<Send className="size-4" aria-hidden />} name={t('kind.telegram')} />, hint: t('tile.telegram') },
+          {
+            value: 'live-chat',
+            label: <Kind icon={<MessageCircle className="size-4" aria-hidden />} name={t('kind.live-chat')} />,
+            hint: t('tile.live-chat'),
+          },
+          {
+            value: 'telegram',
+            label: <Kind icon={<Send className="size-4" aria-hidden />} name={t('kind.telegram')} />,
+            hint: t('tile.telegram'),
+          },
         ]}
         className="[&>div]:@lg:grid-cols-2"
       />
       {made === undefined ? (
         <Card title={kind === 'live-chat' ? t('liveChat.add') : t('telegram.add')}>
           {kind === 'live-chat' ? (
-            <AddLiveChat key="live-chat" line={() => Promise.resolve(line?.lineId ?? null)} suggestion={line?.name ?? ''} onAdded={() => {}} />
+            <AddLiveChat
+              key="live-chat"
+              line={() => Promise.resolve(line?.lineId ?? null)}
+              suggestion={line?.name ?? ''}
+              onAdded={() => {}}
+            />
           ) : (
             <ConnectTelegram key="telegram" line={() => Promise.resolve(line?.lineId ?? null)} onConnected={() => {}} />
           )}

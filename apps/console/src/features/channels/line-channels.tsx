@@ -59,12 +59,21 @@ export function LineChannels({ lineId }: { lineId: string }) {
       ) : (
         <>
           {channels.map((channel) => (
-            <ChannelCard key={channel.channelId} channel={channel} open={channel.channelId === added || channels.length === 1} />
+            <ChannelCard
+              key={channel.channelId}
+              channel={channel}
+              open={channel.channelId === added || channels.length === 1}
+            />
           ))}
           <div className="mt-2">{buttons}</div>
         </>
       )}
-      <Modal open={adding === 'live-chat'} onOpenChange={() => setAdding(null)} title={t('liveChat.add')} description={t('liveChat.text')}>
+      <Modal
+        open={adding === 'live-chat'}
+        onOpenChange={() => setAdding(null)}
+        title={t('liveChat.add')}
+        description={t('liveChat.text')}
+      >
         <AddLiveChat
           line={line}
           suggestion=""

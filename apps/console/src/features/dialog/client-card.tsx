@@ -7,6 +7,7 @@ import type { DialogView } from '../../rpc/shapes.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ChannelGlyph } from '../../ui/channel-glyph.tsx';
+import { useClientName } from '../../ui/client-name.ts';
 import { cn } from '../../ui/cn.ts';
 import { HereLink } from '../../ui/here-link.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -18,13 +19,14 @@ type Props = { view: DialogView; place: '/inbox' | '/dialogs'; onClose: () => vo
 export function ClientCard({ view, place, onClose }: Props) {
   const t = useTranslations('dialog.card');
   const { client, row } = view;
+  const name = useClientName()(client);
   const page = client.page !== null && /^https?:\/\//.test(client.page.url) ? client.page : null;
   return (
     <aside aria-label={t('title')} className="flex h-full flex-col overflow-y-auto bg-panel">
       <header className="flex items-start gap-3 px-4 pt-4 pb-3">
-        <Avatar name={client.name} size="lg" />
+        <Avatar name={name} size="lg" />
         <div className="min-w-0 flex-1">
-          <h2 className="text-base font-semibold break-words">{client.name}</h2>
+          <h2 className="text-base font-semibold break-words">{name}</h2>
           <p className="text-sm text-ink-faint">{t('dialogCount', { count: client.dialogs.length })}</p>
         </div>
         <Button look="quiet" size="icon-sm" aria-label={t('hide')} onClick={onClose}>
@@ -38,7 +40,7 @@ export function ClientCard({ view, place, onClose }: Props) {
               <ChannelGlyph kind={identity.kind} label={t(`kind.${identity.kind}`)} className="mt-0.5" />
               <div className="min-w-0 flex-1">
                 <p className="break-words">
-                  {identity.name}
+                  {identity.name.trim() === '' ? name : identity.name}
                   {identity.username !== null && <span className="text-ink-soft"> @{identity.username}</span>}
                 </p>
                 <p className="text-sm text-ink-faint">
@@ -51,9 +53,16 @@ export function ClientCard({ view, place, onClose }: Props) {
       </Part>
       {page !== null && (
         <Part title={t('page')}>
-          <a href={page.url} target="_blank" rel="noopener noreferrer nofollow" className="group flex items-start gap-1.5 text-accent">
+          <a
+            href={page.url}
+            target="_blank"
+            rel="noopener noreferrer nofollow"
+            className="group flex items-start gap-1.5 text-accent"
+          >
             <span className="min-w-0 flex-1">
-              <span className="block break-words group-hover:underline">{page.title === '' ? page.url : page.title}</span>
+              <span className="block break-words group-hover:underline">
+                {page.title === '' ? page.url : page.title}
+              </span>
               {page.title !== '' && <span className="block truncate text-sm text-ink-faint">{page.url}</span>}
             </span>
             <ExternalLink className="mt-0.5 size-3.5 shrink-0" aria-hidden />
@@ -69,7 +78,10 @@ export function ClientCard({ view, place, onClose }: Props) {
                 <HereLink
                   href={`${place}/${dialog.dialogId}`}
                   aria-current={open ? 'true' : undefined}
-                  className={cn('flex items-center gap-2 rounded-md px-2 py-1.5', open ? 'bg-accent-soft' : 'hover:bg-hover')}
+                  className={cn(
+                    'flex items-center gap-2 rounded-md px-2 py-1.5',
+                    open ? 'bg-accent-soft' : 'hover:bg-hover',
+                  )}
                 >
                   <span className="font-medium">#{dialog.dialogId}</span>
                   <span className="min-w-0 flex-1 truncate text-sm text-ink-faint">

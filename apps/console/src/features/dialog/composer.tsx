@@ -48,7 +48,12 @@ export function Composer({ view, acting }: { view: DialogView; acting: Acting })
         </Barred>
       );
     }
-    if (row.operator !== null && row.operator.employeeId !== me.employeeId && row.state !== 'waiting' && row.state !== 'offered') {
+    if (
+      row.operator !== null &&
+      row.operator.employeeId !== me.employeeId &&
+      row.state !== 'waiting' &&
+      row.state !== 'offered'
+    ) {
       return <Barred icon={<Lock />}>{t('notYours', { who: fullName(row.operator) })}</Barred>;
     }
     return <Barred icon={<Lock />}>{t('notAllowed')}</Barred>;
@@ -75,11 +80,13 @@ function Writing({ view, acting }: { view: DialogView; acting: Acting }) {
   const [text, setText] = useState('');
   useEffect(() => setText(draftOf(row.dialogId)), [row.dialogId]);
 
+  // The box grows with what it holds: its height is measured anew whenever the text is another.
   useLayoutEffect(() => {
     const box = field.current;
     if (box === null) return;
     box.style.height = 'auto';
     box.style.height = `${Math.min(box.scrollHeight, 240)}px`;
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [text]);
 
   useKeys((event) => {

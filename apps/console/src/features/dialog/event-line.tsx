@@ -37,7 +37,9 @@ export function useEventWords(names: Names): (step: HistoryStep) => string {
           ? t('transferredToPerson', { by: person(fact.by), to: person(fact.to.employeeId) })
           : t('transferredToLine', { by: person(fact.by), to: line(fact.to.lineId) });
       case 'closed':
-        return fact.by === null ? t(`closed.${fact.because}`) : t('closedBy', { reason: t(`closed.${fact.because}`), by: person(fact.by) });
+        return fact.by === null
+          ? t(`closed.${fact.because}`)
+          : t('closedBy', { reason: t(`closed.${fact.because}`), by: person(fact.by) });
       default:
         return '';
     }

@@ -1,6 +1,10 @@
 import type { HistoryStep } from '../../rpc/shapes.ts';
 
-export type HistoryItem = { key: number; step: HistoryStep; /** How many steps of the same kind follow each other here. */ times: number };
+export type HistoryItem = {
+  key: number;
+  step: HistoryStep;
+  /** How many steps of the same kind follow each other here. */ times: number;
+};
 
 /** Steps as the history lists them: messages in a row of one side are one line. */
 export function historyItems(steps: HistoryStep[]): HistoryItem[] {

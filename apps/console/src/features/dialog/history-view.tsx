@@ -56,17 +56,34 @@ export function HistoryView({ dialogId }: { dialogId: number }) {
   }
   const items = historyItems(data.steps);
   return (
-    <div tabIndex={0} role="region" aria-label={t('title')} className="min-h-0 flex-1 overflow-y-auto px-4 py-5 -outline-offset-2 sm:px-6">
+    <div
+      tabIndex={0}
+      role="region"
+      aria-label={t('title')}
+      className="min-h-0 flex-1 overflow-y-auto px-4 py-5 -outline-offset-2 sm:px-6"
+    >
       <ol className="mx-auto max-w-3xl">
         {items.map((item, index) => (
-          <Step key={item.key} history={data} fact={item.step.fact} times={item.times} last={index === items.length - 1} />
+          <Step
+            key={item.key}
+            history={data}
+            fact={item.step.fact}
+            times={item.times}
+            last={index === items.length - 1}
+          />
         ))}
       </ol>
     </div>
   );
 }
 
-type Told = { icon: LucideIcon; tone: 'plain' | 'offer' | 'waiting' | 'answered' | 'overdue' | 'muted'; title: ReactNode; detail?: ReactNode[]; more?: ReactNode };
+type Told = {
+  icon: LucideIcon;
+  tone: 'plain' | 'offer' | 'waiting' | 'answered' | 'overdue' | 'muted';
+  title: ReactNode;
+  detail?: ReactNode[];
+  more?: ReactNode;
+};
 
 const grounds: Record<Told['tone'], string> = {
   plain: 'bg-muted-soft text-ink-soft',
@@ -77,13 +94,26 @@ const grounds: Record<Told['tone'], string> = {
   muted: 'bg-muted-soft text-muted',
 };
 
-function Step({ history, fact, times, last }: { history: History; fact: History['steps'][number]['fact']; times: number; last: boolean }) {
+function Step({
+  history,
+  fact,
+  times,
+  last,
+}: {
+  history: History;
+  fact: History['steps'][number]['fact'];
+  times: number;
+  last: boolean;
+}) {
   const told = useTold(history, fact, times);
   const Icon = told.icon;
   return (
     <li className="relative flex gap-3 pb-5">
       {!last && <span aria-hidden className="absolute top-8 bottom-1 left-[0.84rem] w-px bg-edge" />}
-      <span aria-hidden className={cn('flex size-7 shrink-0 items-center justify-center rounded-full', grounds[told.tone])}>
+      <span
+        aria-hidden
+        className={cn('flex size-7 shrink-0 items-center justify-center rounded-full', grounds[told.tone])}
+      >
         <Icon className="size-3.5" />
       </span>
       <div className="min-w-0 flex-1 pt-1">
@@ -110,7 +140,8 @@ function useTold(history: History, fact: History['steps'][number]['fact'], times
   const minutes = useMinutesInWords();
   const format = useFormatter();
 
-  const routed = (step: FactOf<'offered'> | FactOf<'waits'>): string[] => (step.after === 'opened' ? [] : [t(`after.${step.after}`)]);
+  const routed = (step: FactOf<'offered'> | FactOf<'waits'>): string[] =>
+    step.after === 'opened' ? [] : [t(`after.${step.after}`)];
 
   switch (fact.fact) {
     case 'opened':
@@ -126,7 +157,12 @@ function useTold(history: History, fact: History['steps'][number]['fact'], times
       const toOne = fact.to.kind === 'one';
       const detail: ReactNode[] = [...routed(fact), t(`offeredBecause.${fact.because}`)];
       if (fact.to.kind === 'one') {
-        detail.push(t.rich('until', { duration: minutes(Math.max(1, Math.round((fact.to.until - fact.at) / 60_000))), until: () => <Clock at={fact.to.kind === 'one' ? fact.to.until : fact.at} seconds /> }));
+        detail.push(
+          t.rich('until', {
+            duration: minutes(Math.max(1, Math.round((fact.to.until - fact.at) / 60_000))),
+            until: () => <Clock at={fact.to.kind === 'one' ? fact.to.until : fact.at} seconds />,
+          }),
+        );
       }
       if (fact.newRound && fact.because !== 'new-round') detail.push(t('newRound'));
       return {
@@ -135,24 +171,38 @@ function useTold(history: History, fact: History['steps'][number]['fact'], times
         title:
           fact.to.kind === 'one'
             ? t('offeredOne', { who: person(fact.to.employeeId) })
-            : t('offeredAll', { count: fact.to.employeeIds.length, who: format.list(fact.to.employeeIds.slice(0, 5).map(person)), more: Math.max(0, fact.to.employeeIds.length - 5) }),
+            : t('offeredAll', {
+                count: fact.to.employeeIds.length,
+                who: format.list(fact.to.employeeIds.slice(0, 5).map(person)),
+                more: Math.max(0, fact.to.employeeIds.length - 5),
+              }),
         detail,
-        more: <Candidates history={history} candidates={fact.candidates} more={fact.more ?? 0} settings={fact.settings} />,
+        more: (
+          <Candidates history={history} candidates={fact.candidates} more={fact.more ?? 0} settings={fact.settings} />
+        ),
       };
     }
     case 'waits': {
       const detail: ReactNode[] = [...routed(fact), t(`waitsBecause.${fact.because}`)];
-      if (fact.notBefore !== null) detail.push(t.rich('notBefore', { at: () => <Clock at={fact.notBefore ?? fact.at} seconds /> }));
+      if (fact.notBefore !== null)
+        detail.push(t.rich('notBefore', { at: () => <Clock at={fact.notBefore ?? fact.at} seconds /> }));
       return {
         icon: Hourglass,
         tone: 'waiting',
         title: t('waits'),
         detail,
-        more: <Candidates history={history} candidates={fact.candidates} more={fact.more ?? 0} settings={fact.settings} />,
+        more: (
+          <Candidates history={history} candidates={fact.candidates} more={fact.more ?? 0} settings={fact.settings} />
+        ),
       };
     }
     case 'offer-expired':
-      return { icon: Clock3, tone: 'overdue', title: t('expired', { who: person(fact.employeeId) }), detail: [t('expiredText')] };
+      return {
+        icon: Clock3,
+        tone: 'overdue',
+        title: t('expired', { who: person(fact.employeeId) }),
+        detail: [t('expiredText')],
+      };
     case 'declined':
       return { icon: UserRoundX, tone: 'overdue', title: t('declined', { who: person(fact.employeeId) }) };
     case 'accepted':
@@ -187,7 +237,17 @@ function useTold(history: History, fact: History['steps'][number]['fact'], times
   }
 }
 
-function Candidates({ history, candidates, more, settings }: { history: History; candidates: Candidate[]; more: number; settings: number }) {
+function Candidates({
+  history,
+  candidates,
+  more,
+  settings,
+}: {
+  history: History;
+  candidates: Candidate[];
+  more: number;
+  settings: number;
+}) {
   const t = useTranslations('history');
   const { person } = useNames(history);
   const [all, setAll] = useState(false);
@@ -206,14 +266,22 @@ function Candidates({ history, candidates, more, settings }: { history: History;
           return (
             <li key={candidate.employeeId} className="flex flex-wrap items-center gap-x-2 gap-y-1 px-3 py-1.5">
               <Avatar name={known?.name ?? '?'} surname={known?.surname ?? ''} photo={known?.photo ?? null} size="xs" />
-              <span className={cn('min-w-0 flex-1 truncate', candidate.passedOver === null && 'font-medium')}>{person(candidate.employeeId)}</span>
-              {candidate.slots !== undefined && <span className="text-xs text-ink-faint">{t('slots', candidate.slots)}</span>}
+              <span className={cn('min-w-0 flex-1 truncate', candidate.passedOver === null && 'font-medium')}>
+                {person(candidate.employeeId)}
+              </span>
+              {candidate.slots !== undefined && (
+                <span className="text-xs text-ink-faint">{t('slots', candidate.slots)}</span>
+              )}
               {candidate.assignedAt !== undefined && (
                 <span className="text-xs text-ink-faint">
-                  {candidate.assignedAt === null ? t('neverAssigned') : t.rich('assignedAt', { at: () => <Moment at={candidate.assignedAt ?? 0} /> })}
+                  {candidate.assignedAt === null
+                    ? t('neverAssigned')
+                    : t.rich('assignedAt', { at: () => <Moment at={candidate.assignedAt ?? 0} /> })}
                 </span>
               )}
-              <Badge tone={candidate.passedOver === null ? 'offer' : 'plain'}>{candidate.passedOver === null ? t('chosen') : t(`passedOver.${candidate.passedOver}`)}</Badge>
+              <Badge tone={candidate.passedOver === null ? 'offer' : 'plain'}>
+                {candidate.passedOver === null ? t('chosen') : t(`passedOver.${candidate.passedOver}`)}
+              </Badge>
             </li>
           );
         })}

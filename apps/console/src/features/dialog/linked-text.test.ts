@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import { linkParts } from './linked-text.tsx';
 
-const links = (text: string) => linkParts(text).filter((part) => part.link).map((part) => part.text);
+const links = (text: string) =>
+  linkParts(text)
+    .filter((part) => part.link)
+    .map((part) => part.text);
 
 describe('addresses in a text', () => {
   it.each([
@@ -14,6 +17,10 @@ describe('addresses in a text', () => {
     ['stop at markup', 'https://example.com/<script>', ['https://example.com/']],
   ])('%s', (_, text, found) => {
     expect(links(text)).toEqual(found);
-    expect(linkParts(text).map((part) => part.text).join('')).toBe(text);
+    expect(
+      linkParts(text)
+        .map((part) => part.text)
+        .join(''),
+    ).toBe(text);
   });
 });

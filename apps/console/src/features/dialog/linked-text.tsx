@@ -6,7 +6,13 @@ const address = /https?:\/\/[^\s<>"']+/g;
 export function LinkedText({ text }: { text: string }) {
   return linkParts(text).map((part, index) =>
     part.link ? (
-      <a key={index} href={part.text} target="_blank" rel="noopener noreferrer nofollow" className="underline underline-offset-2">
+      <a
+        key={index}
+        href={part.text}
+        target="_blank"
+        rel="noopener noreferrer nofollow"
+        className="underline underline-offset-2"
+      >
         {part.text}
       </a>
     ) : (

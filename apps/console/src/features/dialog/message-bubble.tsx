@@ -43,13 +43,21 @@ export function MessageBubble({ message, onAgain, quiet }: Props) {
           </p>
         )}
         {former && message.formerText !== null && (
-          <p dir="auto" className="mt-1 border-t border-edge-strong pt-1 text-sm break-words whitespace-pre-wrap text-ink-soft">
+          <p
+            dir="auto"
+            className="mt-1 border-t border-edge-strong pt-1 text-sm break-words whitespace-pre-wrap text-ink-soft"
+          >
             <span className="sr-only">{t('formerText')} </span>
             <s>{message.formerText}</s>
           </p>
         )}
       </div>
-      <div className={cn('mt-0.5 flex max-w-full flex-wrap items-center gap-x-1.5 px-1 text-xs text-ink-faint', silent && 'sr-only')}>
+      <div
+        className={cn(
+          'mt-0.5 flex max-w-full flex-wrap items-center gap-x-1.5 px-1 text-xs text-ink-faint',
+          silent && 'sr-only',
+        )}
+      >
         <Clock at={message.at} />
         {message.editedAt !== null && (
           <>
@@ -57,7 +65,12 @@ export function MessageBubble({ message, onAgain, quiet }: Props) {
             {message.formerText === null ? (
               <span>{t('edited')}</span>
             ) : (
-              <button type="button" aria-expanded={former} onClick={() => setFormer(!former)} className="rounded-sm underline decoration-dotted underline-offset-2 hover:text-ink">
+              <button
+                type="button"
+                aria-expanded={former}
+                onClick={() => setFormer(!former)}
+                className="rounded-sm underline decoration-dotted underline-offset-2 hover:text-ink"
+              >
                 {t('edited')}
               </button>
             )}
@@ -74,7 +87,11 @@ export function MessageBubble({ message, onAgain, quiet }: Props) {
       )}
       {broken && (
         <div className="mt-1 flex max-w-full flex-wrap items-center justify-end gap-x-2 gap-y-1 px-1 text-xs">
-          <span className="min-w-0 text-overdue">{message.pending === 'unsent' ? t('delivery.unsentText') : (message.problem ?? t(`delivery.${message.delivery ?? 'failed'}Text` as 'delivery.failedText'))}</span>
+          <span className="min-w-0 text-overdue">
+            {message.pending === 'unsent'
+              ? t('delivery.unsentText')
+              : (message.problem ?? t(`delivery.${message.delivery ?? 'failed'}Text` as 'delivery.failedText'))}
+          </span>
           {onAgain !== undefined && (
             <Button size="sm" onClick={onAgain}>
               <RotateCw /> {t('again')}
@@ -86,7 +103,19 @@ export function MessageBubble({ message, onAgain, quiet }: Props) {
   );
 }
 
-const knownKinds = ['photo', 'voice', 'audio', 'video', 'video_note', 'document', 'sticker', 'animation', 'location', 'contact', 'poll'] as const;
+const knownKinds = [
+  'photo',
+  'voice',
+  'audio',
+  'video',
+  'video_note',
+  'document',
+  'sticker',
+  'animation',
+  'location',
+  'contact',
+  'poll',
+] as const;
 
 function Unsupported({ what }: { what: string | null }) {
   const t = useTranslations('dialog.unsupported');
@@ -103,12 +132,25 @@ function Delivery({ message }: { message: ShownMessage }) {
   const t = useTranslations('dialog.delivery');
   const state = message.pending === 'unsent' ? 'unsent' : message.pending === 'sending' ? 'sending' : message.delivery;
   if (state === null) return null;
-  const Icon = { queued: Clock3, sending: Clock3, sent: Check, delivered: CheckCheck, read: CheckCheck, failed: CircleAlert, unknown: CircleHelp, unsent: CircleAlert }[state];
+  const Icon = {
+    queued: Clock3,
+    sending: Clock3,
+    sent: Check,
+    delivered: CheckCheck,
+    read: CheckCheck,
+    failed: CircleAlert,
+    unknown: CircleHelp,
+    unsent: CircleAlert,
+  }[state];
   return (
     <span title={t(state)} className="inline-flex">
       <Icon
         aria-hidden
-        className={cn('size-3.5', state === 'read' && 'text-accent', (state === 'failed' || state === 'unsent' || state === 'unknown') && 'text-overdue')}
+        className={cn(
+          'size-3.5',
+          state === 'read' && 'text-accent',
+          (state === 'failed' || state === 'unsent' || state === 'unknown') && 'text-overdue',
+        )}
       />
       <span className="sr-only">{t(state)}</span>
     </span>

@@ -1,7 +1,18 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ArrowLeft, ArrowRightLeft, CheckCheck, CircleSlash, Ellipsis, Link2, MousePointerClick, PanelRight, SearchX, TriangleAlert } from 'lucide-react';
+import {
+  ArrowLeft,
+  ArrowRightLeft,
+  CheckCheck,
+  CircleSlash,
+  Ellipsis,
+  Link2,
+  MousePointerClick,
+  PanelRight,
+  SearchX,
+  TriangleAlert,
+} from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
@@ -14,6 +25,7 @@ import { useMe } from '../../rpc/me.ts';
 import type { DialogView } from '../../rpc/shapes.ts';
 import { Button } from '../../ui/button.tsx';
 import { ChannelGlyph } from '../../ui/channel-glyph.tsx';
+import { useClientName } from '../../ui/client-name.ts';
 import { cn } from '../../ui/cn.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -60,7 +72,11 @@ function One({ dialogId, place }: { dialogId: number; place: Place }) {
     if (error !== null && (codeOf(error) === 'NOT_FOUND' || codeOf(error) === 'FORBIDDEN')) {
       return (
         <div className="flex h-full items-center justify-center">
-          <Empty icon={SearchX} title={t('gone.title', { number: dialogId })} action={<Button onClick={back}>{t('back')}</Button>}>
+          <Empty
+            icon={SearchX}
+            title={t('gone.title', { number: dialogId })}
+            action={<Button onClick={back}>{t('back')}</Button>}
+          >
             {t('gone.text')}
           </Empty>
         </div>
@@ -106,6 +122,7 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
   const acting = useActing();
   const search = useSearchParams();
   const { row, allowed } = view;
+  const client = useClientName()(row.client);
   const looking = search.get('view') === 'history' && allowed.history ? 'history' : 'messages';
   const [transferring, setTransferring] = useState(false);
   const [closing, setClosing] = useState(false);
@@ -151,14 +168,23 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
 
   return (
     <div className="relative flex h-full min-w-0 bg-panel">
-      <section aria-label={t('label', { number: row.dialogId, client: row.client.name })} className="flex h-full min-w-0 flex-1 flex-col">
+      <section
+        aria-label={t('label', { number: row.dialogId, client })}
+        className="flex h-full min-w-0 flex-1 flex-col"
+      >
         <header className="flex min-h-13 shrink-0 flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-edge px-3 py-2 sm:pl-6">
-          <Button look="quiet" size="icon-sm" className={cn('-ml-1', place === '/inbox' && 'md:hidden')} aria-label={t('back')} onClick={back}>
+          <Button
+            look="quiet"
+            size="icon-sm"
+            className={cn('-ml-1', place === '/inbox' && 'md:hidden')}
+            aria-label={t('back')}
+            onClick={back}
+          >
             <ArrowLeft />
           </Button>
           <div className="min-w-0 flex-1 basis-40">
             <div className="flex items-center gap-2">
-              <h2 className="min-w-0 truncate font-semibold">{row.client.name}</h2>
+              <h2 className="min-w-0 truncate font-semibold">{client}</h2>
               <span className="shrink-0 text-sm text-ink-faint">#{row.dialogId}</span>
               <StateBadge state={row.state} />
             </div>
@@ -177,7 +203,13 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
               </Button>
             )}
             {allowed.transfer && (
-              <Button look="quiet" size="icon" aria-label={t('transferIt')} title={t('transferIt')} onClick={() => setTransferring(true)}>
+              <Button
+                look="quiet"
+                size="icon"
+                aria-label={t('transferIt')}
+                title={t('transferIt')}
+                onClick={() => setTransferring(true)}
+              >
                 <ArrowRightLeft />
               </Button>
             )}
@@ -190,7 +222,9 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
               <MenuContent align="end">
                 <MenuItem
                   onSelect={() => {
-                    void navigator.clipboard.writeText(`${window.location.origin}/inbox/${row.dialogId}`).then(() => say('done', t('linkCopied')));
+                    void navigator.clipboard
+                      .writeText(`${window.location.origin}/inbox/${row.dialogId}`)
+                      .then(() => say('done', t('linkCopied')));
                   }}
                 >
                   <Link2 aria-hidden /> {t('copyLink')}
@@ -205,7 +239,14 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
                 )}
               </MenuContent>
             </Menu>
-            <Button look="quiet" size="icon" aria-label={t('card.toggle')} title={t('card.toggle')} aria-pressed={card ?? undefined} onClick={toggleCard}>
+            <Button
+              look="quiet"
+              size="icon"
+              aria-label={t('card.toggle')}
+              title={t('card.toggle')}
+              aria-pressed={card ?? undefined}
+              onClick={toggleCard}
+            >
               <PanelRight />
             </Button>
           </div>
@@ -224,7 +265,10 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
                 role="tab"
                 aria-selected={name === looking}
                 onClick={() => look(name)}
-                className={cn('-mb-px h-8 border-b-2 px-2 text-sm font-medium', name === looking ? 'border-accent-fill text-ink' : 'border-transparent text-ink-soft hover:text-ink')}
+                className={cn(
+                  '-mb-px h-8 border-b-2 px-2 text-sm font-medium',
+                  name === looking ? 'border-accent-fill text-ink' : 'border-transparent text-ink-soft hover:text-ink',
+                )}
               >
                 {t(`view.${name}`)}
               </button>
@@ -237,7 +281,11 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
           <>
             <ThreadView view={view} acting={acting} />
             {isOffer(row, me.employeeId) ? (
-              <OfferBar view={view} onAccept={() => void acting.accept(row)} onDecline={() => void acting.decline(row)} />
+              <OfferBar
+                view={view}
+                onAccept={() => void acting.accept(row)}
+                onDecline={() => void acting.decline(row)}
+              />
             ) : (
               <Composer view={view} acting={acting} />
             )}
@@ -274,10 +322,14 @@ function OfferBar({ view, onAccept, onDecline }: { view: DialogView; onAccept: (
   return (
     <div className="flex shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-edge bg-offer-soft px-4 py-3 sm:px-6">
       <div className="min-w-0">
-        <p className="font-medium text-offer">{row.offeredTo.length > 1 ? t('toAll', { count: row.offeredTo.length }) : t('toYou')}</p>
+        <p className="font-medium text-offer">
+          {row.offeredTo.length > 1 ? t('toAll', { count: row.offeredTo.length }) : t('toYou')}
+        </p>
         {row.offerUntil !== null && (
           <p className="text-sm text-ink-soft">
-            {t.rich('goesOn', { left: () => <Countdown until={row.offerUntil ?? 0} className="font-medium text-ink" /> })}
+            {t.rich('goesOn', {
+              left: () => <Countdown until={row.offerUntil ?? 0} className="font-medium text-ink" />,
+            })}
           </p>
         )}
       </div>

@@ -30,7 +30,10 @@ function aMessage(number: number, over: Partial<ShownMessage> = {}): ShownMessag
   };
 }
 
-const accepted = (at: number): HistoryStep => ({ number: 1, fact: { fact: 'accepted', at, employeeId: anna.employeeId, because: 'offered' } });
+const accepted = (at: number): HistoryStep => ({
+  number: 1,
+  fact: { fact: 'accepted', at, employeeId: anna.employeeId, because: 'offered' },
+});
 
 function told(items: ThreadItem[]): string[] {
   return items.map((item) => {
@@ -41,16 +44,25 @@ function told(items: ThreadItem[]): string[] {
   });
 }
 
-const show = (messages: ShownMessage[], steps: HistoryStep[] = [], over: { hasEarlier?: boolean; timeZone?: string } = {}) =>
-  told(threadItems({ messages, steps, hasEarlier: false, dialogId: 1024, timeZone: 'UTC', ...over }));
+const show = (
+  messages: ShownMessage[],
+  steps: HistoryStep[] = [],
+  over: { hasEarlier?: boolean; timeZone?: string } = {},
+) => told(threadItems({ messages, steps, hasEarlier: false, dialogId: 1024, timeZone: 'UTC', ...over }));
 
 describe('a thread', () => {
   it('puts messages of one author in one burst', () => {
-    expect(show([aMessage(1), aMessage(2), aMessage(3, { from: 'operator', operator: anna })])).toEqual(['day', 'burst 1 2', 'burst 3']);
+    expect(show([aMessage(1), aMessage(2), aMessage(3, { from: 'operator', operator: anna })])).toEqual([
+      'day',
+      'burst 1 2',
+      'burst 3',
+    ]);
   });
 
   it('tells two operators apart', () => {
-    expect(show([aMessage(1, { from: 'operator', operator: anna }), aMessage(2, { from: 'operator', operator: boris })])).toEqual(['day', 'burst 1', 'burst 2']);
+    expect(
+      show([aMessage(1, { from: 'operator', operator: anna }), aMessage(2, { from: 'operator', operator: boris })]),
+    ).toEqual(['day', 'burst 1', 'burst 2']);
   });
 
   it('begins a new burst after a pause', () => {
@@ -61,11 +73,21 @@ describe('a thread', () => {
     const evening = Date.UTC(2026, 4, 12, 20, 30);
     const messages = [aMessage(1, { at: evening }), aMessage(2, { at: evening + 3 * minute })];
     expect(show(messages)).toEqual(['day', 'burst 1 2']);
-    expect(show([aMessage(1, { at: evening }), aMessage(2, { at: evening + 60 * minute })], [], { timeZone: 'Europe/Moscow' })).toEqual(['day', 'burst 1', 'day', 'burst 2']);
+    expect(
+      show([aMessage(1, { at: evening }), aMessage(2, { at: evening + 60 * minute })], [], {
+        timeZone: 'Europe/Moscow',
+      }),
+    ).toEqual(['day', 'burst 1', 'day', 'burst 2']);
   });
 
   it('names the dialogs of a chat where they change', () => {
-    expect(show([aMessage(1, { dialogId: 1000 }), aMessage(2)])).toEqual(['day', 'dialog 1000', 'burst 1', 'dialog 1024', 'burst 2']);
+    expect(show([aMessage(1, { dialogId: 1000 }), aMessage(2)])).toEqual([
+      'day',
+      'dialog 1000',
+      'burst 1',
+      'dialog 1024',
+      'burst 2',
+    ]);
   });
 
   it('does not name the only dialog there is', () => {
@@ -73,7 +95,16 @@ describe('a thread', () => {
   });
 
   it('puts an event between the messages it happened between', () => {
-    expect(show([aMessage(1), aMessage(2, { from: 'operator', operator: anna, at: noon + 3 * minute })], [accepted(noon + minute)])).toEqual([
+    expect(
+      show(
+        [aMessage(1), aMessage(2, { from: 'operator', operator: anna, at: noon + 3 * minute })],
+        [accepted(noon + minute)],
+      ),
+    ).toEqual(['day', 'burst 1', 'accepted', 'burst 2']);
+  });
+
+  it('breaks a burst at an event', () => {
+    expect(show([aMessage(1), aMessage(2, { at: noon + 2 * minute })], [accepted(noon + minute)])).toEqual([
       'day',
       'burst 1',
       'accepted',
@@ -81,16 +112,15 @@ describe('a thread', () => {
     ]);
   });
 
-  it('breaks a burst at an event', () => {
-    expect(show([aMessage(1), aMessage(2, { at: noon + 2 * minute })], [accepted(noon + minute)])).toEqual(['day', 'burst 1', 'accepted', 'burst 2']);
-  });
-
   it('ends with what happened after the last message', () => {
     expect(show([aMessage(1)], [accepted(noon + minute)])).toEqual(['day', 'burst 1', 'accepted']);
   });
 
   it('keeps events back whose messages are not read yet', () => {
-    expect(show([aMessage(50, { at: noon + 9 * minute })], [accepted(noon)], { hasEarlier: true })).toEqual(['day', 'burst 50']);
+    expect(show([aMessage(50, { at: noon + 9 * minute })], [accepted(noon)], { hasEarlier: true })).toEqual([
+      'day',
+      'burst 50',
+    ]);
   });
 
   it('shows events of a dialog without messages', () => {

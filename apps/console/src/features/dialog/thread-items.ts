@@ -49,7 +49,8 @@ export function threadItems({ messages, hasEarlier, steps, dialogId, timeZone }:
     while (message.dialogId === dialogId && (events[next]?.fact.at ?? Infinity) <= message.at) event(events[next++]!);
     startDay(message.at);
     if (message.dialogId !== null && message.dialogId !== inDialog) {
-      if (inDialog !== null || message.dialogId !== dialogId) items.push({ item: 'dialog', key: `dialog-${message.dialogId}-${message.number}`, dialogId: message.dialogId });
+      if (inDialog !== null || message.dialogId !== dialogId)
+        items.push({ item: 'dialog', key: `dialog-${message.dialogId}-${message.number}`, dialogId: message.dialogId });
       inDialog = message.dialogId;
     }
     const last = items.at(-1);
@@ -61,7 +62,11 @@ export function threadItems({ messages, hasEarlier, steps, dialogId, timeZone }:
 }
 
 function continues(before: ShownMessage, message: ShownMessage): boolean {
-  return before.from === message.from && before.operator?.employeeId === message.operator?.employeeId && message.at - before.at <= burstPause;
+  return (
+    before.from === message.from &&
+    before.operator?.employeeId === message.operator?.employeeId &&
+    message.at - before.at <= burstPause
+  );
 }
 
 function dayNamer(timeZone: string): (at: number) => string {

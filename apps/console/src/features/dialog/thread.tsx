@@ -11,6 +11,7 @@ import { firstPendingNumber, type ShownMessage } from '../../rpc/dialog-cache.ts
 import type { DialogView } from '../../rpc/shapes.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
+import { useClientName } from '../../ui/client-name.ts';
 import { cn } from '../../ui/cn.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { useNow } from '../../ui/now.tsx';
@@ -28,10 +29,13 @@ const nobody = { people: {}, lines: {} };
 export function ThreadView({ view, acting }: { view: DialogView; acting: Acting }) {
   const t = useTranslations('dialog');
   const { row } = view;
+  const client = useClientName()(row.client);
   const trpc = useTRPC();
   const timeZone = useTimeZone() ?? 'UTC';
   const { thread, failed, retry, earlier, readEarlier } = useThread(row.chatId);
-  const { data: history } = useQuery(trpc.dialogs.history.queryOptions({ dialogId: row.dialogId }, { enabled: view.allowed.history }));
+  const { data: history } = useQuery(
+    trpc.dialogs.history.queryOptions({ dialogId: row.dialogId }, { enabled: view.allowed.history }),
+  );
   const words = useEventWords(history ?? nobody);
   const scroller = useRef<HTMLDivElement>(null);
   const [away, setAway] = useState(false);
@@ -42,7 +46,12 @@ export function ThreadView({ view, acting }: { view: DialogView; acting: Acting 
     () =>
       thread === undefined
         ? []
-        : threadItems({ ...thread, steps: (history?.steps ?? []).filter(worthALine), dialogId: row.dialogId, timeZone }),
+        : threadItems({
+            ...thread,
+            steps: (history?.steps ?? []).filter(worthALine),
+            dialogId: row.dialogId,
+            timeZone,
+          }),
     [history, row.dialogId, thread, timeZone],
   );
 
@@ -60,7 +69,8 @@ export function ThreadView({ view, acting }: { view: DialogView; acting: Acting 
 
   const again = (message: ShownMessage) => {
     if (message.pending === 'unsent') return () => void acting.sendAgain(row, message);
-    if (message.pending === undefined && message.dialogId === row.dialogId && view.allowed.reply) return () => void acting.retry(row, message);
+    if (message.pending === undefined && message.dialogId === row.dialogId && view.allowed.reply)
+      return () => void acting.retry(row, message);
     return undefined;
   };
 
@@ -97,7 +107,9 @@ export function ThreadView({ view, acting }: { view: DialogView; acting: Acting 
               case 'dialog':
                 return (
                   <Line key={item.key}>
-                    {item.dialogId === row.dialogId ? t('thisDialog', { number: item.dialogId }) : t('otherDialog', { number: item.dialogId })}
+                    {item.dialogId === row.dialogId
+                      ? t('thisDialog', { number: item.dialogId })
+                      : t('otherDialog', { number: item.dialogId })}
                   </Line>
                 );
               case 'event':
@@ -111,7 +123,12 @@ export function ThreadView({ view, acting }: { view: DialogView; acting: Acting 
                 const ours = head.from !== 'client';
                 return (
                   <section key={item.key} className={cn('flex flex-col gap-1 pt-2.5', ours && 'items-stretch')}>
-                    <h3 className={cn('flex items-center gap-2 px-1 pb-0.5 text-sm font-medium', ours && 'flex-row-reverse')}>
+                    <h3
+                      className={cn(
+                        'flex items-center gap-2 px-1 pb-0.5 text-sm font-medium',
+                        ours && 'flex-row-reverse',
+                      )}
+                    >
                       {head.from === 'operator' && head.operator !== null ? (
                         <>
                           <Avatar {...head.operator} size="xs" />
@@ -119,15 +136,20 @@ export function ThreadView({ view, acting }: { view: DialogView; acting: Acting 
                         </>
                       ) : head.from === 'client' ? (
                         <>
-                          <Avatar name={row.client.name} size="xs" />
-                          {row.client.name}
+                          <Avatar name={client} size="xs" />
+                          {client}
                         </>
                       ) : (
                         t('system')
                       )}
                     </h3>
                     {item.messages.map((message, index) => (
-                      <MessageBubble key={message.messageId} message={message} onAgain={again(message)} quiet={saysTheSame(message, item.messages[index + 1])} />
+                      <MessageBubble
+                        key={message.messageId}
+                        message={message}
+                        onAgain={again(message)}
+                        quiet={saysTheSame(message, item.messages[index + 1])}
+                      />
                     ))}
                   </section>
                 );
@@ -150,7 +172,12 @@ export function ThreadView({ view, acting }: { view: DialogView; acting: Acting 
 }
 
 function saysTheSame(message: ShownMessage, next: ShownMessage | undefined): boolean {
-  return next !== undefined && next.delivery === message.delivery && next.pending === message.pending && next.at - message.at < 60_000;
+  return (
+    next !== undefined &&
+    next.delivery === message.delivery &&
+    next.pending === message.pending &&
+    next.at - message.at < 60_000
+  );
 }
 
 function Day({ at }: { at: number }) {
@@ -164,7 +191,12 @@ function Day({ at }: { at: number }) {
       ? t('today')
       : day(at) === day(now - 24 * 3_600_000)
         ? t('yesterday')
-        : format.dateTime(at, { weekday: 'long', day: 'numeric', month: 'long', ...(now - at > 300 * 24 * 3_600_000 ? { year: 'numeric' } : {}) });
+        : format.dateTime(at, {
+            weekday: 'long',
+            day: 'numeric',
+            month: 'long',
+            ...(now - at > 300 * 24 * 3_600_000 ? { year: 'numeric' } : {}),
+          });
   return <Line>{name}</Line>;
 }
 

@@ -59,7 +59,11 @@ function Targets({ row, acting, onDone }: { row: DialogRow; acting: Acting; onDo
       <div>
         <p className="text-ink-soft">{t('doubt', { why: doubt.refusal })}</p>
         <div className="mt-4 flex flex-col gap-2">
-          <Button look="primary" busy={busy} onClick={() => void give({ employeeId: doubt.employeeId, evenIfUnavailable: true }, doubt.name)}>
+          <Button
+            look="primary"
+            busy={busy}
+            onClick={() => void give({ employeeId: doubt.employeeId, evenIfUnavailable: true }, doubt.name)}
+          >
             {t('anyway', { name: doubt.name })}
           </Button>
           <Button busy={busy} onClick={() => void give({ lineId: row.line.lineId }, row.line.name)}>
@@ -78,36 +82,59 @@ function Targets({ row, acting, onDone }: { row: DialogRow; acting: Acting; onDo
   const matches = (name: string) => name.toLocaleLowerCase().includes(text.trim().toLocaleLowerCase());
   const order = ['available', 'idle', 'away', 'offline', 'dismissed'];
   const shownPeople = (people.data ?? [])
-    .filter((person) => person.dismissedAt === null && person.employeeId !== row.operator?.employeeId && matches(fullName(person)))
-    .toSorted((a, b) => order.indexOf(a.presence) - order.indexOf(b.presence) || fullName(a).localeCompare(fullName(b)));
+    .filter(
+      (person) =>
+        person.dismissedAt === null && person.employeeId !== row.operator?.employeeId && matches(fullName(person)),
+    )
+    .toSorted(
+      (a, b) => order.indexOf(a.presence) - order.indexOf(b.presence) || fullName(a).localeCompare(fullName(b)),
+    );
   const shownLines = (lines.data ?? []).filter((line) => matches(line.name));
 
   return (
     <div className="flex flex-col gap-3">
       <div className="relative">
         <Search className="absolute top-2 left-2.5 size-4 text-ink-faint" aria-hidden />
-        <Input value={text} onChange={(event) => setText(event.target.value)} aria-label={t('search')} placeholder={t('search')} className="pl-8" autoFocus />
+        <Input
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          aria-label={t('search')}
+          placeholder={t('search')}
+          className="pl-8"
+          autoFocus
+        />
       </div>
       <section>
         <h3 className="px-2 pb-1 text-xs font-medium text-ink-faint">{t('people')}</h3>
-        {people.data === undefined && Array.from({ length: 3 }, (_, index) => <Skeleton key={index} className="mb-1 h-10" />)}
+        {people.data === undefined &&
+          Array.from({ length: 3 }, (_, index) => <Skeleton key={index} className="mb-1 h-10" />)}
         <ul>
           {shownPeople.map((person) => {
-            const doubtful: Refusal['because'] = person.presence === 'available' || person.presence === 'dismissed' ? null : person.presence;
+            const doubtful: Refusal['because'] =
+              person.presence === 'available' || person.presence === 'dismissed' ? null : person.presence;
             return (
               <li key={person.employeeId}>
                 <button
                   type="button"
                   disabled={busy}
                   onClick={() => {
-                    if (doubtful === null) void give({ employeeId: person.employeeId, evenIfUnavailable: false }, fullName(person));
-                    else setDoubt({ employeeId: person.employeeId, name: fullName(person), refusal: words({ refused: 'unavailable', by: person, because: doubtful }) });
+                    if (doubtful === null)
+                      void give({ employeeId: person.employeeId, evenIfUnavailable: false }, fullName(person));
+                    else
+                      setDoubt({
+                        employeeId: person.employeeId,
+                        name: fullName(person),
+                        refusal: words({ refused: 'unavailable', by: person, because: doubtful }),
+                      });
                   }}
                   className="flex w-full items-center gap-2.5 rounded-md px-2 py-1.5 text-left hover:bg-hover"
                 >
                   <span className="relative">
                     <Avatar {...person} size="md" />
-                    <PresenceDot presence={person.presence} className="absolute -right-0.5 -bottom-0.5 ring-2 ring-raised" />
+                    <PresenceDot
+                      presence={person.presence}
+                      className="absolute -right-0.5 -bottom-0.5 ring-2 ring-raised"
+                    />
                   </span>
                   <span className="min-w-0 flex-1">
                     <span className="block truncate font-medium">{fullName(person)}</span>
@@ -119,7 +146,9 @@ function Targets({ row, acting, onDone }: { row: DialogRow; acting: Acting; onDo
             );
           })}
         </ul>
-        {people.data !== undefined && shownPeople.length === 0 && text.trim() === '' && <p className="px-2 text-ink-soft">{t('alone')}</p>}
+        {people.data !== undefined && shownPeople.length === 0 && text.trim() === '' && (
+          <p className="px-2 text-ink-soft">{t('alone')}</p>
+        )}
       </section>
       {shownLines.length > 0 && (
         <section>
@@ -138,7 +167,9 @@ function Targets({ row, acting, onDone }: { row: DialogRow; acting: Acting; onDo
                   </span>
                   <span className="min-w-0 flex-1">
                     <span className="block truncate font-medium">{line.name}</span>
-                    <span className="block truncate text-sm text-ink-faint">{t('lineState', { available: line.available, waiting: line.waiting })}</span>
+                    <span className="block truncate text-sm text-ink-faint">
+                      {t('lineState', { available: line.available, waiting: line.waiting })}
+                    </span>
                   </span>
                 </button>
               </li>
@@ -146,7 +177,9 @@ function Targets({ row, acting, onDone }: { row: DialogRow; acting: Acting; onDo
           </ul>
         </section>
       )}
-      {text.trim() !== '' && shownPeople.length + shownLines.length === 0 && <Empty icon={Search} title={t('nothing')} className="py-6" />}
+      {text.trim() !== '' && shownPeople.length + shownLines.length === 0 && (
+        <Empty icon={Search} title={t('nothing')} className="py-6" />
+      )}
     </div>
   );
 }

@@ -27,11 +27,19 @@ export function useThread(chatId: string) {
     setEarlier('reading');
     try {
       const page = await api.dialogs.messages.query({ chatId, before, limit: pageSize });
-      cache.setQueryData<Thread>(key, (now) => (now === undefined ? now : { ...withMessages(now, page.messages), hasEarlier: page.hasEarlier }));
+      cache.setQueryData<Thread>(key, (now) =>
+        now === undefined ? now : { ...withMessages(now, page.messages), hasEarlier: page.hasEarlier },
+      );
       setEarlier('idle');
     } catch {
       setEarlier('failed');
     }
   };
-  return { thread: query.data, failed: query.isError, retry: () => void query.refetch(), earlier, readEarlier: () => void readEarlier() };
+  return {
+    thread: query.data,
+    failed: query.isError,
+    retry: () => void query.refetch(),
+    earlier,
+    readEarlier: () => void readEarlier(),
+  };
 }

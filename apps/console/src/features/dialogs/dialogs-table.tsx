@@ -12,6 +12,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ChannelGlyph } from '../../ui/channel-glyph.tsx';
+import { useClientName } from '../../ui/client-name.ts';
 import { cn } from '../../ui/cn.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { Failed } from '../../ui/failed.tsx';
@@ -34,13 +35,18 @@ export function DialogsTable() {
   const open = useOpenDialog();
   const filter = filterIn(search);
   const filtered = Object.keys(filter).length > 0;
-  const query = useInfiniteQuery(trpc.dialogs.list.infiniteQueryOptions(dialogsInput(filter), { getNextPageParam: (page) => page.next ?? undefined }));
+  const query = useInfiniteQuery(
+    trpc.dialogs.list.infiniteQueryOptions(dialogsInput(filter), {
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  );
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   const address = (dialogId: number) => `/dialogs/${dialogId}${search.size === 0 ? '' : `?${search}`}`;
 
   useKeys((event) => {
     if (isTaken(event) || rows.length === 0) return;
-    const move = event.key === 'j' || event.key === 'ArrowDown' ? 1 : event.key === 'k' || event.key === 'ArrowUp' ? -1 : 0;
+    const move =
+      event.key === 'j' || event.key === 'ArrowDown' ? 1 : event.key === 'k' || event.key === 'ArrowUp' ? -1 : 0;
     if (move === 0 || (open === null && event.key.startsWith('Arrow'))) return;
     event.preventDefault();
     const at = rows.findIndex((row) => row.dialogId === open);
@@ -61,7 +67,11 @@ export function DialogsTable() {
           <TableSkeleton />
         ) : rows.length === 0 ? (
           filtered ? (
-            <Empty icon={SearchX} title={t('empty.filtered')} action={<Button onClick={() => openHere('/dialogs', 'replace')}>{t('clear')}</Button>}>
+            <Empty
+              icon={SearchX}
+              title={t('empty.filtered')}
+              action={<Button onClick={() => openHere('/dialogs', 'replace')}>{t('clear')}</Button>}
+            >
               {t('empty.filteredText')}
             </Empty>
           ) : (
@@ -79,19 +89,19 @@ export function DialogsTable() {
                   </th>
                   <th scope="col">{t('column.client')}</th>
                   <th scope="col">{t('column.state')}</th>
-                  <th scope="col" className="hidden @xl:table-cell">
+                  <th scope="col" className="hidden @2xl:table-cell">
                     {t('column.line')}
                   </th>
-                  <th scope="col" className="hidden @2xl:table-cell">
+                  <th scope="col" className="hidden @3xl:table-cell">
                     {t('column.operator')}
                   </th>
-                  <th scope="col" className="hidden w-px text-right whitespace-nowrap @4xl:table-cell">
+                  <th scope="col" className="hidden w-px text-right whitespace-nowrap @6xl:table-cell">
                     {t('column.messages')}
                   </th>
-                  <th scope="col" className="hidden w-px whitespace-nowrap @3xl:table-cell">
+                  <th scope="col" className="hidden w-px whitespace-nowrap @5xl:table-cell">
                     {t('column.opened')}
                   </th>
-                  <th scope="col" className="w-px text-right whitespace-nowrap">
+                  <th scope="col" className="hidden w-px text-right whitespace-nowrap @md:table-cell">
                     {t('column.last')}
                   </th>
                 </tr>
@@ -132,21 +142,32 @@ function Filters() {
     const timer = setTimeout(() => openHere(withFilter(path, search, 'search', text), 'replace'), 250);
     return () => clearTimeout(timer);
   }, [inAddress, path, search, text]);
-  const choose = (name: 'state' | 'line' | 'operator') => (event: { target: { value: string } }) => openHere(withFilter(path, search, name, event.target.value), 'replace');
+  const choose = (name: 'state' | 'line' | 'operator') => (event: { target: { value: string } }) =>
+    openHere(withFilter(path, search, name, event.target.value), 'replace');
 
   return (
-    <div role="search" className="flex min-w-0 flex-1 flex-wrap items-center justify-end gap-2">
-      <div className="relative w-full sm:w-56">
+    <div
+      role="search"
+      className="grid w-full min-w-0 grid-cols-3 items-center gap-2 sm:flex sm:w-auto sm:flex-1 sm:flex-wrap sm:justify-end"
+    >
+      <div className="relative col-span-3 sm:w-56">
         <Search className="absolute top-2 left-2.5 size-4 text-ink-faint" aria-hidden />
-        <Input type="search" value={text} onChange={(event) => setText(event.target.value)} aria-label={t('search')} placeholder={t('search')} className="pl-8" />
+        <Input
+          type="search"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          aria-label={t('search')}
+          placeholder={t('search')}
+          className="pl-8"
+        />
       </div>
-      <Select aria-label={t('filter.state')} value={filter.state ?? ''} onChange={choose('state')} className="w-36 flex-1 sm:flex-none">
+      <Select aria-label={t('filter.state')} value={filter.state ?? ''} onChange={choose('state')} className="sm:w-36">
         <option value="">{t('anyState')}</option>
         <option value="client-waits">{t('state.client-waits')}</option>
         <option value="answered">{t('state.answered')}</option>
         <option value="closed">{t('state.closed')}</option>
       </Select>
-      <Select aria-label={t('filter.line')} value={filter.lineId ?? ''} onChange={choose('line')} className="w-36 flex-1 sm:flex-none">
+      <Select aria-label={t('filter.line')} value={filter.lineId ?? ''} onChange={choose('line')} className="sm:w-36">
         <option value="">{t('anyLine')}</option>
         {lines.map((line) => (
           <option key={line.lineId} value={line.lineId}>
@@ -154,7 +175,12 @@ function Filters() {
           </option>
         ))}
       </Select>
-      <Select aria-label={t('filter.operator')} value={filter.operatorId ?? ''} onChange={choose('operator')} className="w-36 flex-1 sm:flex-none">
+      <Select
+        aria-label={t('filter.operator')}
+        value={filter.operatorId ?? ''}
+        onChange={choose('operator')}
+        className="sm:w-36"
+      >
         <option value="">{t('anyOperator')}</option>
         {people.map((person) => (
           <option key={person.employeeId} value={person.employeeId}>
@@ -163,7 +189,13 @@ function Filters() {
         ))}
       </Select>
       {Object.keys(filter).length > 0 && (
-        <Button look="quiet" size="icon" aria-label={t('clear')} title={t('clear')} onClick={() => openHere(path, 'replace')}>
+        <Button
+          look="quiet"
+          size="icon"
+          aria-label={t('clear')}
+          title={t('clear')}
+          onClick={() => openHere(path, 'replace')}
+        >
           <X />
         </Button>
       )}
@@ -174,6 +206,7 @@ function Filters() {
 function Row({ row, open, href }: { row: DialogRow; open: boolean; href: string }) {
   const t = useTranslations('dialogs');
   const now = useNow(10_000);
+  const client = useClientName()(row.client);
   const duration = useShortDuration();
   const waits = row.state !== 'closed' && row.unansweredSince !== null;
   return (
@@ -184,27 +217,27 @@ function Row({ row, open, href }: { row: DialogRow; open: boolean; href: string 
         row.state === 'closed' && !open && 'text-ink-soft',
       )}
     >
-      <td className="whitespace-nowrap">
+      <td className="whitespace-nowrap tabular-nums">
         <HereLink
           href={href}
           aria-current={open ? 'true' : undefined}
-          aria-label={t('openRow', { number: row.dialogId, client: row.client.name })}
+          aria-label={t('openRow', { number: row.dialogId, client })}
           className="font-medium -outline-offset-2 after:absolute after:inset-0"
         >
           #{row.dialogId}
         </HereLink>
       </td>
-      <td className="max-w-0 min-w-32">
+      <td className="w-[32%] max-w-0 min-w-32">
         <span className="flex items-center gap-2">
           <ChannelGlyph kind={row.channel.kind} label={t(`channel.${row.channel.kind}`)} />
-          <span className="truncate">{row.client.name}</span>
+          <span className="truncate">{client}</span>
         </span>
       </td>
       <td className="whitespace-nowrap">
-        <span className="flex flex-wrap items-center gap-1">
+        <span className="flex items-center gap-1.5">
           <StateBadge state={row.state} />
           {waits && (
-            <span className="hidden text-xs text-waiting @md:inline">
+            <span className="hidden text-xs text-waiting @lg:inline">
               <span className="sr-only">{t('waits')} </span>
               {duration(Math.max(0, now - (row.unansweredSince ?? now)))}
             </span>
@@ -212,8 +245,8 @@ function Row({ row, open, href }: { row: DialogRow; open: boolean; href: string 
           {row.parked && <Badge tone="overdue">{t('parked')}</Badge>}
         </span>
       </td>
-      <td className="hidden max-w-40 truncate @xl:table-cell">{row.line.name}</td>
-      <td className="hidden max-w-44 @2xl:table-cell">
+      <td className="hidden max-w-40 truncate @2xl:table-cell">{row.line.name}</td>
+      <td className="hidden max-w-44 @3xl:table-cell">
         {row.operator === null ? (
           <span className="text-ink-faint">{t('nobody')}</span>
         ) : (
@@ -223,11 +256,13 @@ function Row({ row, open, href }: { row: DialogRow; open: boolean; href: string 
           </span>
         )}
       </td>
-      <td className="hidden text-right @4xl:table-cell">{row.messages}</td>
-      <td className="hidden whitespace-nowrap @3xl:table-cell">
+      <td className="hidden text-right tabular-nums @6xl:table-cell">{row.messages}</td>
+      <td className="hidden whitespace-nowrap @5xl:table-cell">
         <Moment at={row.openedAt} />
       </td>
-      <td className="text-right text-ink-faint">{row.lastMessage !== null && <Ago at={row.lastMessage.at} />}</td>
+      <td className="hidden text-right text-ink-faint @md:table-cell">
+        {row.lastMessage !== null && <Ago at={row.lastMessage.at} />}
+      </td>
     </tr>
   );
 }

@@ -18,7 +18,12 @@ export function filterIn(search: URLSearchParams): DialogFilter {
 }
 
 /** The address of the same list with one thing of the filter changed; an empty value takes it away. */
-export function withFilter(path: string, search: URLSearchParams, name: 'state' | 'line' | 'operator' | 'search', value: string): string {
+export function withFilter(
+  path: string,
+  search: URLSearchParams,
+  name: 'state' | 'line' | 'operator' | 'search',
+  value: string,
+): string {
   const changed = new URLSearchParams(search);
   if (value.trim() === '') changed.delete(name);
   else changed.set(name, value);

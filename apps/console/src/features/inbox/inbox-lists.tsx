@@ -39,18 +39,22 @@ export function InboxLists({ alerts }: { alerts: ReactNode }) {
   const acting = useActing();
   const mounted = useMounted();
   const { data: counts } = useQuery(trpc.inbox.counts.queryOptions({}));
-  const query = useInfiniteQuery(trpc.inbox.list.infiniteQueryOptions(inboxInput(list), { getNextPageParam: (page) => page.next ?? undefined }));
+  const query = useInfiniteQuery(
+    trpc.inbox.list.infiniteQueryOptions(inboxInput(list), { getNextPageParam: (page) => page.next ?? undefined }),
+  );
   const rows = useMemo(() => {
     const all = new Map(query.data?.pages.flatMap((page) => page.rows).map((row) => [row.dialogId, row]));
     return inOrder(list, [...all.values()], me.employeeId);
   }, [list, me.employeeId, query.data]);
 
-  const address = (dialogId: number | null, toList: InboxList = list) => `/inbox${dialogId === null ? '' : `/${dialogId}`}${toList === 'mine' ? '' : `?list=${toList}`}`;
+  const address = (dialogId: number | null, toList: InboxList = list) =>
+    `/inbox${dialogId === null ? '' : `/${dialogId}`}${toList === 'mine' ? '' : `?list=${toList}`}`;
 
   useKeys((event) => {
     if (isTaken(event)) return;
     const at = rows.findIndex((row) => row.dialogId === open);
-    const move = event.key === 'j' || event.key === 'ArrowDown' ? 1 : event.key === 'k' || event.key === 'ArrowUp' ? -1 : 0;
+    const move =
+      event.key === 'j' || event.key === 'ArrowDown' ? 1 : event.key === 'k' || event.key === 'ArrowUp' ? -1 : 0;
     if (move !== 0 && rows.length > 0) {
       event.preventDefault();
       const to = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + move))];
@@ -103,7 +107,10 @@ export function InboxLists({ alerts }: { alerts: ReactNode }) {
             )}
           >
             <span className="truncate">{t(`list.${name}`)}</span>
-            <Count value={counts?.[name] ?? 0} tone={name === 'mine' && (counts?.offers ?? 0) > 0 ? 'offer' : 'plain'} />
+            <Count
+              value={counts?.[name] ?? 0}
+              tone={name === 'mine' && (counts?.offers ?? 0) > 0 ? 'offer' : 'plain'}
+            />
           </button>
         ))}
       </div>
@@ -186,7 +193,14 @@ function Rows({ rows, list, open, address, onAccept, onDecline, more }: RowsProp
               className="absolute inset-x-0 top-0"
               style={{ height: item.size, transform: `translateY(${item.start}px)` }}
             >
-              <InboxRow row={row} list={list} open={row.dialogId === open} href={address(row.dialogId)} onAccept={onAccept} onDecline={onDecline} />
+              <InboxRow
+                row={row}
+                list={list}
+                open={row.dialogId === open}
+                href={address(row.dialogId)}
+                onAccept={onAccept}
+                onDecline={onDecline}
+              />
             </li>
           );
         })}

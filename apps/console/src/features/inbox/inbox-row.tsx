@@ -10,6 +10,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { Badge, Count } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ChannelGlyph } from '../../ui/channel-glyph.tsx';
+import { useClientName } from '../../ui/client-name.ts';
 import { cn } from '../../ui/cn.ts';
 import { HereLink } from '../../ui/here-link.tsx';
 import { useNow } from '../../ui/now.tsx';
@@ -37,6 +38,7 @@ type Props = {
 export function InboxRow({ row, list, open, href, onAccept, onDecline }: Props) {
   const t = useTranslations('inbox');
   const me = useMe();
+  const client = useClientName()(row.client);
   const offer = isOffer(row, me.employeeId);
   const mine = row.operator?.employeeId === me.employeeId;
   const unread = mine ? row.unread : 0;
@@ -54,14 +56,21 @@ export function InboxRow({ row, list, open, href, onAccept, onDecline }: Props) 
         className="flex min-h-0 flex-1 flex-col justify-center gap-0.5 -outline-offset-2 after:absolute after:inset-0"
       >
         <span className="flex items-baseline gap-2">
-          <span className={cn('min-w-0 flex-1 truncate', unread > 0 || offer ? 'font-semibold' : 'font-medium')}>{row.client.name}</span>
+          <span className={cn('min-w-0 flex-1 truncate', unread > 0 || offer ? 'font-semibold' : 'font-medium')}>
+            {row.client.name}
+          </span>
           {row.lastMessage !== null && <Ago at={row.lastMessage.at} className="shrink-0 text-xs text-ink-faint" />}
         </span>
         <span className="flex items-center gap-2">
           <span className={cn('min-w-0 flex-1 truncate text-sm', unread > 0 || offer ? 'text-ink' : 'text-ink-soft')}>
             <LastWords row={row} mine={mine} />
           </span>
-          <Count value={unread} tone="offer" label={t('unread', { count: unread })} className="bg-accent-fill text-on-accent" />
+          <Count
+            value={unread}
+            tone="offer"
+            label={t('unread', { count: unread })}
+            className="bg-accent-fill text-on-accent"
+          />
         </span>
         <span className="flex h-5 items-center gap-1.5 text-xs text-ink-faint">
           <ChannelGlyph kind={row.channel.kind} label={t(`channel.${row.channel.kind}`)} className="size-3.5" />
@@ -83,10 +92,21 @@ export function InboxRow({ row, list, open, href, onAccept, onDecline }: Props) 
       </HereLink>
       {offer && (
         <div className="relative z-10 flex gap-2 pb-3">
-          <Button look="primary" size="sm" className="flex-1" aria-label={t('acceptWho', { client: row.client.name })} onClick={() => onAccept(row)}>
+          <Button
+            look="primary"
+            size="sm"
+            className="flex-1"
+            aria-label={t('acceptWho', { client })}
+            onClick={() => onAccept(row)}
+          >
             {t('accept')}
           </Button>
-          <Button size="sm" className="flex-1" aria-label={t('declineWho', { client: row.client.name })} onClick={() => onDecline(row)}>
+          <Button
+            size="sm"
+            className="flex-1"
+            aria-label={t('declineWho', { client })}
+            onClick={() => onDecline(row)}
+          >
             {t('decline')}
           </Button>
         </div>

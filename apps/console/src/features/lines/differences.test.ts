@@ -25,7 +25,11 @@ describe('two versions of a queue', () => {
 describe('what saving moves', () => {
   it.each<[string, Partial<QueueSettings>, string[]]>([
     ['is nothing for what clients see of operators', { operatorData: 'hidden', nameInText: false }, []],
-    ['is every unaccepted dialog where the distribution changes', { distribution: 'evenly', members: members(1, 2, 3) }, ['offered-anew']],
+    [
+      'is every unaccepted dialog where the distribution changes',
+      { distribution: 'evenly', members: members(1, 2, 3) },
+      ['offered-anew'],
+    ],
     ['is the dialogs of who leaves the queue', { members: members(1) }, ['returned', 'looked-for-again']],
     ['is running offers where their time changes', { offerMinutes: 10 }, ['deadlines-move']],
     ['is waiting dialogs where somebody joins', { members: members(1, 2, 3) }, ['looked-for-again']],

@@ -2,7 +2,18 @@ import type { QueueSettings } from '@switchboard/domain/queue';
 
 export type QueueKey = keyof QueueSettings;
 
-const keys: readonly QueueKey[] = ['members', 'distribution', 'offerMinutes', 'checkAvailability', 'limit', 'notCounted', 'operatorData', 'replaced', 'hidden', 'nameInText'];
+const keys: readonly QueueKey[] = [
+  'members',
+  'distribution',
+  'offerMinutes',
+  'checkAvailability',
+  'limit',
+  'notCounted',
+  'operatorData',
+  'replaced',
+  'hidden',
+  'nameInText',
+];
 
 /** The settings in which two versions of a queue differ, in the order of the form. */
 export function differences(a: QueueSettings, b: QueueSettings): QueueKey[] {
@@ -10,7 +21,8 @@ export function differences(a: QueueSettings, b: QueueSettings): QueueKey[] {
 }
 
 function same(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, index) => same(value, b[index]));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((value, index) => same(value, b[index]));
   if (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null) {
     const names = new Set([...Object.keys(a), ...Object.keys(b)]);
     return [...names].every((name) => same((a as Record<string, unknown>)[name], (b as Record<string, unknown>)[name]));
@@ -33,6 +45,10 @@ export function consequences(saved: QueueSettings, draft: QueueSettings): Conseq
   if (changed.has('distribution')) list.push({ consequence: 'offered-anew' });
   if (removed.length > 0) list.push({ consequence: 'returned', employeeIds: removed });
   if (changed.has('offerMinutes') && draft.distribution !== 'all') list.push({ consequence: 'deadlines-move' });
-  if (!changed.has('distribution') && (['members', 'checkAvailability', 'limit', 'notCounted'] as const).some((key) => changed.has(key))) list.push({ consequence: 'looked-for-again' });
+  if (
+    !changed.has('distribution') &&
+    (['members', 'checkAvailability', 'limit', 'notCounted'] as const).some((key) => changed.has(key))
+  )
+    list.push({ consequence: 'looked-for-again' });
   return list;
 }

@@ -36,7 +36,11 @@ export function LineHeader({ lineId }: { lineId: string }) {
         <ChevronRight className="size-3.5" aria-hidden />
       </nav>
       <div className="mb-3 flex min-h-9 flex-wrap items-center gap-2">
-        {line === undefined ? <Skeleton className="h-6 w-56" /> : <Name key={line.name} lineId={lineId} name={line.name} />}
+        {line === undefined ? (
+          <Skeleton className="h-6 w-56" />
+        ) : (
+          <Name key={line.name} lineId={lineId} name={line.name} />
+        )}
         {line !== undefined && !line.active && <Badge tone="muted">{t('inactive')}</Badge>}
       </div>
       <Tabs
@@ -47,7 +51,11 @@ export function LineHeader({ lineId }: { lineId: string }) {
             label: t('tab.queue'),
             note: line === undefined ? ' ' : summary({ ...line.queue, members: line.queue.members.length }),
           },
-          { href: `/lines/${lineId}/channels`, label: t('tab.channels'), note: channels === undefined ? ' ' : t('channelCount', { count: channels.length }) },
+          {
+            href: `/lines/${lineId}/channels`,
+            label: t('tab.channels'),
+            note: channels === undefined ? ' ' : t('channelCount', { count: channels.length }),
+          },
         ]}
       />
     </header>
@@ -74,7 +82,8 @@ function Name({ lineId, name }: { lineId: string; name: string }) {
     setDraft(null);
     if (read.data === from) return;
     const key = trpc.lines.get.queryKey({ lineId });
-    const put = (value: string) => cache.setQueryData(key, (line) => (line === undefined ? line : { ...line, name: value }));
+    const put = (value: string) =>
+      cache.setQueryData(key, (line) => (line === undefined ? line : { ...line, name: value }));
     put(read.data);
     try {
       await rename.mutateAsync({ lineId, name: read.data });

@@ -14,6 +14,7 @@ import type { LineRow } from '../../rpc/shapes.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ChannelGlyph } from '../../ui/channel-glyph.tsx';
+import { cn } from '../../ui/cn.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
@@ -64,7 +65,10 @@ function Line({ line }: { line: LineRow }) {
     <li className="relative grid gap-x-6 gap-y-2 px-4 py-3.5 hover:bg-hover sm:px-5 md:grid-cols-[minmax(0,1fr)_minmax(0,14rem)_auto]">
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-2">
-          <Link href={`/lines/${line.lineId}/queue`} className="min-w-0 truncate font-medium -outline-offset-2 after:absolute after:inset-0 after:rounded-xl">
+          <Link
+            href={`/lines/${line.lineId}/queue`}
+            className="min-w-0 truncate font-medium -outline-offset-2 after:absolute after:inset-0 after:rounded-xl"
+          >
             {line.name}
           </Link>
           {!line.active && <Badge tone="muted">{t('inactive')}</Badge>}
@@ -84,23 +88,47 @@ function Line({ line }: { line: LineRow }) {
             </span>
           ))
         )}
-        {line.channels.length > 3 && <span className="text-ink-faint">{t('moreChannels', { count: line.channels.length - 3 })}</span>}
+        {line.channels.length > 3 && (
+          <span className="text-ink-faint">{t('moreChannels', { count: line.channels.length - 3 })}</span>
+        )}
       </div>
       <dl className="grid grid-cols-3 gap-x-5 text-sm md:w-72">
-        <Figure label={t('available')} value={t('ofMembers', { available: line.available, members: line.members })} alarming={line.available === 0 && line.waiting > 0} />
-        <Figure label={t('waiting')} value={String(line.waiting)} tone={line.waiting > 0 ? 'waiting' : undefined} href={`/dialogs?state=client-waits&line=${line.lineId}`} />
+        <Figure
+          label={t('available')}
+          value={t('ofMembers', { available: line.available, members: line.members })}
+          alarming={line.available === 0 && line.waiting > 0}
+        />
+        <Figure
+          label={t('waiting')}
+          value={String(line.waiting)}
+          tone={line.waiting > 0 ? 'waiting' : undefined}
+          href={`/dialogs?state=client-waits&line=${line.lineId}`}
+        />
         <Figure label={t('open')} value={String(line.open)} href={`/dialogs?line=${line.lineId}`} />
       </dl>
     </li>
   );
 }
 
-function Figure({ label, value, href, tone, alarming = false }: { label: string; value: string; href?: string; tone?: 'waiting' | undefined; alarming?: boolean }) {
-  const look = tone === 'waiting' ? 'font-semibold text-waiting' : alarming ? 'font-semibold text-overdue' : 'font-medium';
+function Figure({
+  label,
+  value,
+  href,
+  tone,
+  alarming = false,
+}: {
+  label: string;
+  value: string;
+  href?: string;
+  tone?: 'waiting' | undefined;
+  alarming?: boolean;
+}) {
+  const look =
+    tone === 'waiting' ? 'font-semibold text-waiting' : alarming ? 'font-semibold text-overdue' : 'font-medium';
   return (
     <div>
       <dt className="truncate text-xs text-ink-faint">{label}</dt>
-      <dd className={look}>
+      <dd className={cn('tabular-nums', look)}>
         {href === undefined ? (
           value
         ) : (

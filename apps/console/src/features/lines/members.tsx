@@ -75,12 +75,23 @@ export function Members({ value, onChange, people, problem, readOnly, ordered }:
           const person = known.get(employeeId);
           const mine = dragged?.from === index;
           const shift =
-            dragged === null || mine ? 0 : index > dragged.from && index <= dragged.to ? -rowHeight : index < dragged.from && index >= dragged.to ? rowHeight : 0;
+            dragged === null || mine
+              ? 0
+              : index > dragged.from && index <= dragged.to
+                ? -rowHeight
+                : index < dragged.from && index >= dragged.to
+                  ? rowHeight
+                  : 0;
           return (
             <li
               key={employeeId}
               ref={(row) => {
-                if (row !== null) row.style.transform = mine ? `translateY(${dragged.by}px)` : shift === 0 ? '' : `translateY(${shift}px)`;
+                if (row !== null)
+                  row.style.transform = mine
+                    ? `translateY(${dragged.by}px)`
+                    : shift === 0
+                      ? ''
+                      : `translateY(${shift}px)`;
               }}
               className={cn(
                 'flex h-12 items-center gap-2 border-b border-edge bg-panel pr-2 pl-1 first:rounded-t-lg last:rounded-b-lg last:border-b-0',
@@ -104,15 +115,34 @@ export function Members({ value, onChange, people, problem, readOnly, ordered }:
                   <GripVertical className="size-4" aria-hidden />
                 </button>
               )}
-              <span className={cn('w-6 shrink-0 text-right text-sm', ordered ? 'font-medium text-ink' : 'text-ink-faint')}>{index + 1}</span>
-              <Avatar name={person?.name ?? '?'} surname={person?.surname ?? ''} photo={person?.photo ?? null} size="sm" className="ml-1" />
+              <span
+                className={cn('w-6 shrink-0 text-right text-sm', ordered ? 'font-medium text-ink' : 'text-ink-faint')}
+              >
+                {index + 1}
+              </span>
+              <Avatar
+                name={person?.name ?? '?'}
+                surname={person?.surname ?? ''}
+                photo={person?.photo ?? null}
+                size="sm"
+                className="ml-1"
+              />
               <span className="min-w-0 flex-1 truncate">
                 <span className="font-medium">{nameOf(index)}</span>
-                {person?.position !== undefined && person.position !== '' && <span className="hidden text-ink-faint sm:inline"> · {person.position}</span>}
+                {person?.position !== undefined && person.position !== '' && (
+                  <span className="hidden text-ink-faint sm:inline"> · {person.position}</span>
+                )}
               </span>
-              {person !== undefined && <PresenceWord presence={person.presence} className="hidden text-sm sm:inline-flex" />}
+              {person !== undefined && (
+                <PresenceWord presence={person.presence} className="hidden text-sm sm:inline-flex" />
+              )}
               {!readOnly && (
-                <Button look="quiet" size="icon-sm" aria-label={t('remove', { who: nameOf(index) })} onClick={() => onChange(value.filter((_, at) => at !== index))}>
+                <Button
+                  look="quiet"
+                  size="icon-sm"
+                  aria-label={t('remove', { who: nameOf(index) })}
+                  onClick={() => onChange(value.filter((_, at) => at !== index))}
+                >
                   <Trash2 />
                 </Button>
               )}
@@ -141,7 +171,10 @@ function Picker({ value, onChange, people }: Pick<Props, 'value' | 'onChange' | 
   const t = useTranslations('queue.members');
   const inList = new Set(value.map((member) => member.employeeId));
   const employed = people.filter((person) => person.dismissedAt === null);
-  const toggle = (employeeId: string) => onChange(inList.has(employeeId) ? value.filter((member) => member.employeeId !== employeeId) : [...value, { employeeId }]);
+  const toggle = (employeeId: string) =>
+    onChange(
+      inList.has(employeeId) ? value.filter((member) => member.employeeId !== employeeId) : [...value, { employeeId }],
+    );
   return (
     <Popover.Root>
       <Popover.Trigger asChild>
@@ -158,7 +191,11 @@ function Picker({ value, onChange, people }: Pick<Props, 'value' | 'onChange' | 
           className="z-50 w-80 max-w-[calc(100vw-1rem)] animate-rise overflow-hidden rounded-lg border border-edge bg-raised shadow-high outline-none"
         >
           <Command label={t('add')} loop>
-            <Command.Input autoFocus placeholder={t('search')} className="h-10 w-full border-b border-edge bg-transparent px-3 outline-none" />
+            <Command.Input
+              autoFocus
+              placeholder={t('search')}
+              className="h-10 w-full border-b border-edge bg-transparent px-3 outline-none"
+            />
             <Command.List className="max-h-72 overflow-y-auto p-1">
               <Command.Empty className="px-3 py-5 text-center text-ink-soft">{t('nothing')}</Command.Empty>
               {employed.map((person) => (

@@ -37,7 +37,10 @@ function NewLineForm({ onClose }: { onClose: () => void }) {
   const cache = useQueryClient();
   const router = useRouter();
   const create = useMutation(trpc.lines.create.mutationOptions());
-  const { register, handleSubmit, formState, setError } = useForm<z.infer<typeof form>>({ resolver: zodResolver(form), defaultValues: { name: '' } });
+  const { register, handleSubmit, formState, setError } = useForm<z.infer<typeof form>>({
+    resolver: zodResolver(form),
+    defaultValues: { name: '' },
+  });
   const submit = handleSubmit(async (values) => {
     try {
       const { lineId } = await create.mutateAsync(values);

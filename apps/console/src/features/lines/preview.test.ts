@@ -11,16 +11,39 @@ const [anna, boris, clara] = [id(1), id(2), id(3)];
 const now = Date.UTC(2026, 4, 12, 12);
 
 function aPerson(employeeId: string, over: Partial<CrewPerson> = {}): CrewPerson {
-  return { employeeId, name: '', surname: '', photo: null, position: '', dismissedAt: null, away: false, connectedAt: now, usedAt: now, assignedAt: null, holds: [], ...over };
+  return {
+    employeeId,
+    name: '',
+    surname: '',
+    photo: null,
+    position: '',
+    dismissedAt: null,
+    away: false,
+    connectedAt: now,
+    usedAt: now,
+    assignedAt: null,
+    holds: [],
+    ...over,
+  };
 }
 
 function aQueue(over: Partial<QueueSettings> = {}): QueueSettings {
-  return queueSettings.parse({ members: [anna, boris, clara].map((employeeId) => ({ employeeId })), distribution: 'strictly', ...over });
+  return queueSettings.parse({
+    members: [anna, boris, clara].map((employeeId) => ({ employeeId })),
+    distribution: 'strictly',
+    ...over,
+  });
 }
 
-function told(queue: QueueSettings, people: CrewPerson[] = [aPerson(anna), aPerson(boris), aPerson(clara)], members = [anna, boris, clara]): string[] {
+function told(
+  queue: QueueSettings,
+  people: CrewPerson[] = [aPerson(anna), aPerson(boris), aPerson(clara)],
+  members = [anna, boris, clara],
+): string[] {
   const crew: Crew = { now, people };
-  return foresee({ lineId, queue, crew, members }).map((step) => (step.step === 'one' ? step.employeeId : step.step === 'all' ? step.employeeIds.join(' ') : step.because));
+  return foresee({ lineId, queue, crew, members }).map((step) =>
+    step.step === 'one' ? step.employeeId : step.step === 'all' ? step.employeeIds.join(' ') : step.because,
+  );
 }
 
 describe('what the draft of a queue means', () => {
@@ -33,15 +56,27 @@ describe('what the draft of a queue means', () => {
   });
 
   it('passes over who is away, and goes on minding him while offers run out', () => {
-    expect(told(aQueue({ offerMinutes: 30 }), [aPerson(anna, { away: true }), aPerson(boris), aPerson(clara)])).toEqual([boris, clara]);
+    expect(told(aQueue({ offerMinutes: 30 }), [aPerson(anna, { away: true }), aPerson(boris), aPerson(clara)])).toEqual(
+      [boris, clara],
+    );
   });
 
   it('asks everybody where availability is not checked', () => {
-    expect(told(aQueue({ checkAvailability: false }), [aPerson(anna, { connectedAt: null }), aPerson(boris), aPerson(clara)])).toEqual([anna, boris, clara]);
+    expect(
+      told(aQueue({ checkAvailability: false }), [
+        aPerson(anna, { connectedAt: null }),
+        aPerson(boris),
+        aPerson(clara),
+      ]),
+    ).toEqual([anna, boris, clara]);
   });
 
   it('begins evenly with the longest without', () => {
-    const people = [aPerson(anna, { assignedAt: now - 1 }), aPerson(boris, { assignedAt: now - 3 }), aPerson(clara, { assignedAt: now - 2 })];
+    const people = [
+      aPerson(anna, { assignedAt: now - 1 }),
+      aPerson(boris, { assignedAt: now - 3 }),
+      aPerson(clara, { assignedAt: now - 2 }),
+    ];
     expect(told(aQueue({ distribution: 'evenly' }), people)).toEqual([boris, clara, anna]);
   });
 
@@ -56,12 +91,16 @@ describe('what the draft of a queue means', () => {
 
   it('says that nobody is there', () => {
     const gone = { connectedAt: null };
-    expect(told(aQueue(), [aPerson(anna, gone), aPerson(boris, gone), aPerson(clara, gone)])).toEqual(['nobody-available']);
+    expect(told(aQueue(), [aPerson(anna, gone), aPerson(boris, gone), aPerson(clara, gone)])).toEqual([
+      'nobody-available',
+    ]);
   });
 
   it('counts slots by the draft', () => {
     const busy = aPerson(anna, { holds: [{ dialogId: 1, lineId, state: 'answered', everAnswered: true }] });
     expect(told(aQueue({ limit: 1, notCounted: 'closed' }), [busy, aPerson(boris), aPerson(clara)])[0]).toBe(boris);
-    expect(told(aQueue({ limit: 1, notCounted: 'waiting-for-client' }), [busy, aPerson(boris), aPerson(clara)])[0]).toBe(anna);
+    expect(
+      told(aQueue({ limit: 1, notCounted: 'waiting-for-client' }), [busy, aPerson(boris), aPerson(clara)])[0],
+    ).toBe(anna);
   });
 });

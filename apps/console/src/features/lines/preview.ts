@@ -7,7 +7,11 @@ import type { Crew } from '../../rpc/shapes.ts';
 export type Foreseen =
   | { step: 'one'; employeeId: string; minutes: number; candidates: Candidate[] }
   | { step: 'all'; employeeIds: string[]; candidates: Candidate[] }
-  | { step: 'waits'; because: 'nobody-available' | 'everybody-full' | 'nobody-suitable' | 'older-dialog-first' | 'everybody-declined'; candidates: Candidate[] };
+  | {
+      step: 'waits';
+      because: 'nobody-available' | 'everybody-full' | 'nobody-suitable' | 'older-dialog-first' | 'everybody-declined';
+      candidates: Candidate[];
+    };
 
 type Asked = {
   lineId: string;
@@ -48,7 +52,12 @@ export function foresee({ lineId, queue, crew, members }: Asked, most = 4): Fore
       break;
     }
     if (routed.newRound && steps.length > 0) break;
-    steps.push({ step: 'one', employeeId: routed.to.employeeId, minutes: queue.offerMinutes, candidates: routed.candidates });
+    steps.push({
+      step: 'one',
+      employeeId: routed.to.employeeId,
+      minutes: queue.offerMinutes,
+      candidates: routed.candidates,
+    });
     world = later(world, routed.to.until);
     event = { event: 'time-passed' };
   }
@@ -80,6 +89,11 @@ function later(world: World, now: number): World {
   return {
     ...world,
     now,
-    people: Object.fromEntries(Object.entries(world.people).map(([id, person]) => [id, { ...person, connectedAt: moved(person.connectedAt), usedAt: moved(person.usedAt) }])),
+    people: Object.fromEntries(
+      Object.entries(world.people).map(([id, person]) => [
+        id,
+        { ...person, connectedAt: moved(person.connectedAt), usedAt: moved(person.usedAt) },
+      ]),
+    ),
   };
 }

@@ -41,7 +41,11 @@ export function QueueForm({ line, people, readOnly }: Props) {
   const [base, setBase] = useState<Saved>({ version: line.version, queue: line.queue });
   const [theirs, setTheirs] = useState<Saved | null>(null);
   const [lastLimit, setLastLimit] = useState(line.queue.limit ?? 5);
-  const form = useForm<QueueSettings>({ resolver: zodResolver(queueSettings) as never, defaultValues: line.queue, mode: 'onChange' });
+  const form = useForm<QueueSettings>({
+    resolver: zodResolver(queueSettings) as never,
+    defaultValues: line.queue,
+    mode: 'onChange',
+  });
   const { control, reset, setValue, getValues, handleSubmit, formState } = form;
   const draft = useWatch({ control }) as QueueSettings;
   const errors = formState.errors as FieldErrors<QueueSettings>;
@@ -76,7 +80,9 @@ export function QueueForm({ line, people, readOnly }: Props) {
         setBase({ version: answer.version, queue });
         setTheirs(null);
         reset(queue);
-        cache.setQueryData(trpc.lines.get.queryKey({ lineId: line.lineId }), (now) => (now === undefined ? now : { ...now, version: answer.version, queue }));
+        cache.setQueryData(trpc.lines.get.queryKey({ lineId: line.lineId }), (now) =>
+          now === undefined ? now : { ...now, version: answer.version, queue },
+        );
         void cache.invalidateQueries({ queryKey: trpc.lines.list.pathKey() });
         void cache.invalidateQueries({ queryKey: trpc.lines.crew.pathKey() });
         say('done', t('saved'));
@@ -91,7 +97,11 @@ export function QueueForm({ line, people, readOnly }: Props) {
   });
 
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_20rem]">
+    <form
+      onSubmit={(event) => void submit(event)}
+      noValidate
+      className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_20rem]"
+    >
       <fieldset disabled={readOnly} className="flex min-w-0 flex-col gap-5">
         {theirs !== null && (
           <StaleSave
@@ -112,7 +122,14 @@ export function QueueForm({ line, people, readOnly }: Props) {
             control={control}
             name="members"
             render={({ field }) => (
-              <Members value={field.value} onChange={field.onChange} people={people} problem={words(errors.members?.message ?? errors.members?.root?.message)} readOnly={readOnly} ordered={draft.distribution === 'strictly'} />
+              <Members
+                value={field.value}
+                onChange={field.onChange}
+                people={people}
+                problem={words(errors.members?.message ?? errors.members?.root?.message)}
+                readOnly={readOnly}
+                ordered={draft.distribution === 'strictly'}
+              />
             )}
           />
         </Card>
@@ -127,7 +144,11 @@ export function QueueForm({ line, people, readOnly }: Props) {
                 value={field.value}
                 onChange={field.onChange}
                 columns={3}
-                choices={distributions.map((value) => ({ value, label: t(`distribution.${value}`), hint: t(`distribution.${value}Hint`) }))}
+                choices={distributions.map((value) => ({
+                  value,
+                  label: t(`distribution.${value}`),
+                  hint: t(`distribution.${value}Hint`),
+                }))}
               />
             )}
           />
@@ -135,7 +156,14 @@ export function QueueForm({ line, people, readOnly }: Props) {
             <Controller
               control={control}
               name="offerMinutes"
-              render={({ field }) => <OfferMinutes value={field.value} onChange={field.onChange} toAll={draft.distribution === 'all'} problem={words(errors.offerMinutes?.message)} />}
+              render={({ field }) => (
+                <OfferMinutes
+                  value={field.value}
+                  onChange={field.onChange}
+                  toAll={draft.distribution === 'all'}
+                  problem={words(errors.offerMinutes?.message)}
+                />
+              )}
             />
           </div>
         </Card>
@@ -145,7 +173,15 @@ export function QueueForm({ line, people, readOnly }: Props) {
             <Controller
               control={control}
               name="checkAvailability"
-              render={({ field }) => <Switch checked={field.value} onChange={field.onChange} disabled={readOnly} label={t('availability.title')} hint={t('availability.hint')} />}
+              render={({ field }) => (
+                <Switch
+                  checked={field.value}
+                  onChange={field.onChange}
+                  disabled={readOnly}
+                  label={t('availability.title')}
+                  hint={t('availability.hint')}
+                />
+              )}
             />
             <div className="border-t border-edge pt-4">
               <Controller
@@ -194,7 +230,11 @@ export function QueueForm({ line, people, readOnly }: Props) {
                         legend={t('notCounted.title')}
                         value={field.value}
                         onChange={field.onChange}
-                        choices={notCounted.map((value) => ({ value, label: t(`notCounted.${value}`), hint: t(`notCounted.${value}Hint`) }))}
+                        choices={notCounted.map((value) => ({
+                          value,
+                          label: t(`notCounted.${value}`),
+                          hint: t(`notCounted.${value}Hint`),
+                        }))}
                       />
                     )}
                   />
@@ -214,18 +254,31 @@ export function QueueForm({ line, people, readOnly }: Props) {
                 value={field.value}
                 onChange={field.onChange}
                 columns={3}
-                choices={operatorData.map((value) => ({ value, label: t(`operatorData.${value}`), hint: t(`operatorData.${value}Hint`) }))}
+                choices={operatorData.map((value) => ({
+                  value,
+                  label: t(`operatorData.${value}`),
+                  hint: t(`operatorData.${value}Hint`),
+                }))}
               />
             )}
           />
-          {draft.operatorData === 'replaced' && <Replaced control={control} draft={draft} names={names} errors={errors} readOnly={readOnly} />}
+          {draft.operatorData === 'replaced' && (
+            <Replaced control={control} draft={draft} names={names} errors={errors} readOnly={readOnly} />
+          )}
           {draft.operatorData === 'hidden' && (
             <div className="mt-4 border-t border-edge pt-4">
               <Controller
                 control={control}
                 name="hidden"
                 render={({ field }) => (
-                  <ShownFields value={field.value} onChange={field.onChange} legend={t('operatorData.hidden')} fallback={{ name: line.name, position: '' }} wrong={Object.keys(errors.hidden ?? {})} readOnly={readOnly} />
+                  <ShownFields
+                    value={field.value}
+                    onChange={field.onChange}
+                    legend={t('operatorData.hidden')}
+                    fallback={{ name: line.name, position: '' }}
+                    wrong={Object.keys(errors.hidden ?? {})}
+                    readOnly={readOnly}
+                  />
                 )}
               />
             </div>
@@ -234,7 +287,15 @@ export function QueueForm({ line, people, readOnly }: Props) {
             <Controller
               control={control}
               name="nameInText"
-              render={({ field }) => <Switch checked={field.value} onChange={field.onChange} disabled={readOnly} label={t('nameInText.title')} hint={t('nameInText.hint')} />}
+              render={({ field }) => (
+                <Switch
+                  checked={field.value}
+                  onChange={field.onChange}
+                  disabled={readOnly}
+                  label={t('nameInText.title')}
+                  hint={t('nameInText.hint')}
+                />
+              )}
             />
           </div>
         </Card>
@@ -262,7 +323,13 @@ export function QueueForm({ line, people, readOnly }: Props) {
           </div>
         )}
       </fieldset>
-      <QueuePreview lineId={line.lineId} draft={draft} members={base.queue.members.map((member) => member.employeeId)} names={names} changed={changed} />
+      <QueuePreview
+        lineId={line.lineId}
+        draft={draft}
+        members={base.queue.members.map((member) => member.employeeId)}
+        names={names}
+        changed={changed}
+      />
     </form>
   );
 }
@@ -292,7 +359,19 @@ function Consequences({ saved, draft, names }: { saved: QueueSettings; draft: Qu
   );
 }
 
-function Replaced({ control, draft, names, errors, readOnly }: { control: Control<QueueSettings>; draft: QueueSettings; names: Names; errors: FieldErrors<QueueSettings>; readOnly: boolean }) {
+function Replaced({
+  control,
+  draft,
+  names,
+  errors,
+  readOnly,
+}: {
+  control: Control<QueueSettings>;
+  draft: QueueSettings;
+  names: Names;
+  errors: FieldErrors<QueueSettings>;
+  readOnly: boolean;
+}) {
   const t = useTranslations('queue.operatorData');
   const wrong = (errors.replaced ?? {}) as Record<string, Record<string, unknown> | undefined>;
   return (

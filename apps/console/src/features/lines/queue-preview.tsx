@@ -16,15 +16,28 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { useMinutesInWords } from '../../ui/time.tsx';
 import { foresee, type Foreseen } from './preview.ts';
 
-type Props = { lineId: string; draft: QueueSettings; members: string[]; names: Map<string, Employee>; changed: boolean };
+type Props = {
+  lineId: string;
+  draft: QueueSettings;
+  members: string[];
+  names: Map<string, Employee>;
+  changed: boolean;
+};
 
 /** What the settings on the screen mean for a message that is sent now, by the rules that will decide it. */
 export function QueuePreview({ lineId, draft, members, names, changed }: Props) {
   const t = useTranslations('queue.preview');
   const trpc = useTRPC();
   const employeeIds = useMemo(() => draft.members.map((member) => member.employeeId).toSorted(), [draft.members]);
-  const { data: crew, isError, refetch } = useQuery(
-    trpc.lines.crew.queryOptions({ lineId, employeeIds }, { enabled: employeeIds.length > 0, placeholderData: keepPreviousData, staleTime: 5_000, refetchInterval: 30_000 }),
+  const {
+    data: crew,
+    isError,
+    refetch,
+  } = useQuery(
+    trpc.lines.crew.queryOptions(
+      { lineId, employeeIds },
+      { enabled: employeeIds.length > 0, placeholderData: keepPreviousData, staleTime: 5_000, refetchInterval: 30_000 },
+    ),
   );
   const read = queueSettings.safeParse(draft);
   const steps = useMemo(() => {
@@ -36,7 +49,10 @@ export function QueuePreview({ lineId, draft, members, names, changed }: Props) 
   }, [crew, draft, lineId, members]);
 
   return (
-    <aside aria-label={t('title')} className="min-w-0 rounded-xl border border-edge bg-panel p-4 xl:sticky xl:top-0 sm:p-5">
+    <aside
+      aria-label={t('title')}
+      className="min-w-0 rounded-xl border border-edge bg-panel p-4 xl:sticky xl:top-0 sm:p-5"
+    >
       <h2 className="flex items-center gap-2 font-semibold">
         <Sparkles className="size-4 text-accent" aria-hidden /> {t('title')}
       </h2>
@@ -89,16 +105,25 @@ function Told({ steps, names }: { steps: Foreseen[]; names: Map<string, Employee
         </p>
       ) : (
         <div>
-          <p className="text-ink-soft">{first.step === 'all' ? t('offeredAll', { count: first.employeeIds.length }) : t('offeredOne')}</p>
+          <p className="text-ink-soft">
+            {first.step === 'all' ? t('offeredAll', { count: first.employeeIds.length }) : t('offeredOne')}
+          </p>
           <ul className="mt-2 flex flex-col gap-1.5">
             {(first.step === 'all' ? first.employeeIds : [first.employeeId]).slice(0, 8).map((id) => (
               <li key={id} className="flex items-center gap-2 rounded-lg bg-offer-soft px-2.5 py-1.5">
-                <Avatar name={names.get(id)?.name ?? '?'} surname={names.get(id)?.surname ?? ''} photo={names.get(id)?.photo ?? null} size="sm" />
+                <Avatar
+                  name={names.get(id)?.name ?? '?'}
+                  surname={names.get(id)?.surname ?? ''}
+                  photo={names.get(id)?.photo ?? null}
+                  size="sm"
+                />
                 <span className="min-w-0 flex-1 truncate font-medium">{name(id)}</span>
               </li>
             ))}
           </ul>
-          {first.step === 'all' && first.employeeIds.length > 8 && <p className="mt-1 text-sm text-ink-faint">{t('moreAll', { count: first.employeeIds.length - 8 })}</p>}
+          {first.step === 'all' && first.employeeIds.length > 8 && (
+            <p className="mt-1 text-sm text-ink-faint">{t('moreAll', { count: first.employeeIds.length - 8 })}</p>
+          )}
         </div>
       )}
       {first.step === 'one' && (
@@ -107,7 +132,11 @@ function Told({ steps, names }: { steps: Foreseen[]; names: Map<string, Employee
             <div key={index} className="flex items-start gap-2 py-1 text-ink-soft">
               <ArrowDown className="mt-0.5 size-4 shrink-0 text-ink-faint" aria-hidden />
               <span className="min-w-0">
-                {step.step === 'one' ? t('then', { time: minutes(first.minutes * (index + 1)), who: name(step.employeeId) }) : step.step === 'all' ? '' : t('thenWaits', { time: minutes(first.minutes * (index + 1)) })}
+                {step.step === 'one'
+                  ? t('then', { time: minutes(first.minutes * (index + 1)), who: name(step.employeeId) })
+                  : step.step === 'all'
+                    ? ''
+                    : t('thenWaits', { time: minutes(first.minutes * (index + 1)) })}
               </span>
             </div>
           ))}

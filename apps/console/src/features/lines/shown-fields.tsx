@@ -24,22 +24,52 @@ type Props = {
 export function ShownFields({ legend, value, onChange, fallback, wrong, readOnly }: Props) {
   const t = useTranslations('queue.shown');
   const words = useFieldWords();
-  const problem = (name: string) => (wrong.includes(name) ? words(name === 'photo' ? 'queue.shown.photo' : 'queue.shown.long') : undefined);
+  const problem = (name: string) =>
+    wrong.includes(name) ? words(name === 'photo' ? 'queue.shown.photo' : 'queue.shown.long') : undefined;
   return (
     <fieldset className="min-w-0">
       <legend className="mb-2 flex items-center gap-2 font-medium">
-        <Avatar name={value.name || fallback.name} photo={/^https?:\/\//.test(value.photo) ? value.photo : null} size="sm" />
+        <Avatar
+          name={value.name || fallback.name}
+          photo={/^https?:\/\//.test(value.photo) ? value.photo : null}
+          size="sm"
+        />
         {legend}
       </legend>
       <div className="grid gap-3 sm:grid-cols-3">
         <Field label={t('name')} error={problem('name')}>
-          {(input) => <Input {...input} value={value.name} readOnly={readOnly} placeholder={fallback.name} onChange={(event) => onChange({ ...value, name: event.target.value })} />}
+          {(input) => (
+            <Input
+              {...input}
+              value={value.name}
+              readOnly={readOnly}
+              placeholder={fallback.name}
+              onChange={(event) => onChange({ ...value, name: event.target.value })}
+            />
+          )}
         </Field>
         <Field label={t('position')} error={problem('position')}>
-          {(input) => <Input {...input} value={value.position} readOnly={readOnly} placeholder={fallback.position} onChange={(event) => onChange({ ...value, position: event.target.value })} />}
+          {(input) => (
+            <Input
+              {...input}
+              value={value.position}
+              readOnly={readOnly}
+              placeholder={fallback.position}
+              onChange={(event) => onChange({ ...value, position: event.target.value })}
+            />
+          )}
         </Field>
         <Field label={t('photo')} error={problem('photo')}>
-          {(input) => <Input {...input} value={value.photo} readOnly={readOnly} inputMode="url" placeholder="https://" onChange={(event) => onChange({ ...value, photo: event.target.value.trim() })} />}
+          {(input) => (
+            <Input
+              {...input}
+              value={value.photo}
+              readOnly={readOnly}
+              inputMode="url"
+              placeholder="https://"
+              onChange={(event) => onChange({ ...value, photo: event.target.value.trim() })}
+            />
+          )}
         </Field>
       </div>
     </fieldset>

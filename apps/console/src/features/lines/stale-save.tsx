@@ -53,12 +53,19 @@ export function StaleSave({ theirs, mine, names, onTake, onTakeAll }: Props) {
             </thead>
             <tbody>
               {different.map((key) => (
-                <tr key={key} className="border-t border-edge align-top [&>td]:px-4 [&>td]:py-2 sm:[&>td:first-child]:pl-5">
+                <tr
+                  key={key}
+                  className="border-t border-edge align-top [&>td]:px-4 [&>td]:py-2 sm:[&>td:first-child]:pl-5"
+                >
                   <td className="font-medium">{t(`name.${key}`)}</td>
                   <td>{value(key, theirs)}</td>
                   <td>{value(key, mine)}</td>
                   <td className="text-right">
-                    <Button size="sm" onClick={() => onTake(key)} aria-label={t('takeWhat', { setting: t(`name.${key}`) })}>
+                    <Button
+                      size="sm"
+                      onClick={() => onTake(key)}
+                      aria-label={t('takeWhat', { setting: t(`name.${key}`) })}
+                    >
                       {t('take')}
                     </Button>
                   </td>

@@ -2,7 +2,7 @@
 
 /** Two soft notes: somebody is offered to you. Nothing is fetched; silence where the browser does not allow sound yet. */
 export function ring() {
-  if (!soundWanted() || typeof AudioContext === 'undefined') return;
+  if (!soundWanted() || typeof AudioContext === 'undefined' || !navigator.userActivation.hasBeenActive) return;
   const audio = new AudioContext();
   const play = (frequency: number, at: number) => {
     const tone = audio.createOscillator();

@@ -13,7 +13,12 @@ type Heard = { onOffer: (row: DialogRow) => void };
  * Works changes of the live feed into the cache. Figures that follow from many dialogs are read again,
  * at most every so often; a read that was under way while changes came is made once more, because its answer may be older.
  */
-export function makeApply(cache: QueryClient, trpc: Rpc, employeeId: string, heard: Heard): { apply: (changes: Change[]) => void; readAnew: () => void; stop: () => void } {
+export function makeApply(
+  cache: QueryClient,
+  trpc: Rpc,
+  employeeId: string,
+  heard: Heard,
+): { apply: (changes: Change[]) => void; readAnew: () => void; stop: () => void } {
   const known = new Set<number>();
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();
   const again = new Set<string>();
@@ -37,14 +42,16 @@ export function makeApply(cache: QueryClient, trpc: Rpc, employeeId: string, hea
 
   function rereadWhatIsUnderWay() {
     for (const key of [trpc.inbox.pathKey(), trpc.dialogs.pathKey(), ['thread']]) {
-      for (const query of cache.getQueryCache().findAll({ queryKey: key, fetchStatus: 'fetching' })) again.add(query.queryHash);
+      for (const query of cache.getQueryCache().findAll({ queryKey: key, fetchStatus: 'fetching' }))
+        again.add(query.queryHash);
     }
   }
 
   function dialog(row: DialogRow) {
     const offered = isOffer(row, employeeId);
     const before = rowIn(cache, trpc, row.dialogId);
-    if (offered && !known.has(row.dialogId) && !(before !== undefined && isOffer(before, employeeId))) heard.onOffer(row);
+    if (offered && !known.has(row.dialogId) && !(before !== undefined && isOffer(before, employeeId)))
+      heard.onOffer(row);
     if (offered) known.add(row.dialogId);
     else known.delete(row.dialogId);
 
@@ -60,10 +67,14 @@ export function makeApply(cache: QueryClient, trpc: Rpc, employeeId: string, hea
 
   function presence(change: Extract<Change, { change: 'presence' }>) {
     cache.setQueryData(trpc.people.list.queryKey({}), (people) =>
-      people?.map((person) => (person.employeeId === change.employeeId ? { ...person, presence: change.presence } : person)),
+      people?.map((person) =>
+        person.employeeId === change.employeeId ? { ...person, presence: change.presence } : person,
+      ),
     );
     if (change.employeeId === employeeId) {
-      cache.setQueryData(trpc.session.me.queryKey({}), (me) => (me === undefined || me === null ? me : { ...me, away: change.presence === 'away' }));
+      cache.setQueryData(trpc.session.me.queryKey({}), (me) =>
+        me === undefined || me === null ? me : { ...me, away: change.presence === 'away' },
+      );
     }
     soon('crew', 500, () => reread(trpc.lines.pathKey()));
   }

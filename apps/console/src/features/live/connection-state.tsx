@@ -15,7 +15,11 @@ export function ConnectionState() {
     <div role="status" className="flex justify-center">
       {troubled && (
         <Tooltip content={t('text')} side="right">
-          <button type="button" aria-label={`${t('lost')}. ${t('text')}`} className="flex size-9 items-center justify-center rounded-md text-waiting">
+          <button
+            type="button"
+            aria-label={`${t('lost')}. ${t('text')}`}
+            className="flex size-9 items-center justify-center rounded-md text-waiting"
+          >
             <WifiOff className="size-4.5 animate-breathe" aria-hidden />
           </button>
         </Tooltip>

@@ -5,7 +5,10 @@ import type { Change } from '@switchboard/api/rpc';
 import { before, next, type Connection, type ConnectionEffect, type ConnectionEvent } from './connection.ts';
 
 const gone = (dialogId: number): Change => ({ change: 'gone', dialogId });
-const changes = (cursor: number, ...list: Change[]): ConnectionEvent => ({ event: 'said', frame: { frame: 'changes', cursor, changes: list } });
+const changes = (cursor: number, ...list: Change[]): ConnectionEvent => ({
+  event: 'said',
+  frame: { frame: 'changes', cursor, changes: list },
+});
 const welcome = (cursor: number): ConnectionEvent => ({ event: 'said', frame: { frame: 'welcome', cursor } });
 const lost: ConnectionEvent = { event: 'lost', chance: 0 };
 
@@ -27,7 +30,14 @@ describe('the live feed', () => {
   });
 
   it('after a lost connection asks from the last change it worked in', () => {
-    const { effects } = play({ event: 'opened' }, welcome(7), changes(9, gone(1)), lost, { event: 'try-again' }, { event: 'opened' });
+    const { effects } = play(
+      { event: 'opened' },
+      welcome(7),
+      changes(9, gone(1)),
+      lost,
+      { event: 'try-again' },
+      { event: 'opened' },
+    );
     expect(effects.slice(-3)).toEqual([
       { effect: 'connect-later', milliseconds: 500 },
       { effect: 'connect' },
@@ -36,24 +46,51 @@ describe('the live feed', () => {
   });
 
   it('misses nothing when the connection is lost between the welcome and the changes', () => {
-    const { effects } = play({ event: 'opened' }, welcome(7), lost, { event: 'try-again' }, { event: 'opened' }, welcome(20), lost, { event: 'try-again' }, { event: 'opened' });
+    const { effects } = play(
+      { event: 'opened' },
+      welcome(7),
+      lost,
+      { event: 'try-again' },
+      { event: 'opened' },
+      welcome(20),
+      lost,
+      { event: 'try-again' },
+      { event: 'opened' },
+    );
     expect(effects.at(-1)).toEqual({ effect: 'send', frame: { frame: 'hello', cursor: 7 } });
   });
 
   it('works a change in once, however often it comes', () => {
-    const { connection, effects } = play({ event: 'opened' }, welcome(7), changes(9, gone(1)), changes(9, gone(1)), changes(8, gone(2)));
+    const { connection, effects } = play(
+      { event: 'opened' },
+      welcome(7),
+      changes(9, gone(1)),
+      changes(9, gone(1)),
+      changes(8, gone(2)),
+    );
     expect(effects.filter((each) => each.effect === 'apply')).toEqual([{ effect: 'apply', changes: [gone(1)] }]);
     expect(connection.cursor).toBe(9);
   });
 
   it('keeps the screen as it is on a welcome that changes will follow', () => {
-    const { effects } = play({ event: 'opened' }, welcome(7), lost, { event: 'try-again' }, { event: 'opened' }, welcome(12), changes(12, gone(3)));
+    const { effects } = play(
+      { event: 'opened' },
+      welcome(7),
+      lost,
+      { event: 'try-again' },
+      { event: 'opened' },
+      welcome(12),
+      changes(12, gone(3)),
+    );
     expect(effects.filter((each) => each.effect === 'read-anew')).toHaveLength(1);
     expect(effects.at(-1)).toEqual({ effect: 'apply', changes: [gone(3)] });
   });
 
   it('starts over where it is told to', () => {
-    const { connection, effects } = play({ event: 'opened' }, welcome(7), { event: 'said', frame: { frame: 'start-over', cursor: 400 } });
+    const { connection, effects } = play({ event: 'opened' }, welcome(7), {
+      event: 'said',
+      frame: { frame: 'start-over', cursor: 400 },
+    });
     expect(effects.at(-1)).toEqual({ effect: 'read-anew' });
     expect(connection.cursor).toBe(400);
   });

@@ -36,17 +36,25 @@ export const before: Connection = { phase: 'connecting', cursor: null, attempts:
 
 const longestWait = 15_000;
 
-export function next(now: Connection, happened: ConnectionEvent): { connection: Connection; effects: ConnectionEffect[] } {
+export function next(
+  now: Connection,
+  happened: ConnectionEvent,
+): { connection: Connection; effects: ConnectionEffect[] } {
   switch (happened.event) {
     case 'opened':
-      return { connection: { ...now, phase: 'connecting' }, effects: [{ effect: 'send', frame: { frame: 'hello', cursor: now.cursor } }] };
+      return {
+        connection: { ...now, phase: 'connecting' },
+        effects: [{ effect: 'send', frame: { frame: 'hello', cursor: now.cursor } }],
+      };
     case 'lost':
       return {
         connection: { ...now, phase: 'waiting', attempts: now.attempts + 1 },
         effects: [{ effect: 'connect-later', milliseconds: waitBefore(now.attempts, happened.chance) }],
       };
     case 'try-again':
-      return now.phase === 'waiting' ? { connection: { ...now, phase: 'connecting' }, effects: [{ effect: 'connect' }] } : { connection: now, effects: [] };
+      return now.phase === 'waiting'
+        ? { connection: { ...now, phase: 'connecting' }, effects: [{ effect: 'connect' }] }
+        : { connection: now, effects: [] };
     case 'said':
       return whenSaid(now, happened.frame);
   }
@@ -61,7 +69,10 @@ function whenSaid(now: Connection, frame: FrameToConsole): { connection: Connect
       return { connection: { ...connected, cursor: frame.cursor }, effects: [{ effect: 'read-anew' }] };
     case 'changes':
       if (now.cursor !== null && frame.cursor <= now.cursor) return { connection: connected, effects: [] };
-      return { connection: { ...connected, cursor: frame.cursor }, effects: [{ effect: 'apply', changes: frame.changes }] };
+      return {
+        connection: { ...connected, cursor: frame.cursor },
+        effects: [{ effect: 'apply', changes: frame.changes }],
+      };
     case 'start-over':
       return { connection: { ...connected, cursor: frame.cursor }, effects: [{ effect: 'read-anew' }] };
     case 'lookers':

@@ -10,6 +10,7 @@ export function readFrame(text: string): FrameToConsole | null {
   } catch {
     return null;
   }
-  if (typeof read !== 'object' || read === null || !('frame' in read) || !kinds.includes(read.frame as string)) return null;
+  if (typeof read !== 'object' || read === null || !('frame' in read) || !kinds.includes(read.frame as string))
+    return null;
   return read as FrameToConsole;
 }

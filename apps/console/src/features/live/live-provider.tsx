@@ -9,6 +9,7 @@ import { liveUrl } from '../../rpc/api-url.ts';
 import { useApiUrl, useTRPC } from '../../rpc/client.tsx';
 import { useMe } from '../../rpc/me.ts';
 import type { DialogRow } from '../../rpc/shapes.ts';
+import { useClientName } from '../../ui/client-name.ts';
 import { notify, ring } from './alerts.ts';
 import { makeApply } from './apply.ts';
 import { before, type Connection } from './connection.ts';
@@ -29,11 +30,17 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const { employeeId } = useMe();
   const router = useRouter();
   const t = useTranslations('inbox.alert');
+  const clientName = useClientName();
   const [connection, setConnection] = useState(before);
 
   const onOffer = useEffectEvent((row: DialogRow) => {
     ring();
-    notify(t('title', { client: row.client.name }), row.lastMessage?.text ?? row.line.name, `offer-${row.dialogId}`, () => router.push(`/inbox/${row.dialogId}`));
+    notify(
+      t('title', { client: clientName(row.client) }),
+      row.lastMessage?.text ?? row.line.name,
+      `offer-${row.dialogId}`,
+      () => router.push(`/inbox/${row.dialogId}`),
+    );
   });
 
   useEffect(() => {

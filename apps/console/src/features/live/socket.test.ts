@@ -49,7 +49,15 @@ function aConsole() {
       return was;
     },
   });
-  return { feed, wires, applied, phases, anew: () => readAnew, use: () => void (used = true), wire: () => wires.at(-1)! };
+  return {
+    feed,
+    wires,
+    applied,
+    phases,
+    anew: () => readAnew,
+    use: () => void (used = true),
+    wire: () => wires.at(-1)!,
+  };
 }
 
 const gone = (dialogId: number): Change => ({ change: 'gone', dialogId });

@@ -26,7 +26,11 @@ export const hereEvery = 30_000;
 const opened = 1;
 
 /** Keeps one socket of the live feed open until `stop`, and tells the API that somebody is here. */
-export function keepConnected(options: Options): { stop: () => void; send: (frame: FrameFromConsole) => void; tryNow: () => void } {
+export function keepConnected(options: Options): {
+  stop: () => void;
+  send: (frame: FrameFromConsole) => void;
+  tryNow: () => void;
+} {
   let connection = before;
   let wire: Wire | null = null;
   let later: ReturnType<typeof setTimeout> | undefined;

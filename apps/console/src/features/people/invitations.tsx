@@ -45,7 +45,12 @@ export function Invitations() {
             <span className="text-sm text-ink-faint">
               {t('until')} <Moment at={one.expiresAt} />
             </span>
-            <Button look="quiet" size="sm" aria-label={t('withdrawWho', { email: one.email })} onClick={() => withdraw.mutate({ invitationId: one.invitationId })}>
+            <Button
+              look="quiet"
+              size="sm"
+              aria-label={t('withdrawWho', { email: one.email })}
+              onClick={() => withdraw.mutate({ invitationId: one.invitationId })}
+            >
               {t('withdraw')}
             </Button>
           </li>

@@ -74,11 +74,24 @@ export function Invite({ onInvited }: { onInvited?: (email: string) => void }) {
     >
       <div className="flex flex-wrap items-start gap-3">
         <Field label={t('emails')} hint={t('emailsHint')} error={problem} className="min-w-0 flex-1 basis-64">
-          {(control) => <Input {...control} value={text} onChange={(event) => setText(event.target.value)} inputMode="email" autoComplete="off" placeholder="name@example.com" />}
+          {(control) => (
+            <Input
+              {...control}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              inputMode="email"
+              autoComplete="off"
+              placeholder="name@example.com"
+            />
+          )}
         </Field>
         <Field label={t('role')} className="w-full sm:w-44">
           {(control) => (
-            <Select {...control} value={role} onChange={(event) => setRole(roles.find((one) => one === event.target.value) ?? 'operator')}>
+            <Select
+              {...control}
+              value={role}
+              onChange={(event) => setRole(roles.find((one) => one === event.target.value) ?? 'operator')}
+            >
               {roles.map((one) => (
                 <option key={one} value={one}>
                   {t(`roles.${one}`)}

@@ -51,7 +51,7 @@ export function PeopleList() {
                   {t('column.role')}
                 </th>
                 <th scope="col">{t('column.presence')}</th>
-                <th scope="col" className="w-px text-right whitespace-nowrap">
+                <th scope="col" className="text-right">
                   {t('column.holds')}
                 </th>
               </tr>
@@ -65,26 +65,34 @@ export function PeopleList() {
                     person.dismissedAt !== null && 'text-muted',
                   )}
                 >
-                  <td className="max-w-0 min-w-40">
+                  <td className="w-full max-w-0">
                     <div className="flex items-center gap-3">
-                      <Avatar {...person} />
+                      <Avatar {...person} className="hidden sm:inline-flex" />
                       <div className="min-w-0">
                         <p className="truncate font-medium">
                           {fullName(person)}
-                          {person.employeeId === me.employeeId && <span className="font-normal text-ink-faint"> {t('you')}</span>}
+                          {person.employeeId === me.employeeId && (
+                            <span className="font-normal text-ink-faint"> {t('you')}</span>
+                          )}
                         </p>
-                        <p className="truncate text-sm text-ink-faint">{person.position === '' ? person.email : person.position}</p>
+                        <p className="truncate text-sm text-ink-faint">
+                          {person.position === '' ? person.email : person.position}
+                        </p>
                       </div>
                     </div>
                   </td>
                   <td className="hidden sm:table-cell">
                     <Badge>{t(`invite.roles.${person.role}`)}</Badge>
                   </td>
-                  <td>
+                  <td className="whitespace-nowrap">
                     <PresenceWord presence={person.presence} className="text-sm" />
                   </td>
-                  <td className="text-right">
-                    <Link href={`/dialogs?operator=${person.employeeId}`} aria-label={t('holdsOf', { who: fullName(person), count: person.holds })} className={cn('hover:underline', person.holds === 0 && 'text-ink-faint')}>
+                  <td className="text-right tabular-nums">
+                    <Link
+                      href={`/dialogs?operator=${person.employeeId}`}
+                      aria-label={t('holdsOf', { who: fullName(person), count: person.holds })}
+                      className={cn('hover:underline', person.holds === 0 && 'text-ink-faint')}
+                    >
                       {person.holds}
                     </Link>
                   </td>

@@ -40,7 +40,9 @@ export function CompanyCard({ company }: { company: CompanyForm & { timeZones: s
   });
   const { errors, isDirty } = form.formState;
   const timeZone = useWatch({ control: form.control, name: 'timeZone' });
-  const zones = company.timeZones.includes(company.timeZone) ? company.timeZones : [company.timeZone, ...company.timeZones];
+  const zones = company.timeZones.includes(company.timeZone)
+    ? company.timeZones
+    : [company.timeZone, ...company.timeZones];
   const submit = form.handleSubmit(async (values) => {
     try {
       await save.mutateAsync(values);
@@ -83,7 +85,13 @@ export function CompanyCard({ company }: { company: CompanyForm & { timeZones: s
               </Select>
             )}
           </Field>
-          <Field label={t('timeZone')} hint={t('timeZoneHint', { time: format.dateTime(now, { hour: '2-digit', minute: '2-digit', timeZone: timeZone || 'UTC' }) })} error={words(errors.timeZone?.message)}>
+          <Field
+            label={t('timeZone')}
+            hint={t('timeZoneHint', {
+              time: format.dateTime(now, { hour: '2-digit', minute: '2-digit', timeZone: timeZone || 'UTC' }),
+            })}
+            error={words(errors.timeZone?.message)}
+          >
             {(control) => (
               <Select {...control} {...form.register('timeZone')}>
                 {zones.map((zone) => (

@@ -35,12 +35,18 @@ export function ProfileCard({ me }: { me: Me }) {
   const cache = useQueryClient();
   const router = useRouter();
   const save = useMutation(trpc.people.saveProfile.mutationOptions());
-  const form = useForm<z.infer<typeof profile>>({ resolver: zodResolver(profile), values: { name: me.name, surname: me.surname, position: me.position, language: me.language }, resetOptions: { keepDirtyValues: true } });
+  const form = useForm<z.infer<typeof profile>>({
+    resolver: zodResolver(profile),
+    values: { name: me.name, surname: me.surname, position: me.position, language: me.language },
+    resetOptions: { keepDirtyValues: true },
+  });
   const { errors, isDirty } = form.formState;
   const submit = form.handleSubmit(async (values) => {
     try {
       await save.mutateAsync(values);
-      cache.setQueryData(trpc.session.me.queryKey({}), (now) => (now === undefined || now === null ? now : { ...now, ...values }));
+      cache.setQueryData(trpc.session.me.queryKey({}), (now) =>
+        now === undefined || now === null ? now : { ...now, ...values },
+      );
       void cache.invalidateQueries({ queryKey: trpc.people.pathKey() });
       form.reset(values);
       say('done', settings('saved'));
@@ -59,7 +65,7 @@ export function ProfileCard({ me }: { me: Me }) {
       <Card
         title={t('title')}
         description={t('text')}
-        aside={<Avatar {...me} size="lg" />}
+        aside={<Avatar {...me} size="lg" className="hidden sm:inline-flex" />}
         footer={
           <>
             <span className="text-sm text-ink-faint">{me.email}</span>

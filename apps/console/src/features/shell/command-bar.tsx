@@ -10,10 +10,16 @@ import { useDeferredValue, useState, type ReactNode } from 'react';
 
 import { useTRPC } from '../../rpc/client.tsx';
 import { ChannelGlyph } from '../../ui/channel-glyph.tsx';
+import { useClientName } from '../../ui/client-name.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import type { placesOf } from './places.ts';
 
-type Props = { open: boolean; onOpenChange: (open: boolean) => void; places: ReturnType<typeof placesOf>; onHelp: () => void };
+type Props = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  places: ReturnType<typeof placesOf>;
+  onHelp: () => void;
+};
 
 /** One field that finds places, lines, and dialogs by number or client. */
 export function CommandBar({ open, onOpenChange, ...rest }: Props) {
@@ -38,12 +44,16 @@ function Found({ places, onHelp, onClose }: Pick<Props, 'places' | 'onHelp'> & {
   const t = useTranslations('shell');
   const trpc = useTRPC();
   const router = useRouter();
+  const clientName = useClientName();
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text.trim());
   const seesLines = places.some((place) => place.name === 'lines');
   const { data: lines = [] } = useQuery(trpc.lines.list.queryOptions({}, { enabled: seesLines }));
   const { data: dialogs, isFetching } = useQuery(
-    trpc.dialogs.list.queryOptions({ search: wanted, limit: 6 }, { enabled: wanted !== '', placeholderData: keepPreviousData, staleTime: 5_000 }),
+    trpc.dialogs.list.queryOptions(
+      { search: wanted, limit: 6 },
+      { enabled: wanted !== '', placeholderData: keepPreviousData, staleTime: 5_000 },
+    ),
   );
   const go = (href: string) => {
     onClose();
@@ -59,17 +69,25 @@ function Found({ places, onHelp, onClose }: Pick<Props, 'places' | 'onHelp'> & {
     <Command shouldFilter={false} loop label={t('command.title')}>
       <div className="flex items-center gap-2.5 border-b border-edge px-4">
         <Search className="size-4 shrink-0 text-ink-faint" aria-hidden />
-        <Command.Input value={text} onValueChange={setText} autoFocus placeholder={t('command.placeholder')} className="h-12 w-full min-w-0 bg-transparent text-base outline-none" />
+        <Command.Input
+          value={text}
+          onValueChange={setText}
+          autoFocus
+          placeholder={t('command.placeholder')}
+          className="h-12 w-full min-w-0 bg-transparent text-base outline-none"
+        />
       </div>
       <Command.List className="max-h-[50vh] overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-faint">
-        <Command.Empty className="px-4 py-8 text-center text-ink-soft">{isFetching ? t('command.searching') : t('command.nothing')}</Command.Empty>
+        <Command.Empty className="px-4 py-8 text-center text-ink-soft">
+          {isFetching ? t('command.searching') : t('command.nothing')}
+        </Command.Empty>
         {foundDialogs.length > 0 && (
           <Command.Group heading={t('command.dialogs')}>
             {foundDialogs.map((row) => (
               <Item key={row.dialogId} value={`dialog-${row.dialogId}`} onSelect={() => go(`/dialogs/${row.dialogId}`)}>
                 <ChannelGlyph kind={row.channel.kind} />
                 <span className="shrink-0 text-ink-faint">#{row.dialogId}</span>
-                <span className="min-w-0 flex-1 truncate">{row.client.name}</span>
+                <span className="min-w-0 flex-1 truncate">{clientName(row.client)}</span>
                 <StateBadge state={row.state} />
               </Item>
             ))}
@@ -78,7 +96,12 @@ function Found({ places, onHelp, onClose }: Pick<Props, 'places' | 'onHelp'> & {
         {foundPlaces.length > 0 && (
           <Command.Group heading={t('command.places')}>
             {foundPlaces.map((place) => (
-              <IconItem key={place.name} value={`place-${place.name}`} icon={place.icon} onSelect={() => go(place.href)}>
+              <IconItem
+                key={place.name}
+                value={`place-${place.name}`}
+                icon={place.icon}
+                onSelect={() => go(place.href)}
+              >
                 {t(`places.${place.name}`)}
               </IconItem>
             ))}
@@ -87,7 +110,12 @@ function Found({ places, onHelp, onClose }: Pick<Props, 'places' | 'onHelp'> & {
         {foundLines.length > 0 && (
           <Command.Group heading={t('command.lines')}>
             {foundLines.map((line) => (
-              <IconItem key={line.lineId} value={`line-${line.lineId}`} icon={Split} onSelect={() => go(`/lines/${line.lineId}/queue`)}>
+              <IconItem
+                key={line.lineId}
+                value={`line-${line.lineId}`}
+                icon={Split}
+                onSelect={() => go(`/lines/${line.lineId}/queue`)}
+              >
                 {line.name}
               </IconItem>
             ))}
@@ -124,7 +152,16 @@ function Item(props: { value: string; onSelect: () => void; children: ReactNode 
   );
 }
 
-function IconItem({ icon: Icon, children, ...rest }: { icon: LucideIcon; value: string; onSelect: () => void; children: ReactNode }) {
+function IconItem({
+  icon: Icon,
+  children,
+  ...rest
+}: {
+  icon: LucideIcon;
+  value: string;
+  onSelect: () => void;
+  children: ReactNode;
+}) {
   return (
     <Item {...rest}>
       <Icon className="size-4 shrink-0 text-ink-faint" aria-hidden />

@@ -6,7 +6,15 @@ import { Kbd } from '../../ui/kbd.tsx';
 import { Modal } from '../../ui/modal.tsx';
 
 /** Every key that does something. */
-export function KeysHelp({ open, onOpenChange, mac }: { open: boolean; onOpenChange: (open: boolean) => void; mac: boolean }) {
+export function KeysHelp({
+  open,
+  onOpenChange,
+  mac,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  mac: boolean;
+}) {
   const t = useTranslations('shell.keys');
   const groups = [
     {
@@ -23,7 +31,7 @@ export function KeysHelp({ open, onOpenChange, mac }: { open: boolean; onOpenCha
       keys: [
         { keys: ['J', '↓'], what: 'next' as const },
         { keys: ['K', '↑'], what: 'previous' as const },
-        { keys: ['1', '2', '3'], what: 'lists' as const },
+        { keys: ['1', '2', '3'], what: 'switchList' as const },
         { keys: ['Enter'], what: 'accept' as const },
         { keys: ['X'], what: 'decline' as const },
       ],

@@ -23,7 +23,8 @@ function useStatus() {
   const trpc = useTRPC();
   const cache = useQueryClient();
   const key = trpc.session.me.queryKey({});
-  const put = (away: boolean) => cache.setQueryData(key, (me) => (me === undefined || me === null ? me : { ...me, away }));
+  const put = (away: boolean) =>
+    cache.setQueryData(key, (me) => (me === undefined || me === null ? me : { ...me, away }));
   return useMutation(
     trpc.people.setAway.mutationOptions({
       onMutate: ({ away }) => void put(away),
@@ -52,9 +53,17 @@ export function StatusSwitch({ className }: { className?: string }) {
       >
         <span
           aria-hidden
-          className={cn('relative h-4 w-7 rounded-full transition-colors', away ? 'bg-waiting-mark' : 'bg-answered-mark')}
+          className={cn(
+            'relative h-4 w-7 rounded-full transition-colors',
+            away ? 'bg-waiting-mark' : 'bg-answered-mark',
+          )}
         >
-          <span className={cn('absolute top-0.5 left-0.5 size-3 rounded-full bg-white transition-transform', !away && 'translate-x-3')} />
+          <span
+            className={cn(
+              'absolute top-0.5 left-0.5 size-3 rounded-full bg-white transition-transform',
+              !away && 'translate-x-3',
+            )}
+          />
         </span>
       </button>
     </Tooltip>
@@ -86,9 +95,16 @@ export function SelfMenu({ onHelp, onSearch }: { onHelp: () => void; onSearch: (
   return (
     <Menu>
       <MenuTrigger>
-        <button type="button" aria-label={t('self', { name: fullName(me) })} className="relative flex size-11 items-center justify-center rounded-lg hover:bg-hover sm:size-10">
+        <button
+          type="button"
+          aria-label={t('self', { name: fullName(me) })}
+          className="relative flex size-11 items-center justify-center rounded-lg hover:bg-hover sm:size-10"
+        >
           <Avatar name={me.name} surname={me.surname} photo={me.photo} size="md" />
-          <PresenceDot presence={me.away ? 'away' : 'available'} className="absolute right-0.5 bottom-0.5 ring-2 ring-ground" />
+          <PresenceDot
+            presence={me.away ? 'away' : 'available'}
+            className="absolute right-0.5 bottom-0.5 ring-2 ring-ground"
+          />
         </button>
       </MenuTrigger>
       <MenuContent side="right" align="end" className="w-60">

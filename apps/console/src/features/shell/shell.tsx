@@ -76,14 +76,16 @@ export function Shell({ connection, children }: { connection: ReactNode; childre
                     )}
                   >
                     <Icon className="size-5 shrink-0" strokeWidth={1.75} aria-hidden />
-                    <span className="max-w-full truncate text-[0.625rem] leading-3 sm:sr-only">{t(`places.${name}`)}</span>
+                    <span className="max-w-full truncate text-[0.625rem] leading-3 sm:sr-only">
+                      {t(`places.${name}`)}
+                    </span>
                     {count > 0 && (
                       <Count
                         value={count}
                         tone="offer"
                         label={t('calling', { count })}
                         className={cn(
-                          'absolute top-0.5 left-1/2 ml-1 h-4 min-w-4 text-[0.6875rem] ring-2 ring-ground sm:-top-0.5 sm:left-auto sm:-right-1 sm:ml-0',
+                          'absolute top-0.5 left-1/2 ml-1 h-4 min-w-4 text-[0.6875rem] ring-2 ring-ground sm:top-0 sm:left-auto sm:right-0 sm:ml-0',
                           (counts?.offers ?? 0) > 0 && 'bg-accent-fill text-on-accent',
                         )}
                       />

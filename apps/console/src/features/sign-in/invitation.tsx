@@ -28,7 +28,10 @@ export function Invitation({ token, invitation }: Props) {
   const accept = useMutation(trpc.invitations.accept.mutationOptions());
   const [problem, setProblem] = useState<string | null>(null);
   const [leaving, setLeaving] = useState(false);
-  const form = useForm<InvitationForm>({ resolver: zodResolver(invitationForm), defaultValues: { name: '', surname: '', password: '' } });
+  const form = useForm<InvitationForm>({
+    resolver: zodResolver(invitationForm),
+    defaultValues: { name: '', surname: '', password: '' },
+  });
   const { errors } = form.formState;
 
   if (accept.data?.accepted === false && accept.data.because === 'expired') return <ExpiredInvitation />;
@@ -54,13 +57,27 @@ export function Invitation({ token, invitation }: Props) {
       </OutsideHeader>
       <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
         {problem !== null && <FormProblem>{problem}</FormProblem>}
-        <Field label={t('email')}>{(control) => <Input {...control} value={invitation.email} readOnly autoComplete="username" className="h-9 bg-sunken text-ink-soft" />}</Field>
+        <Field label={t('email')}>
+          {(control) => (
+            <Input
+              {...control}
+              value={invitation.email}
+              readOnly
+              autoComplete="username"
+              className="h-9 bg-sunken text-ink-soft"
+            />
+          )}
+        </Field>
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label={t('name')} error={words(errors.name?.message)}>
-            {(control) => <Input {...control} {...form.register('name')} autoComplete="given-name" autoFocus className="h-9" />}
+            {(control) => (
+              <Input {...control} {...form.register('name')} autoComplete="given-name" autoFocus className="h-9" />
+            )}
           </Field>
           <Field label={t('surname')} error={words(errors.surname?.message)}>
-            {(control) => <Input {...control} {...form.register('surname')} autoComplete="family-name" className="h-9" />}
+            {(control) => (
+              <Input {...control} {...form.register('surname')} autoComplete="family-name" className="h-9" />
+            )}
           </Field>
         </div>
         <Field label={t('password')} hint={t('passwordHint')} error={words(errors.password?.message)}>

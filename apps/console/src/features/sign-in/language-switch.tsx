@@ -23,7 +23,10 @@ export function LanguageSwitch() {
             chooseLanguage(language);
             router.refresh();
           }}
-          className={cn('rounded-sm px-1.5 py-0.5', language === now ? 'font-medium text-ink' : 'text-ink-faint hover:text-ink')}
+          className={cn(
+            'rounded-sm px-1.5 py-0.5',
+            language === now ? 'font-medium text-ink' : 'text-ink-faint hover:text-ink',
+          )}
         >
           {languageNames[language]}
         </button>

@@ -24,7 +24,10 @@ export function LookIntoMail({ email, onBack }: { email: string; onBack: () => v
     <div role="status">
       <MailCheck className="mb-4 size-8 text-accent" aria-hidden />
       <OutsideHeader title={t('mail.title')}>
-        {t.rich('mail.text', { email, strong: (chunks) => <strong className="font-medium break-all text-ink">{chunks}</strong> })}
+        {t.rich('mail.text', {
+          email,
+          strong: (chunks) => <strong className="font-medium break-all text-ink">{chunks}</strong>,
+        })}
       </OutsideHeader>
       <div className="flex flex-wrap gap-2">
         <Button

@@ -55,7 +55,17 @@ export function AskReset() {
       <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
         {problem !== null && <FormProblem>{problem}</FormProblem>}
         <Field label={t('email')} error={words(form.formState.errors.email?.message)}>
-          {(control) => <Input {...control} {...form.register('email')} type="email" autoComplete="username" inputMode="email" autoFocus className="h-9" />}
+          {(control) => (
+            <Input
+              {...control}
+              {...form.register('email')}
+              type="email"
+              autoComplete="username"
+              inputMode="email"
+              autoFocus
+              className="h-9"
+            />
+          )}
         </Field>
         <Button type="submit" look="primary" size="lg" busy={begin.isPending}>
           {t('reset.submit')}
@@ -116,7 +126,9 @@ export function FinishReset({ token }: { token: string }) {
       <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
         {problem !== null && <FormProblem>{problem}</FormProblem>}
         <Field label={t('newPassword')} hint={t('passwordHint')} error={words(form.formState.errors.password?.message)}>
-          {(control) => <PasswordInput {...control} {...form.register('password')} autoComplete="new-password" autoFocus />}
+          {(control) => (
+            <PasswordInput {...control} {...form.register('password')} autoComplete="new-password" autoFocus />
+          )}
         </Field>
         <Button type="submit" look="primary" size="lg" busy={finish.isPending}>
           {t('reset.save')}

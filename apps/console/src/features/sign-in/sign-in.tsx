@@ -58,7 +58,17 @@ export function SignIn({ next }: { next: string }) {
       <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
         {problem !== null && <FormProblem>{problem}</FormProblem>}
         <Field label={t('email')} error={words(errors.email?.message)}>
-          {(control) => <Input {...control} {...form.register('email')} type="email" autoComplete="username" inputMode="email" autoFocus className="h-9" />}
+          {(control) => (
+            <Input
+              {...control}
+              {...form.register('email')}
+              type="email"
+              autoComplete="username"
+              inputMode="email"
+              autoFocus
+              className="h-9"
+            />
+          )}
         </Field>
         <Field
           label={t('password')}
@@ -71,7 +81,13 @@ export function SignIn({ next }: { next: string }) {
         >
           {(control) => <PasswordInput {...control} {...form.register('password')} autoComplete="current-password" />}
         </Field>
-        <Button type="submit" look="primary" size="lg" busy={signIn.isPending || resend.isPending || leaving} className="mt-1">
+        <Button
+          type="submit"
+          look="primary"
+          size="lg"
+          busy={signIn.isPending || resend.isPending || leaving}
+          className="mt-1"
+        >
           {t('signIn.submit')}
         </Button>
       </form>

@@ -28,7 +28,10 @@ export function SignUp() {
   const begin = useMutation(trpc.signUp.begin.mutationOptions());
   const [problem, setProblem] = useState<string | null>(null);
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const form = useForm<SignUpForm>({ resolver: zodResolver(signUpForm), defaultValues: { company: '', name: '', email: '', password: '' } });
+  const form = useForm<SignUpForm>({
+    resolver: zodResolver(signUpForm),
+    defaultValues: { company: '', name: '', email: '', password: '' },
+  });
   const { errors } = form.formState;
 
   if (sentTo !== null) return <LookIntoMail email={sentTo} onBack={() => setSentTo(null)} />;
@@ -49,13 +52,24 @@ export function SignUp() {
       <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
         {problem !== null && <FormProblem>{problem}</FormProblem>}
         <Field label={t('company')} error={words(errors.company?.message)}>
-          {(control) => <Input {...control} {...form.register('company')} autoComplete="organization" autoFocus className="h-9" />}
+          {(control) => (
+            <Input {...control} {...form.register('company')} autoComplete="organization" autoFocus className="h-9" />
+          )}
         </Field>
         <Field label={t('name')} error={words(errors.name?.message)}>
           {(control) => <Input {...control} {...form.register('name')} autoComplete="given-name" className="h-9" />}
         </Field>
         <Field label={t('email')} error={words(errors.email?.message)}>
-          {(control) => <Input {...control} {...form.register('email')} type="email" autoComplete="email" inputMode="email" className="h-9" />}
+          {(control) => (
+            <Input
+              {...control}
+              {...form.register('email')}
+              type="email"
+              autoComplete="email"
+              inputMode="email"
+              className="h-9"
+            />
+          )}
         </Field>
         <Field label={t('password')} hint={t('passwordHint')} error={words(errors.password?.message)}>
           {(control) => <PasswordInput {...control} {...form.register('password')} autoComplete="new-password" />}

@@ -27,7 +27,8 @@ export function NameLine() {
   const create = useMutation(trpc.lines.create.mutationOptions());
   const [typed, setTyped] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | undefined>();
-  if (lines === undefined) return isError ? <Failed onRetry={() => void refetch()} /> : <Skeleton className="h-36 rounded-xl" />;
+  if (lines === undefined)
+    return isError ? <Failed onRetry={() => void refetch()} /> : <Skeleton className="h-36 rounded-xl" />;
   const line = lines[0];
   const name = typed ?? line?.name ?? '';
 
@@ -70,7 +71,12 @@ export function NameLine() {
               />
             )}
           </Field>
-          <Button type="submit" look="primary" busy={rename.isPending || create.isPending} className="w-full sm:mt-[1.5rem] sm:w-auto">
+          <Button
+            type="submit"
+            look="primary"
+            busy={rename.isPending || create.isPending}
+            className="w-full sm:mt-[1.5rem] sm:w-auto"
+          >
             {t('line.submit')}
           </Button>
         </div>

@@ -40,8 +40,16 @@ export function Wizard({ parts }: { parts: Record<Step, ReactNode> }) {
         <ol aria-label={t('steps')} className="mb-8 grid grid-cols-3 gap-2 sm:gap-3">
           {steps.map((name, index) => (
             <li key={name} aria-current={name === step ? 'step' : undefined}>
-              <span aria-hidden className={cn('block h-1 rounded-full', index <= at ? 'bg-accent-fill' : 'bg-edge-strong')} />
-              <span className={cn('mt-2 flex items-center gap-1.5 text-sm', name === step ? 'font-medium text-ink' : 'text-ink-faint')}>
+              <span
+                aria-hidden
+                className={cn('block h-1 rounded-full', index <= at ? 'bg-accent-fill' : 'bg-edge-strong')}
+              />
+              <span
+                className={cn(
+                  'mt-2 flex items-center gap-1.5 text-sm',
+                  name === step ? 'font-medium text-ink' : 'text-ink-faint',
+                )}
+              >
                 {index < at && <Check className="size-3.5 shrink-0 text-accent" aria-hidden />}
                 <span className="truncate">{t(`step.${name}`)}</span>
               </span>
@@ -64,7 +72,11 @@ export function Wizard({ parts }: { parts: Record<Step, ReactNode> }) {
               {t('finish')}
             </Button>
           ) : (
-            <Button look={step === 'line' ? 'quiet' : 'primary'} size="lg" onClick={() => openHere(`/welcome?step=${next}`)}>
+            <Button
+              look={step === 'line' ? 'quiet' : 'primary'}
+              size="lg"
+              onClick={() => openHere(`/welcome?step=${next}`)}
+            >
               {step === 'line' ? t('skip') : t('next')}
             </Button>
           )}

@@ -10,9 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function LinesListPage() {
   const { queryClient, trpc } = await serverRpc();
-  await Promise.all([
-    queryClient.prefetchQuery(trpc.lines.list.queryOptions({})),
-  ]);
+  await Promise.all([queryClient.prefetchQuery(trpc.lines.list.queryOptions({}))]);
   return (
     <Handed>
       <LinesList />

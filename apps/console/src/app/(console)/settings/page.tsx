@@ -10,9 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage() {
   const { queryClient, trpc } = await serverRpc();
-  await Promise.all([
-    queryClient.prefetchQuery(trpc.company.get.queryOptions({})),
-  ]);
+  await Promise.all([queryClient.prefetchQuery(trpc.company.get.queryOptions({}))]);
   return (
     <Handed>
       <Settings />

@@ -17,15 +17,21 @@ export async function generateMetadata({ params }: PageProps<'/dialogs/[[...dial
 export default async function DialogsPage({ params, searchParams }: PageProps<'/dialogs/[[...dialog]]'>) {
   const [number, ...rest] = (await params).dialog ?? [];
   if (rest.length > 0 || (number !== undefined && !/^\d{1,15}$/.test(number))) notFound();
-  const asked = Object.entries(await searchParams).flatMap(([name, value]): [string, string][] => (typeof value === 'string' ? [[name, value]] : []));
+  const asked = Object.entries(await searchParams).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' ? [[name, value]] : [],
+  );
   const { queryClient, trpc } = await serverRpc();
   await Promise.all([
     queryClient.prefetchInfiniteQuery(
-      trpc.dialogs.list.infiniteQueryOptions(dialogsInput(filterIn(new URLSearchParams(asked))), { getNextPageParam: (page) => page.next ?? undefined }),
+      trpc.dialogs.list.infiniteQueryOptions(dialogsInput(filterIn(new URLSearchParams(asked))), {
+        getNextPageParam: (page) => page.next ?? undefined,
+      }),
     ),
     queryClient.prefetchQuery(trpc.lines.list.queryOptions({})),
     queryClient.prefetchQuery(trpc.people.list.queryOptions({})),
-    number === undefined ? undefined : queryClient.prefetchQuery(trpc.dialogs.get.queryOptions({ dialogId: Number(number) })),
+    number === undefined
+      ? undefined
+      : queryClient.prefetchQuery(trpc.dialogs.get.queryOptions({ dialogId: Number(number) })),
   ]);
   return (
     <Handed>

@@ -22,8 +22,12 @@ export default async function InboxPage({ params }: PageProps<'/inbox/[[...dialo
   if (me?.welcome === true && me.role === 'administrator' && number === undefined) redirect('/welcome');
   const { queryClient, trpc } = await serverRpc();
   await Promise.all([
-    queryClient.prefetchInfiniteQuery(trpc.inbox.list.infiniteQueryOptions(inboxInput('mine'), { getNextPageParam: (page) => page.next ?? undefined })),
-    number === undefined ? undefined : queryClient.prefetchQuery(trpc.dialogs.get.queryOptions({ dialogId: Number(number) })),
+    queryClient.prefetchInfiniteQuery(
+      trpc.inbox.list.infiniteQueryOptions(inboxInput('mine'), { getNextPageParam: (page) => page.next ?? undefined }),
+    ),
+    number === undefined
+      ? undefined
+      : queryClient.prefetchQuery(trpc.dialogs.get.queryOptions({ dialogId: Number(number) })),
   ]);
   return (
     <Handed>

@@ -15,7 +15,8 @@ export default async function LineLayout({ children, params }: LayoutProps<'/lin
       queryClient.prefetchQuery(trpc.channels.list.queryOptions({ lineId: line })),
     ]);
   } catch (error) {
-    if (error instanceof TRPCClientError && ['NOT_FOUND', 'BAD_REQUEST', 'FORBIDDEN'].includes(codeOf(error) ?? '')) notFound();
+    if (error instanceof TRPCClientError && ['NOT_FOUND', 'BAD_REQUEST', 'FORBIDDEN'].includes(codeOf(error) ?? ''))
+      notFound();
     throw error;
   }
   return (
