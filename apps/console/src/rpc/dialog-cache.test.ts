@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import { belongs, firstPendingNumber, inOrder, inPages, joinLatest, leavesGap, withMessages, withRow, type ShownMessage } from './dialog-cache.ts';
+import {
+  belongs,
+  firstPendingNumber,
+  inOrder,
+  inPages,
+  joinLatest,
+  leavesGap,
+  withMessages,
+  withRow,
+  type ShownMessage,
+} from './dialog-cache.ts';
 import type { DialogRow } from './shapes.ts';
 
 const id = (number: number) => `018f0000-0000-7000-8000-${String(number).padStart(12, '0')}`;
@@ -70,7 +80,9 @@ describe('the lists a dialog stands in', () => {
     ['one of a colleague is among all', { state: 'answered', operator: boris }, ['all']],
     ['a closed one is in none', { state: 'closed', operator: anna, closedAt: noon }, []],
   ])('%s', (_, over, lists) => {
-    expect((['mine', 'waiting', 'all'] as const).filter((list) => belongs(list, aRow(1, over), anna.employeeId))).toEqual(lists);
+    expect(
+      (['mine', 'waiting', 'all'] as const).filter((list) => belongs(list, aRow(1, over), anna.employeeId)),
+    ).toEqual(lists);
   });
 });
 
@@ -85,7 +97,11 @@ describe('the order of a list', () => {
   });
 
   it('has the longest waiting on top of those who wait', () => {
-    const rows = [aRow(1, { unansweredSince: noon + 5 }), aRow(2, { unansweredSince: noon }), aRow(3, { unansweredSince: null, openedAt: noon + 1 })];
+    const rows = [
+      aRow(1, { unansweredSince: noon + 5 }),
+      aRow(2, { unansweredSince: noon }),
+      aRow(3, { unansweredSince: null, openedAt: noon + 1 }),
+    ];
     expect(inOrder('waiting', rows, anna.employeeId).map((row) => row.dialogId)).toEqual([2, 3, 1]);
   });
 });
@@ -112,7 +128,9 @@ describe('a dialog that arrives', () => {
   });
 
   it('reaches a list that was read without pages too', () => {
-    expect(inPages({ rows: [aRow(1)], next: null }, (pages) => withRow(pages, aRow(1, { unread: 3 }), true))).toMatchObject({ rows: [{ unread: 3 }] });
+    expect(
+      inPages({ rows: [aRow(1)], next: null }, (pages) => withRow(pages, aRow(1, { unread: 3 }), true)),
+    ).toMatchObject({ rows: [{ unread: 3 }] });
   });
 });
 
@@ -136,7 +154,12 @@ describe('the messages of a thread', () => {
 
   it('show what is being sent last', () => {
     const sending = aMessage(firstPendingNumber, { messageId: id(7), pending: 'sending' });
-    expect(numbers(withMessages(withMessages(thread, [sending]), [aMessage(3)]).messages)).toEqual([1, 2, 3, firstPendingNumber]);
+    expect(numbers(withMessages(withMessages(thread, [sending]), [aMessage(3)]).messages)).toEqual([
+      1,
+      2,
+      3,
+      firstPendingNumber,
+    ]);
   });
 
   it('notice a gap', () => {
@@ -146,20 +169,29 @@ describe('the messages of a thread', () => {
   });
 
   it('keep earlier ones when the latest are read again', () => {
-    const joined = joinLatest({ messages: [aMessage(1), aMessage(2), aMessage(3)], hasEarlier: false }, { messages: [aMessage(3), aMessage(4)], hasEarlier: true });
+    const joined = joinLatest(
+      { messages: [aMessage(1), aMessage(2), aMessage(3)], hasEarlier: false },
+      { messages: [aMessage(3), aMessage(4)], hasEarlier: true },
+    );
     expect(numbers(joined.messages)).toEqual([1, 2, 3, 4]);
     expect(joined.hasEarlier).toBe(false);
   });
 
   it('give up earlier ones where a gap would stay', () => {
-    const joined = joinLatest({ messages: [aMessage(1)], hasEarlier: false }, { messages: [aMessage(8), aMessage(9)], hasEarlier: true });
+    const joined = joinLatest(
+      { messages: [aMessage(1)], hasEarlier: false },
+      { messages: [aMessage(8), aMessage(9)], hasEarlier: true },
+    );
     expect(numbers(joined.messages)).toEqual([8, 9]);
     expect(joined.hasEarlier).toBe(true);
   });
 
   it('never lose what is not sent yet', () => {
     const unsent = aMessage(firstPendingNumber, { messageId: id(7), pending: 'unsent' });
-    const joined = joinLatest({ messages: [aMessage(1), unsent], hasEarlier: false }, { messages: [aMessage(8)], hasEarlier: true });
+    const joined = joinLatest(
+      { messages: [aMessage(1), unsent], hasEarlier: false },
+      { messages: [aMessage(8)], hasEarlier: true },
+    );
     expect(numbers(joined.messages)).toEqual([8, firstPendingNumber]);
   });
 });

@@ -111,7 +111,11 @@ export function putRow(cache: QueryClient, trpc: Rpc, employeeId: string, row: D
     );
   }
   cache.setQueriesData<Read>({ queryKey: trpc.dialogs.list.pathKey() }, (data) =>
-    inPages(data, (pages) => (pages.some((page) => page.rows.some((other) => other.dialogId === row.dialogId)) ? withRow(pages, row, true) : pages)),
+    inPages(data, (pages) =>
+      pages.some((page) => page.rows.some((other) => other.dialogId === row.dialogId))
+        ? withRow(pages, row, true)
+        : pages,
+    ),
   );
   cache.setQueryData(trpc.dialogs.get.queryKey({ dialogId: row.dialogId }), (view) =>
     view === undefined ? view : withRowInView(view, row),
@@ -145,15 +149,12 @@ export function rowIn(cache: QueryClient, trpc: Rpc, dialogId: number): DialogRo
 
 /** Takes a dialog that may no longer be seen off every list. */
 export function dropDialog(cache: QueryClient, trpc: Rpc, dialogId: number): void {
-  const without = (data: InfiniteData<DialogPage> | undefined) =>
-    data === undefined
-      ? data
-      : {
-          ...data,
-          pages: data.pages.map((page) => ({ ...page, rows: page.rows.filter((row) => row.dialogId !== dialogId) })),
-        };
-  cache.setQueriesData<InfiniteData<DialogPage>>({ queryKey: trpc.inbox.list.pathKey() }, without);
-  cache.setQueriesData<InfiniteData<DialogPage>>({ queryKey: trpc.dialogs.list.pathKey() }, without);
+  const without = (data: Read | undefined) =>
+    inPages(data, (pages) =>
+      pages.map((page) => ({ ...page, rows: page.rows.filter((row) => row.dialogId !== dialogId) })),
+    );
+  cache.setQueriesData<Read>({ queryKey: trpc.inbox.list.pathKey() }, without);
+  cache.setQueriesData<Read>({ queryKey: trpc.dialogs.list.pathKey() }, without);
   void cache.invalidateQueries({ queryKey: trpc.dialogs.get.queryKey({ dialogId }) });
 }
 

@@ -50,7 +50,7 @@ export function Toasts() {
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-3 top-3 z-60 flex flex-col items-center gap-2"
+      className="pointer-events-none fixed inset-x-3 top-3 z-60 flex flex-col items-center gap-2 sm:top-auto sm:right-auto sm:bottom-4 sm:left-18 sm:items-start"
     >
       {shown.map((toast) => (
         <div

@@ -57,7 +57,7 @@ export function InboxRow({ row, list, open, href, onAccept, onDecline }: Props) 
       >
         <span className="flex items-baseline gap-2">
           <span className={cn('min-w-0 flex-1 truncate', unread > 0 || offer ? 'font-semibold' : 'font-medium')}>
-            {row.client.name}
+            {client}
           </span>
           {row.lastMessage !== null && <Ago at={row.lastMessage.at} className="shrink-0 text-xs text-ink-faint" />}
         </span>
@@ -101,12 +101,7 @@ export function InboxRow({ row, list, open, href, onAccept, onDecline }: Props) 
           >
             {t('accept')}
           </Button>
-          <Button
-            size="sm"
-            className="flex-1"
-            aria-label={t('declineWho', { client })}
-            onClick={() => onDecline(row)}
-          >
+          <Button size="sm" className="flex-1" aria-label={t('declineWho', { client })} onClick={() => onDecline(row)}>
             {t('decline')}
           </Button>
         </div>

@@ -15,6 +15,7 @@ import { Input } from '../../ui/input.tsx';
 import { invitationForm, type InvitationForm } from './account-schemas.ts';
 import { useCallProblem } from './call-problem.ts';
 import { FormProblem } from './form-problem.tsx';
+import { OutsideForm } from './outside-form.tsx';
 import { OutsideHeader } from './outside.tsx';
 import { PasswordInput } from './password-input.tsx';
 
@@ -55,7 +56,7 @@ export function Invitation({ token, invitation }: Props) {
       <OutsideHeader title={t('invitation.heading', { company: invitation.company })}>
         {t('invitation.text', { inviter: invitation.inviter })}
       </OutsideHeader>
-      <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
+      <OutsideForm onSubmit={submit}>
         {problem !== null && <FormProblem>{problem}</FormProblem>}
         <Field label={t('email')}>
           {(control) => (
@@ -86,7 +87,7 @@ export function Invitation({ token, invitation }: Props) {
         <Button type="submit" look="primary" size="lg" busy={accept.isPending || leaving} className="mt-1">
           {t('invitation.submit')}
         </Button>
-      </form>
+      </OutsideForm>
     </>
   );
 }

@@ -16,6 +16,7 @@ import { Input } from '../../ui/input.tsx';
 import { askResetForm, finishResetForm, type AskResetForm, type FinishResetForm } from './account-schemas.ts';
 import { useCallProblem } from './call-problem.ts';
 import { FormProblem } from './form-problem.tsx';
+import { OutsideForm } from './outside-form.tsx';
 import { OutsideHeader } from './outside.tsx';
 import { PasswordInput } from './password-input.tsx';
 
@@ -52,7 +53,7 @@ export function AskReset() {
   return (
     <>
       <OutsideHeader title={t('reset.heading')}>{t('reset.text')}</OutsideHeader>
-      <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
+      <OutsideForm onSubmit={submit}>
         {problem !== null && <FormProblem>{problem}</FormProblem>}
         <Field label={t('email')} error={words(form.formState.errors.email?.message)}>
           {(control) => (
@@ -70,7 +71,7 @@ export function AskReset() {
         <Button type="submit" look="primary" size="lg" busy={begin.isPending}>
           {t('reset.submit')}
         </Button>
-      </form>
+      </OutsideForm>
       <p className="mt-6">
         <Link href="/sign-in" className="font-medium text-accent hover:underline">
           {t('reset.back')}
@@ -123,7 +124,7 @@ export function FinishReset({ token }: { token: string }) {
   return (
     <>
       <OutsideHeader title={t('reset.newHeading')} />
-      <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
+      <OutsideForm onSubmit={submit}>
         {problem !== null && <FormProblem>{problem}</FormProblem>}
         <Field label={t('newPassword')} hint={t('passwordHint')} error={words(form.formState.errors.password?.message)}>
           {(control) => (
@@ -133,7 +134,7 @@ export function FinishReset({ token }: { token: string }) {
         <Button type="submit" look="primary" size="lg" busy={finish.isPending}>
           {t('reset.save')}
         </Button>
-      </form>
+      </OutsideForm>
     </>
   );
 }

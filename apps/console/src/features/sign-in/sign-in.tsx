@@ -16,6 +16,7 @@ import { signInForm, type SignInForm } from './account-schemas.ts';
 import { useCallProblem } from './call-problem.ts';
 import { FormProblem } from './form-problem.tsx';
 import { LookIntoMail } from './look-into-mail.tsx';
+import { OutsideForm } from './outside-form.tsx';
 import { OutsideHeader } from './outside.tsx';
 import { PasswordInput } from './password-input.tsx';
 
@@ -55,7 +56,7 @@ export function SignIn({ next }: { next: string }) {
   return (
     <>
       <OutsideHeader title={t('signIn.heading')} />
-      <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
+      <OutsideForm onSubmit={submit}>
         {problem !== null && <FormProblem>{problem}</FormProblem>}
         <Field label={t('email')} error={words(errors.email?.message)}>
           {(control) => (
@@ -90,7 +91,7 @@ export function SignIn({ next }: { next: string }) {
         >
           {t('signIn.submit')}
         </Button>
-      </form>
+      </OutsideForm>
       <p className="mt-6 text-ink-soft">
         {t('signIn.new')}{' '}
         <Link href="/sign-up" className="font-medium text-accent hover:underline">

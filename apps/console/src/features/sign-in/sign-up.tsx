@@ -16,6 +16,7 @@ import { signUpForm, type SignUpForm } from './account-schemas.ts';
 import { useCallProblem } from './call-problem.ts';
 import { FormProblem } from './form-problem.tsx';
 import { LookIntoMail } from './look-into-mail.tsx';
+import { OutsideForm } from './outside-form.tsx';
 import { OutsideHeader } from './outside.tsx';
 import { PasswordInput } from './password-input.tsx';
 
@@ -49,7 +50,7 @@ export function SignUp() {
   return (
     <>
       <OutsideHeader title={t('signUp.heading')}>{t('signUp.text')}</OutsideHeader>
-      <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
+      <OutsideForm onSubmit={submit}>
         {problem !== null && <FormProblem>{problem}</FormProblem>}
         <Field label={t('company')} error={words(errors.company?.message)}>
           {(control) => (
@@ -77,7 +78,7 @@ export function SignUp() {
         <Button type="submit" look="primary" size="lg" busy={begin.isPending} className="mt-1">
           {t('signUp.submit')}
         </Button>
-      </form>
+      </OutsideForm>
       <p className="mt-6 text-ink-soft">
         {t('signUp.have')}{' '}
         <Link href="/sign-in" className="font-medium text-accent hover:underline">
