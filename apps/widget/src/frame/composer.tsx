@@ -1,10 +1,12 @@
+import type { longestText as protocolLimit } from '@switchboard/channels/live-chat';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { JSX, RefObject } from 'preact';
 import { SendIcon } from './icons.tsx';
 import type { Kept } from './kept.ts';
 import { words, type Language } from './words.ts';
 
-const longestText: typeof import('@switchboard/channels/live-chat').longestText = 4000;
+/** The protocol's own limit, by its type: were it another there, this would not compile. */
+const longestText: typeof protocolLimit = 4000;
 /** From here on the composer says how much is left. */
 const nearlyLong = longestText - 300;
 
