@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -26,6 +26,8 @@ declare module 'vitest' {
 /** A whole installation on free ports, in a folder of its own, as `npm start` makes it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'switchboard-e2e-'));
+  // As root, PostgreSQL runs as another user, who must be able to enter.
+  chmodSync(folder, 0o755);
   const [api, site, shop] = await Promise.all([freePort(), freePort(), freePort()]);
   const said: string[] = [];
   const installation = await startInstallation({
