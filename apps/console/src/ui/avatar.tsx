@@ -18,7 +18,7 @@ const sizes = {
 
 type Props = { name: string; surname?: string; photo?: string | null; size?: keyof typeof sizes; className?: string };
 
-/** A person's photo, or the initials on a tint that the name always gives. Decorative: the name stands beside it. */
+/** A person's photo, or the initials on a tint that the name always gives. Decorative, and no text: the name stands beside it. */
 export function Avatar({ name, surname = '', photo = null, size = 'md', className }: Props) {
   const shape = cn(
     'inline-flex shrink-0 items-center justify-center rounded-full font-semibold select-none',
@@ -26,13 +26,14 @@ export function Avatar({ name, surname = '', photo = null, size = 'md', classNam
     className,
   );
   if (photo !== null && photo !== '') {
-    // eslint-disable-next-line @next/next/no-img-element
     return <img src={photo} alt="" referrerPolicy="no-referrer" className={cn(shape, 'object-cover')} />;
   }
   return (
-    <span aria-hidden className={cn(shape, tints[hash(`${name} ${surname}`) % tints.length])}>
-      {initials(name, surname)}
-    </span>
+    <span
+      aria-hidden
+      data-initials={initials(name, surname)}
+      className={cn('before:content-[attr(data-initials)]', shape, tints[hash(`${name} ${surname}`) % tints.length])}
+    />
   );
 }
 

@@ -45,7 +45,9 @@ export function Modal({ open, onOpenChange, title, description, children, classN
               </Button>
             </Radix.Close>
           </div>
-          <div className="min-h-0 overflow-y-auto px-5 pt-3 pb-5">{children}</div>
+          <div tabIndex={0} className="min-h-0 overflow-y-auto rounded-b-xl px-5 pt-3 pb-5 -outline-offset-2">
+            {children}
+          </div>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -17,7 +17,7 @@ export function Panes({ list, dialog, look }: Props) {
   const open = useOpenDialog() !== null;
   if (look === 'inbox') {
     return (
-      <div className="flex h-full min-w-0">
+      <main className="flex h-full min-w-0">
         <div
           className={cn(
             'h-full w-full min-w-0 shrink-0 border-r border-edge bg-panel md:w-80',
@@ -27,17 +27,17 @@ export function Panes({ list, dialog, look }: Props) {
           {list}
         </div>
         <div className={cn('h-full min-w-0 flex-1', !open && 'hidden md:block')}>{dialog}</div>
-      </div>
+      </main>
     );
   }
   return (
-    <div className="flex h-full min-w-0">
+    <main className="flex h-full min-w-0">
       <div className={cn('h-full min-w-0 flex-1', open && 'hidden xl:block')}>{list}</div>
       {open && (
         <div className="h-full w-full min-w-0 border-l border-edge xl:w-[38rem] xl:shrink-0 2xl:w-[46rem]">
           {dialog}
         </div>
       )}
-    </div>
+    </main>
   );
 }

@@ -6,7 +6,10 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 
+import { may } from '@switchboard/domain/access';
+
 import { useTRPC } from '../../rpc/client.tsx';
+import { useMe } from '../../rpc/me.ts';
 import type { ChannelRow } from '../../rpc/shapes.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, buttonLook } from '../../ui/button.tsx';
@@ -32,6 +35,7 @@ export function ChannelCard({ channel, showLine = false, open = false }: Props) 
   const remove = useMutation(trpc.channels.remove.mutationOptions());
   const [shown, setShown] = useState(open);
   const [asking, setAsking] = useState(false);
+  const mayEdit = may(useMe(), 'channelsEdit', {});
   const broken = channel.state === 'broken';
 
   const takeOff = async () => {
@@ -83,11 +87,13 @@ export function ChannelCard({ channel, showLine = false, open = false }: Props) 
         <div className="border-t border-edge px-4 py-4 sm:px-5">
           {channel.liveChat !== null && <Reach snippet={channel.liveChat.snippet} link={channel.liveChat.page} />}
           {channel.telegram !== null && <Reach link={channel.telegram.link} />}
-          <div className="mt-4 flex justify-end border-t border-edge pt-3">
-            <Button look="quiet" size="sm" className="text-overdue" onClick={() => setAsking(true)}>
-              <Trash2 /> {t('remove')}
-            </Button>
-          </div>
+          {mayEdit && (
+            <div className="mt-4 flex justify-end border-t border-edge pt-3">
+              <Button look="quiet" size="sm" className="text-overdue" onClick={() => setAsking(true)}>
+                <Trash2 /> {t('remove')}
+              </Button>
+            </div>
+          )}
         </div>
       )}
       <Confirm

@@ -6,9 +6,11 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 
 import { channelKinds, type ChannelKind } from '@switchboard/channels/channel';
+import { may } from '@switchboard/domain/access';
 import { lineName } from '@switchboard/domain/line';
 
 import { useTRPC } from '../../rpc/client.tsx';
+import { useMe } from '../../rpc/me.ts';
 import type { ChannelRow } from '../../rpc/shapes.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -28,6 +30,7 @@ export function ContactCentre() {
   const t = useTranslations('channels');
   const trpc = useTRPC();
   const { data: channels, isError, refetch } = useQuery(trpc.channels.list.queryOptions({}));
+  const mayEdit = may(useMe(), 'channelsEdit', {});
   const [connecting, setConnecting] = useState<ChannelKind | null>(null);
 
   return (
@@ -47,7 +50,7 @@ export function ContactCentre() {
                 key={kind}
                 kind={kind}
                 channels={channels.filter((channel) => channel.kind === kind)}
-                onConnect={() => setConnecting(kind)}
+                onConnect={mayEdit ? () => setConnecting(kind) : undefined}
               />
             ))}
           </ul>
@@ -68,7 +71,15 @@ export function ContactCentre() {
   );
 }
 
-function Tile({ kind, channels, onConnect }: { kind: ChannelKind; channels: ChannelRow[]; onConnect: () => void }) {
+function Tile({
+  kind,
+  channels,
+  onConnect,
+}: {
+  kind: ChannelKind;
+  channels: ChannelRow[];
+  onConnect: (() => void) | undefined;
+}) {
   const t = useTranslations('channels');
   const Icon = kind === 'telegram' ? Send : MessageCircle;
   const broken = channels.filter((channel) => channel.state === 'broken').length;
@@ -88,14 +99,16 @@ function Tile({ kind, channels, onConnect }: { kind: ChannelKind; channels: Chan
       </div>
       <h2 className="mt-3 font-semibold">{t(`kind.${kind}`)}</h2>
       <p className="mt-0.5 flex-1 text-pretty text-ink-soft">{t(`tile.${kind}`)}</p>
-      <Button
-        look={channels.length === 0 ? 'primary' : 'plain'}
-        className="mt-4 self-start"
-        aria-label={t('connectKind', { kind: t(`kind.${kind}`) })}
-        onClick={onConnect}
-      >
-        <Plus /> {t('connect')}
-      </Button>
+      {onConnect !== undefined && (
+        <Button
+          look={channels.length === 0 ? 'primary' : 'plain'}
+          className="mt-4 self-start"
+          aria-label={t('connectKind', { kind: t(`kind.${kind}`) })}
+          onClick={onConnect}
+        >
+          <Plus /> {t('connect')}
+        </Button>
+      )}
     </li>
   );
 }

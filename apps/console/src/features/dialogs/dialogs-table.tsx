@@ -55,7 +55,7 @@ export function DialogsTable() {
   });
 
   return (
-    <main className="flex h-full min-w-0 flex-col bg-panel">
+    <section aria-label={t('title')} className="flex h-full min-w-0 flex-col bg-panel">
       <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-b border-edge px-4 py-2.5 sm:px-6">
         <h1 className="text-lg font-semibold tracking-tight">{t('title')}</h1>
         <Filters />
@@ -122,7 +122,7 @@ export function DialogsTable() {
           </>
         )}
       </div>
-    </main>
+    </section>
   );
 }
 

@@ -63,6 +63,7 @@ export function StaleSave({ theirs, mine, names, onTake, onTakeAll }: Props) {
                   <td className="text-right">
                     <Button
                       size="sm"
+                      className="whitespace-nowrap"
                       onClick={() => onTake(key)}
                       aria-label={t('takeWhat', { setting: t(`name.${key}`) })}
                     >
