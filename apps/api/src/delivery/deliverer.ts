@@ -56,7 +56,11 @@ const channelSecrets = sql(
 );
 const markMessage = sql(
   'mark-delivery',
-  `update message m set delivery = x.delivery, problem = x.problem, external_id = coalesce(x."externalId", m.external_id)
+  `update message m set delivery = x.delivery, problem = x.problem, 
+     -- A name that another message of the chat has already is not taken over: it must not cost the others their marks.
+     external_id = case when x."externalId" is null or exists (
+       select from message o where o.company_id = $1 and o.chat_id = x."chatId" and o.external_id = x."externalId"
+     ) then m.external_id else x."externalId" end
    from jsonb_to_recordset($2::jsonb) as x("chatId" uuid, number bigint, delivery text, problem text, "externalId" text)
    where m.company_id = $1 and m.chat_id = x."chatId" and m.number = x.number returning m.chat_id as "chatId", m.number, m.dialog_id as "dialogId"`,
 );

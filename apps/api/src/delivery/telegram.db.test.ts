@@ -152,6 +152,17 @@ test('an answer that never came is unknown, does not hold up what stands behind 
   expect(path.sent(301)).toEqual(['Anna Petrova:\nOne', 'Two', 'Three', 'Four', 'Three']);
 });
 
+test('an id that Telegram gives twice costs nobody his delivery mark', async () => {
+  const path = await connected();
+  const [one, two] = [await path.begins(351, 'Hello'), await path.begins(352, 'Hello there')];
+  // The fake numbers a bot's messages on: 1 and 2 were the clients', the answer in the first chat will be 3.
+  await path.api.query('update message set external_id = $1 where chat_id = $2', ['3', one.chatId]);
+  const first = await path.reply(one.dialogId, 'One');
+  await eventually(async () => (await path.delivery(first)) === 'sent', 'the mark');
+  const second = await path.reply(two.dialogId, 'Two');
+  await eventually(async () => (await path.delivery(second)) === 'sent', 'the mark of the other');
+});
+
 test('trouble at Telegram is tried again until it passes', async () => {
   const path = await connected({ failEvery: 2 });
   const dialog = await path.begins(401, 'Hello');

@@ -1,9 +1,10 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { CommitUnknown, Database, NoSuchCompany, sql } from '@switchboard/db';
+import { Database, NoSuchCompany, sql } from '@switchboard/db';
 import type { Logger } from 'pino';
 
 import { Log } from '../platform/log.ts';
 import { Metrics } from '../platform/metrics.ts';
+import { isOutage } from '../platform/outage.ts';
 import { Signals } from '../platform/signals.ts';
 import { Batch, readEvents, type ReadRow } from './batch.ts';
 import type { BatchResult, CommandAnswer, DialogCommand, PresenceNote, Stir, Work } from './batch.types.ts';
@@ -246,7 +247,7 @@ export class Runner implements OnApplicationShutdown {
       });
       return;
     }
-    const transient = error instanceof CommitUnknown || isConnectionTrouble(error);
+    const transient = isOutage(error);
     const again: Waiting[] = [];
     for (const waiting of commands) {
       waiting.tries++;
@@ -284,7 +285,7 @@ export class Runner implements OnApplicationShutdown {
           });
           for (const stir of result.stirs) company.stirs.set(stir.lineId, stir);
         } catch (error) {
-          if (isConnectionTrouble(error as Error) || error instanceof CommitUnknown) {
+          if (isOutage(error)) {
             company.leftBehind = true;
             throw error;
           }
@@ -293,7 +294,8 @@ export class Runner implements OnApplicationShutdown {
             await this.#park(company.companyId, id, `${(error as Error).name}: ${(error as Error).message}`);
         }
       }
-      if (pending.length < batchSize) return;
+      // Until nothing is left: each pass either works an event in, or brings it nearer to being parked.
+      if (pending.length === 0) return;
     }
   }
 
@@ -347,15 +349,4 @@ function take<T>(from: Set<T>, most: number): T[] {
     from.delete(item);
   }
   return taken;
-}
-
-/** The database went away or was slow: nothing is wrong with the batch itself. */
-export function isConnectionTrouble(error: Error): boolean {
-  const code = (error as { code?: unknown }).code;
-  if (typeof code === 'string') {
-    return /^(08|53|57|25P0[34])/.test(code) || code === '55P03' || /^E(CONN|PIPE|TIMEDOUT|HOST|NET)/.test(code);
-  }
-  return /Connection terminated|timeout exceeded when trying to connect|Connection ended|not queryable/i.test(
-    error.message,
-  );
 }

@@ -17,6 +17,13 @@ export function telegramRoutes(store: ReceiveStore, seal: Seal) {
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 1_000_000 }, (_request, body, done) =>
       done(null, body),
     );
+    app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+      const status = error.statusCode ?? 500;
+      // Whatever broke on our side is not told: Telegram comes again with the same update.
+      return status >= 500
+        ? reply.code(503).header('retry-after', '1').send({ error: 'busy', message: 'Try again in a moment' })
+        : reply.code(status).send({ error: 'bad-request', message: error.message });
+    });
     app.post<{ Params: { address: string } }>('/telegram/:address', async (request, reply) => {
       const address = await store.address(request.params.address);
       if (address?.kind !== 'telegram')

@@ -2,6 +2,7 @@ import { may, type Action, type Role } from '@switchboard/domain/access';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z, ZodError } from 'zod';
 
+import { isOutage } from '../platform/outage.ts';
 import { storableValue } from '../platform/text.ts';
 
 /** Who calls: an employee of one company, with what his rights are reckoned from. */
@@ -55,10 +56,16 @@ const t = initTRPC.context<Context>().create({
 export const router = t.router;
 
 /** For those who are not signed in: signing up and in, invitations. Everything else denies by default. */
-export const openProcedure = t.procedure.use(({ next, getRawInput }) =>
+export const openProcedure = t.procedure.use(async ({ next, getRawInput }) => {
   // No text that PostgreSQL cannot hold reaches a query or a row.
-  next({ getRawInput: async () => storableValue(await getRawInput()) }),
-);
+  const answer = await next({ getRawInput: async () => storableValue(await getRawInput()) });
+  if (answer.ok || !isOutage(answer.error.cause)) return answer;
+  throw new TRPCError({
+    code: 'SERVICE_UNAVAILABLE',
+    message: 'Try again in a moment',
+    cause: answer.error.cause,
+  });
+});
 
 /** A signed-in employee who was not dismissed. */
 export const memberProcedure = openProcedure.use(async ({ ctx, next }) => {

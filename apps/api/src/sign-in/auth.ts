@@ -3,6 +3,7 @@ import { Database } from '@switchboard/db';
 import { betterAuth } from 'better-auth';
 
 import { Config } from '../platform/config.ts';
+import { Unavailable } from '../platform/outage.ts';
 import { Seal } from '../platform/seal.ts';
 import { Mailer } from './mailer.ts';
 import { confirmMail, existsMail, resetMail } from './mails.ts';
@@ -71,7 +72,7 @@ export class Auth {
     });
   }
 
-  /** Calls one of the library's endpoints as a browser at `ip` would, its rate limits included. */
+  /** Calls one of the library's endpoints as a browser at `ip` would, its rate limits included. Throws `Unavailable`. */
   async call(
     method: 'GET' | 'POST',
     path: string,
@@ -90,6 +91,7 @@ export class Auth {
         ...(body ? { body: JSON.stringify(body) } : {}),
       }),
     );
+    if (answer.status >= 500) throw new Unavailable('Signing in is not possible now');
     const text = await answer.text();
     let read: unknown = null;
     try {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, sql } from '@switchboard/db';
 import type { Role } from '@switchboard/domain/access';
 
+import { Unavailable } from '../platform/outage.ts';
 import type { Viewer } from '../rpc/trpc.ts';
 import { Auth } from './auth.ts';
 import { Foundings } from './founding.ts';
@@ -25,7 +26,9 @@ export class Viewers {
 
   /** The employee who is signed in, or null: no session, no company, or dismissed. */
   async of(cookie: string): Promise<Viewer | null> {
-    const user = await this.auth.user(cookie);
+    const user = await this.auth.user(cookie).catch((error: unknown) => {
+      throw new Unavailable('Who calls cannot be looked up now', { cause: error });
+    });
     return user ? this.ofUser(user.userId) : null;
   }
 
