@@ -41,8 +41,8 @@ export type Running = {
   stop: () => Promise<void>;
 };
 
-/** Builds the program from its configuration and listens. */
-export async function startApi(config: Config): Promise<Running> {
+/** Builds the program from its configuration and listens. `clock` moves its time, for tests. */
+export async function startApi(config: Config, clock?: () => Date | null): Promise<Running> {
   const { API_HOST, API_PORT, API_URL, CONSOLE_URL, TRUST_PROXY, WIDGET_FOLDER } = config.values;
   const log = new Log(config);
   let draining = false;
@@ -54,7 +54,7 @@ export async function startApi(config: Config): Promise<Running> {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 2_000 },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock), adapter, {
     logger: ['error', 'warn'],
     abortOnError: false,
   });

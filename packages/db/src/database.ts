@@ -174,6 +174,11 @@ export class Database {
     return this.#library;
   }
 
+  /** The moment that stands in place of the database's clock, or null: a parameter of every statement that asks for now. */
+  now(): Date | null {
+    return this.#clock();
+  }
+
   /** A connection of its own for LISTEN, under a role that can read nothing. The caller reconnects. */
   listener(): pg.Client {
     const client = new pg.Client({ connectionString: this.#url, connectionTimeoutMillis: 5_000, keepAlive: true });

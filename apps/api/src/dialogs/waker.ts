@@ -9,11 +9,12 @@ import { Runner } from './runner.ts';
 
 const dueDialogs = sql(
   'due-dialogs',
-  `select company_id, dialog_id, extract(epoch from now() - wake_at)::float8 as late from dialog where wake_at <= now() order by wake_at limit $1`,
+  `select company_id, dialog_id, extract(epoch from coalesce($2, now()) - wake_at)::float8 as late from dialog
+   where wake_at <= coalesce($2::timestamptz, now()) order by wake_at limit $1`,
 );
 const dueEmployees = sql(
   'due-employees',
-  'select company_id, employee_id from employee where wake_at <= now() order by wake_at limit $1',
+  'select company_id, employee_id from employee where wake_at <= coalesce($2::timestamptz, now()) order by wake_at limit $1',
 );
 const leftBehind = sql(
   'left-behind',
@@ -51,8 +52,8 @@ export class Waker implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async #wake(): Promise<boolean> {
     const [dialogs, employees] = await this.db.acrossCompanies('deadlines of all companies', async (db) => [
-      await db.run<{ company_id: string; dialog_id: number; late: number }>(dueDialogs, [page]),
-      await db.run<{ company_id: string; employee_id: string }>(dueEmployees, [page]),
+      await db.run<{ company_id: string; dialog_id: number; late: number }>(dueDialogs, [page, this.db.now()]),
+      await db.run<{ company_id: string; employee_id: string }>(dueEmployees, [page, this.db.now()]),
     ]);
     const work = new Map<string, { dialogs: number[]; employees: string[] }>();
     const of = (companyId: string): { dialogs: number[]; employees: string[] } => {

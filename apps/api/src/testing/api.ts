@@ -40,10 +40,14 @@ export function testEnvironment(databaseUrl: string, more: Record<string, string
 }
 
 /** An API of its own on a database of its own; `databaseUrl` joins another's. */
-export async function testApi(more: Record<string, string> = {}, databaseUrl?: string): Promise<TestApi> {
+export async function testApi(
+  more: Record<string, string> = {},
+  databaseUrl?: string,
+  clock?: () => Date | null,
+): Promise<TestApi> {
   const clone = databaseUrl === undefined ? await cloneTemplate(inject('postgres')) : null;
   const url = databaseUrl ?? clone?.url ?? '';
-  const running = await startApi(Config.from(testEnvironment(url, more)));
+  const running = await startApi(Config.from(testEnvironment(url, more)), clock);
   const owner = new pg.Pool({ connectionString: url, max: 2, types: numbers });
   owner.on('error', () => {});
   return {

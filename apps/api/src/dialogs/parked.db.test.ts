@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { aCompany, callAs, eventually, testApi, type Company, type TestApi } from '../testing/api.ts';
+import { aVisitor } from '../testing/visitor.ts';
+
+let api: TestApi;
+let company: Company;
+
+beforeAll(async () => {
+  api = await testApi();
+  company = await aCompany(api);
+});
+afterAll(() => api.stop());
+
+type Parked = { event: { event?: string }; error: string; dialog_id: number | null; received_id: number | null };
+
+test('where deciding fails, the message is stored, numbered and shown, and only the decision is parked', async () => {
+  const visitor = await aVisitor(api, company.address);
+  const admin = callAs(api, company.admin);
+  await admin.people.setAway.mutate({ away: false });
+  await visitor.write('One');
+  const row = await eventually(async () => (await admin.dialogs.list.query({})).rows[0]);
+  // A dialog as only a defect could leave it: its holder is nobody, and who was asked is not known.
+  await api.query(
+    `update dialog set body = body || jsonb_build_object('state', 'answered', 'operatorId', $2::text, 'acceptedAt', 0, 'asked', null, 'declined', null)
+     where company_id = $1`,
+    [company.companyId, company.lineId],
+  );
+  expect(await visitor.write('Two')).toBe(200);
+  const { messages } = await eventually(async () => {
+    const read = await admin.dialogs.messages.query({ chatId: row.chatId });
+    return read.messages.length === 2 && read;
+  });
+  expect(messages.map(({ number, text, undecided }) => [number, text, undecided])).toEqual([
+    [1, 'One', false],
+    [2, 'Two', true],
+  ]);
+  const parked = await api.query<Parked>('select * from parked where company_id = $1', [company.companyId]);
+  expect(parked).toMatchObject([{ event: { event: 'client-writes' } }]);
+  expect(parked[0]?.error).not.toBe('');
+
+  // Others of the company are served as if nothing had happened.
+  const other = await aVisitor(api, company.address);
+  await other.write('Three');
+  await eventually(async () =>
+    (await admin.dialogs.list.query({})).rows.some((dialog) => dialog.lastMessage?.text === 'Three'),
+  );
+  visitor.close();
+  other.close();
+});
+
+test('an event that cannot be worked in is begun three times alone and parked, and holds up nobody', async () => {
+  const visitor = await aVisitor(api, company.address);
+  // What no adapter would make: a message from nobody.
+  await api.query(
+    `insert into received (company_id, channel_id, source, external_id, event) values ($1, $2, 'poison', 'poison', $3)`,
+    [
+      company.companyId,
+      company.channelId,
+      JSON.stringify({
+        kind: 'message',
+        externalId: 'poison',
+        chat: 'poison',
+        messageId: 'poison',
+        content: { kind: 'text', text: 'poison' },
+        sentAt: null,
+        page: null,
+      }),
+    ],
+  );
+  expect(await visitor.write('I am well')).toBe(200);
+  const admin = callAs(api, company.admin);
+  await eventually(async () =>
+    (await admin.dialogs.list.query({})).rows.some((dialog) => dialog.lastMessage?.text === 'I am well'),
+  );
+  const parked = await eventually(
+    async () =>
+      (
+        await api.query<Parked>(`select * from parked where company_id = $1 and event->>'externalId' = 'poison'`, [
+          company.companyId,
+        ])
+      )[0],
+  );
+  expect(parked.received_id).not.toBeNull();
+  expect(
+    await api.query('select 1 from received where company_id = $1 and done_at is null', [company.companyId]),
+  ).toEqual([]);
+  visitor.close();
+});
