@@ -377,7 +377,9 @@ export class Batch {
       delivery: null,
       undecided,
     });
-    if (held) this.#touched(held);
+    // A dialog that could not be decided on is left as it is: whatever is wrong with it must not cost the message.
+    if (held && !undecided) this.#touched(held);
+    else if (held) this.#turn.announce({ change: 'dialog', dialogId, chatId: chat.chatId });
   }
 
   #chatOf(row: EventRow, event: Extract<Inbound, { kind: 'message' }>): Chat {

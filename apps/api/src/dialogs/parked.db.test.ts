@@ -17,15 +17,10 @@ type Parked = { event: { event?: string }; error: string; dialog_id: number | nu
 test('where deciding fails, the message is stored, numbered and shown, and only the decision is parked', async () => {
   const visitor = await aVisitor(api, company.address);
   const admin = callAs(api, company.admin);
-  await admin.people.setAway.mutate({ away: false });
   await visitor.write('One');
   const row = await eventually(async () => (await admin.dialogs.list.query({})).rows[0]);
-  // A dialog as only a defect could leave it: its holder is nobody, and who was asked is not known.
-  await api.query(
-    `update dialog set body = body || jsonb_build_object('state', 'answered', 'operatorId', $2::text, 'acceptedAt', 0, 'asked', null, 'declined', null)
-     where company_id = $1`,
-    [company.companyId, company.lineId],
-  );
+  // A dialog as only a defect could leave it: of no line, opened at no time.
+  await api.query(`update dialog set body = '{"state": "answered"}' where company_id = $1`, [company.companyId]);
   expect(await visitor.write('Two')).toBe(200);
   const { messages } = await eventually(async () => {
     const read = await admin.dialogs.messages.query({ chatId: row.chatId });
@@ -38,6 +33,7 @@ test('where deciding fails, the message is stored, numbered and shown, and only 
   const parked = await api.query<Parked>('select * from parked where company_id = $1', [company.companyId]);
   expect(parked).toMatchObject([{ event: { event: 'client-writes' } }]);
   expect(parked[0]?.error).not.toBe('');
+  expect((await admin.dialogs.list.query({})).rows.map((dialog) => dialog.parked)).toEqual([true]);
 
   // Others of the company are served as if nothing had happened.
   const other = await aVisitor(api, company.address);

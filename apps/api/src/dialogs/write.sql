@@ -82,6 +82,11 @@ parked as (
   select $1, x."parkedId", x."dialogId", x."chatId", x."receivedId", x.event, x.error, $2
   from jsonb_to_recordset($3::jsonb->'parked') as x("parkedId" uuid, "dialogId" bigint, "chatId" uuid, "receivedId" bigint, event jsonb, error text)
 ),
+marked as (
+  update dialog d set parked_at = $2
+  from jsonb_to_recordset($3::jsonb->'parked') as x("dialogId" bigint)
+  where d.company_id = $1 and d.dialog_id = x."dialogId" and d.parked_at is null
+),
 outbox as (
   insert into outbox (company_id, outbox_id, lane, account, thread, body, due_at, created_at)
   select $1, x."outboxId", x.lane, x.account, x.thread, x.body, $2, $2
