@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '@switchboard/db';
 
 import { ChannelsService } from './channels/channels.service.ts';
+import { Changes } from './company/changes.ts';
 import { CompanyService } from './company/company.service.ts';
 import { Deliverer } from './delivery/deliverer.ts';
 import { DialogQueries } from './dialogs/dialog.queries.ts';
@@ -64,6 +65,7 @@ export class AppModule {
         Feed,
         ConsoleGateway,
         WidgetGateway,
+        Changes,
         CompanyService,
         PeopleService,
         LinesService,

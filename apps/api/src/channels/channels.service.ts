@@ -8,17 +8,17 @@ import {
   setWebhook,
   type Bot,
 } from '@switchboard/channels/telegram';
-import { Database, sql, type Turn } from '@switchboard/db';
+import { Database, sql } from '@switchboard/db';
 import { TRPCError } from '@trpc/server';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 
+import { Changes } from '../company/changes.ts';
 import { Runner } from '../dialogs/runner.ts';
 import { Config } from '../platform/config.ts';
 import { Egress, EgressRefused, EgressTimeout, EgressUnreachable } from '../platform/egress.ts';
 import { Log } from '../platform/log.ts';
 import { Seal } from '../platform/seal.ts';
-import { Signals } from '../platform/signals.ts';
 import { webhookSecret } from '../receive/telegram.routes.ts';
 import type { Viewer } from '../rpc/trpc.ts';
 import { newAddress } from './address.ts';
@@ -60,7 +60,7 @@ export class ChannelsService {
   constructor(
     private readonly db: Database,
     private readonly runner: Runner,
-    private readonly signals: Signals,
+    private readonly changes: Changes,
     private readonly egress: Egress,
     private readonly seal: Seal,
     private readonly config: Config,
@@ -237,7 +237,7 @@ export class ChannelsService {
       secrets: Buffer | null;
     },
   ): Promise<void> {
-    await this.#change(companyId, async (turn) => {
+    await this.changes.make(companyId, 'channels', async (turn) => {
       const [line] = await turn.run(lineExists, [companyId, channel.lineId]);
       if (!line) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
       await turn.run(addChannel, [
@@ -256,20 +256,10 @@ export class ChannelsService {
   }
 
   async #takeOff(companyId: string, channelId: string): Promise<void> {
-    await this.#change(companyId, async (turn) => {
+    await this.changes.make(companyId, 'channels', async (turn) => {
       await turn.run(removeChannel, [companyId, channelId, new Date(turn.now)]);
     });
     await this.db.directory((db) => db.run(dropAddress, [companyId, channelId]));
-  }
-
-  async #change(companyId: string, change: (turn: Turn) => Promise<void>): Promise<void> {
-    const last = await this.db.inTurn(companyId, async (turn) => {
-      await change(turn);
-      turn.outdate();
-      turn.announce({ change: 'stale', what: 'channels' });
-      return turn.lastChange;
-    });
-    this.signals.changed(companyId, last);
   }
 
   #calling(error: unknown): string {

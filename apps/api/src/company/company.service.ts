@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql } from '@switchboard/db';
 
-import { Signals } from '../platform/signals.ts';
 import type { Viewer } from '../rpc/trpc.ts';
+import { Changes } from './changes.ts';
 import type { Me } from './company.shapes.ts';
 
 const saveCompany = sql(
@@ -19,7 +19,7 @@ const welcomed = sql(
 export class CompanyService {
   constructor(
     private readonly db: Database,
-    private readonly signals: Signals,
+    private readonly changes: Changes,
   ) {}
 
   async me(viewer: Viewer): Promise<Me> {
@@ -62,12 +62,9 @@ export class CompanyService {
   }
 
   async save(companyId: string, company: { name: string; language: string; timeZone: string }): Promise<void> {
-    const last = await this.db.inTurn(companyId, async (turn) => {
-      await turn.run(saveCompany, [companyId, company.name, company.language, company.timeZone]);
-      turn.announce({ change: 'stale', what: 'company' });
-      return turn.lastChange;
-    });
-    this.signals.changed(companyId, last);
+    await this.changes.make(companyId, 'company', (turn) =>
+      turn.run(saveCompany, [companyId, company.name, company.language, company.timeZone]),
+    );
   }
 
   async welcomed(companyId: string): Promise<void> {

@@ -1,33 +1,27 @@
 -- The rest of the world for the lines and people of a batch.
 -- $1 company, $2 line ids, $3 employee ids, $4 [{lineId, after}]: lines whose offers to all look again, from a dialog on
-select 'waiting' as kind, jsonb_build_object(
+with looking as (
+  select 'waiting' as kind, w.* from unnest($2::uuid[]) as wanted(line_id)
+  cross join lateral (
+    select * from dialog d where d.company_id = $1 and d.line_id = wanted.line_id and d.state = 'waiting'
+    order by d.unanswered_since, d.dialog_id limit 64
+  ) w
+  union all
+  select 'circle', o.* from jsonb_to_recordset($4::jsonb) as circle("lineId" uuid, "after" bigint)
+  cross join lateral (
+    select * from dialog d where d.company_id = $1 and d.line_id = circle."lineId" and d.state = 'offered' and d.closed_at is null
+      and d.dialog_id > circle."after"
+    order by d.dialog_id limit 64
+  ) o
+)
+select w.kind, jsonb_build_object(
   'dialogId', w.dialog_id, 'body', w.body, 'facts', w.facts, 'messages', w.messages, 'clientId', w.client_id, 'channelId', w.channel_id,
   'chatId', w.chat_id, 'wakeAt', extract(epoch from w.wake_at) * 1000,
   'firstAnswerAt', extract(epoch from w.first_answer_at) * 1000, 'acceptedAt', extract(epoch from w.accepted_at) * 1000,
   'readNumber', w.read_number, 'parkedAt', extract(epoch from w.parked_at) * 1000,
   'lastMessageAt', extract(epoch from w.last_message_at) * 1000,
   'lastNumber', c.last_number, 'chatExternalId', c.external_id, 'lastFrom', null, 'lastEmployeeId', null) as row
-from unnest($2::uuid[]) as wanted(line_id)
-cross join lateral (
-  select * from dialog d
-  where d.company_id = $1 and d.line_id = wanted.line_id and d.state = 'waiting'
-  order by d.unanswered_since, d.dialog_id limit 64
-) w
-join chat c on c.company_id = $1 and c.chat_id = w.chat_id
-union all
-select 'circle', jsonb_build_object(
-  'dialogId', w.dialog_id, 'body', w.body, 'facts', w.facts, 'messages', w.messages, 'clientId', w.client_id, 'channelId', w.channel_id,
-  'chatId', w.chat_id, 'wakeAt', extract(epoch from w.wake_at) * 1000,
-  'firstAnswerAt', extract(epoch from w.first_answer_at) * 1000, 'acceptedAt', extract(epoch from w.accepted_at) * 1000,
-  'readNumber', w.read_number, 'parkedAt', extract(epoch from w.parked_at) * 1000,
-  'lastMessageAt', extract(epoch from w.last_message_at) * 1000,
-  'lastNumber', c.last_number, 'chatExternalId', c.external_id, 'lastFrom', null, 'lastEmployeeId', null)
-from jsonb_to_recordset($4::jsonb) as circle("lineId" uuid, "after" bigint)
-cross join lateral (
-  select * from dialog d
-  where d.company_id = $1 and d.line_id = circle."lineId" and d.state = 'offered' and d.closed_at is null and d.dialog_id > circle."after"
-  order by d.dialog_id limit 64
-) w
+from looking w
 join chat c on c.company_id = $1 and c.chat_id = w.chat_id
 union all
 select 'held', jsonb_build_object('employeeId', held.employee_id, 'dialogId', d.dialog_id, 'lineId', d.line_id, 'state', d.state, 'everAnswered', d.first_answer_at is not null)

@@ -37,18 +37,26 @@ type Company = {
   stirs: Map<string, Stir>;
   /** `received` may hold events of this company. */
   events: boolean;
-  /** Events that another process, or this one before it fell, left behind: one at a time, each attempt counted. */
-  leftBehind: boolean;
+  /** Events that another process, or this one before it fell, left behind: taken up step by step, attempts counted. */
+  leftBehind: LeftBehind | null;
   failures: number;
 };
 
+/** `through`: the last of them, once looked at. `counted`: attempts that no crash ended, to be given back. */
+type LeftBehind = { through: number | null; counted: number[] };
+
 const pendingIds = sql(
   'pending-ids',
-  'select received_id, attempts from received where company_id = $1 and done_at is null order by received_id limit $2',
+  `select received_id, attempts from received
+   where company_id = $1 and done_at is null and received_id <= coalesce($3, 9223372036854775807) order by received_id limit $2`,
 );
-const countAttempt = sql(
-  'count-attempt',
-  'update received set attempts = attempts + 1 where company_id = $1 and received_id = $2',
+const lastPending = sql(
+  'last-pending',
+  'select max(received_id) as last from received where company_id = $1 and done_at is null',
+);
+const countAttempts = sql(
+  'count-attempts',
+  'update received set attempts = attempts + $3 where company_id = $1 and received_id = any($2::bigint[])',
 );
 const parkEvent = sql(
   'park-event',
@@ -105,7 +113,7 @@ export class Runner implements OnApplicationShutdown {
   leftBehind(companyId: string): void {
     const company = this.#company(companyId);
     if (company.events || this.#inFlight.has(companyId)) return;
-    company.leftBehind = true;
+    company.leftBehind ??= { through: null, counted: [] };
     this.#enqueue(company);
   }
 
@@ -157,7 +165,7 @@ export class Runner implements OnApplicationShutdown {
         peopleDue: new Set(),
         stirs: new Map(),
         events: false,
-        leftBehind: false,
+        leftBehind: null,
         failures: 0,
       };
       this.#companies.set(companyId, company);
@@ -192,10 +200,7 @@ export class Runner implements OnApplicationShutdown {
   }
 
   async #batch(company: Company): Promise<void> {
-    if (company.leftBehind) {
-      company.leftBehind = false;
-      await this.#oneByOne(company);
-    }
+    if (company.leftBehind) await this.#takeUp(company, company.leftBehind);
     const commands = company.commands.splice(0, batchSize);
     const work: Work = {
       events: company.events ? batchSize : 0,
@@ -257,45 +262,64 @@ export class Runner implements OnApplicationShutdown {
     company.commands.unshift(...again);
     if (work.events > 0) {
       if (transient) company.events = true;
-      else company.leftBehind = true;
+      else company.leftBehind ??= { through: null, counted: [] };
     }
   }
 
-  /** Events left by a crash, or by a batch that could not be written: each alone, its attempt counted before. */
-  async #oneByOne(company: Company): Promise<void> {
-    for (;;) {
-      const pending = await this.db.inCompany(company.companyId, (db) =>
-        db.run<{ received_id: number; attempts: number }>(pendingIds, [company.companyId, batchSize]),
-      );
-      for (const { received_id: id, attempts } of pending) {
-        if (attempts >= mostAttempts) {
-          await this.#park(company.companyId, id, 'It was begun three times and never finished');
-          continue;
-        }
-        await this.db.inCompany(company.companyId, (db) => db.run(countAttempt, [company.companyId, id]));
-        try {
-          const result = await this.#run(company.companyId, {
-            events: 1,
-            only: id,
-            commands: [],
-            due: [],
-            presence: [],
-            peopleDue: [],
-            stirs: [],
-          });
-          for (const stir of result.stirs) company.stirs.set(stir.lineId, stir);
-        } catch (error) {
-          if (isOutage(error)) {
-            company.leftBehind = true;
-            throw error;
-          }
-          this.#log.error({ err: error, company: company.companyId, received: id }, 'an event could not be worked in');
-          if (attempts + 1 >= mostAttempts)
-            await this.#park(company.companyId, id, `${(error as Error).name}: ${(error as Error).message}`);
-        }
+  /**
+   * One step through events left by a crash, or by a batch that could not be written; calls that wait come in between.
+   * Those that were begun for the first time are taken up together, their attempt counted before; those that were begun
+   * since and are still here run alone, so that one that takes the process down is found, and parked unread.
+   */
+  async #takeUp(company: Company, left: LeftBehind): Promise<void> {
+    const { companyId } = company;
+    const counted = left.counted;
+    const pending = await this.db.inTurn(companyId, async (turn) => {
+      if (counted.length > 0) await turn.run(countAttempts, [companyId, counted, -1]);
+      if (left.through === null) {
+        const [found] = await turn.run<{ last: number | null }>(lastPending, [companyId]);
+        left.through = found?.last ?? 0;
       }
-      // Until nothing is left: each pass either works an event in, or brings it nearer to being parked.
-      if (pending.length === 0) return;
+      const rows = await turn.run<{ received_id: number; attempts: number }>(pendingIds, [
+        companyId,
+        batchSize,
+        left.through,
+      ]);
+      const begun = rows.findIndex((row) => row.attempts > 0);
+      const next = begun === 0 ? rows.slice(0, 1) : rows.slice(0, begun < 0 ? batchSize : begun);
+      const ids = next.map((row) => row.received_id);
+      if (next[0] && next[0].attempts < mostAttempts) await turn.run(countAttempts, [companyId, ids, 1]);
+      return next;
+    });
+    left.counted = [];
+    const first = pending[0];
+    if (!first) {
+      company.leftBehind = null;
+      return;
+    }
+    if (first.attempts >= mostAttempts) {
+      await this.#park(companyId, first.received_id, 'It was begun three times and never finished');
+      return;
+    }
+    try {
+      const result = await this.#run(companyId, {
+        events: pending.length,
+        only: first.attempts > 0 ? first.received_id : null,
+        commands: [],
+        due: [],
+        presence: [],
+        peopleDue: [],
+        stirs: [],
+      });
+      for (const stir of result.stirs) company.stirs.set(stir.lineId, stir);
+    } catch (error) {
+      if (isOutage(error)) {
+        left.counted = pending.map((row) => row.received_id);
+        throw error;
+      }
+      this.#log.error({ err: error, company: companyId, received: first.received_id }, 'events could not be worked in');
+      if (first.attempts + 1 >= mostAttempts)
+        await this.#park(companyId, first.received_id, `${(error as Error).name}: ${(error as Error).message}`);
     }
   }
 
@@ -332,7 +356,7 @@ export class Runner implements OnApplicationShutdown {
 function hasWork(company: Company): boolean {
   return (
     company.events ||
-    company.leftBehind ||
+    company.leftBehind !== null ||
     company.commands.length > 0 ||
     company.due.size > 0 ||
     company.presence.size > 0 ||

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, sql, type Turn } from '@switchboard/db';
+import { Database, sql } from '@switchboard/db';
 import { lineSettings, newLineSettings } from '@switchboard/domain/line';
 import { availability } from '@switchboard/domain/people';
 import type { QueueSettings } from '@switchboard/domain/queue';
@@ -7,9 +7,9 @@ import { may } from '@switchboard/domain/access';
 import { TRPCError } from '@trpc/server';
 import { v7 } from 'uuid';
 
+import { Changes } from '../company/changes.ts';
 import { Runner } from '../dialogs/runner.ts';
 import { Config } from '../platform/config.ts';
-import { Signals } from '../platform/signals.ts';
 import { FieldError, type Viewer } from '../rpc/trpc.ts';
 
 const dialogCounts = sql(
@@ -84,7 +84,7 @@ export class LinesService {
   constructor(
     private readonly db: Database,
     private readonly runner: Runner,
-    private readonly signals: Signals,
+    private readonly changes: Changes,
     private readonly config: Config,
   ) {}
 
@@ -196,7 +196,7 @@ export class LinesService {
 
   async create(viewer: Viewer, name: string): Promise<{ lineId: string }> {
     const lineId = v7();
-    await this.#change(viewer.companyId, async (turn) => {
+    await this.changes.make(viewer.companyId, 'lines', async (turn) => {
       const settings = newLineSettings(viewer.employeeId);
       await turn.run(addLine, [
         viewer.companyId,
@@ -211,7 +211,7 @@ export class LinesService {
   }
 
   async rename(viewer: Viewer, lineId: string, name: string): Promise<void> {
-    await this.#change(viewer.companyId, async (turn) => {
+    await this.changes.make(viewer.companyId, 'lines', async (turn) => {
       const renamed = await turn.run(renameLine, [viewer.companyId, lineId, name]);
       if (renamed.length === 0) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
     });
@@ -219,7 +219,7 @@ export class LinesService {
 
   /** Saves the Queue tab as a new version, unless somebody saved since `version` was read. */
   async saveQueue(viewer: Viewer, lineId: string, version: number, queue: QueueSettings) {
-    const saved = await this.#change(viewer.companyId, async (turn) => {
+    const saved = await this.changes.make(viewer.companyId, 'lines', async (turn) => {
       const [row] = await turn.run<{ version: number; settings: unknown }>(currentSettings, [viewer.companyId, lineId]);
       if (!row) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
       const settings = lineSettings.parse(row.settings);
@@ -257,17 +257,6 @@ export class LinesService {
   #mayView(viewer: Viewer, lineId: string): void {
     if (!may(viewer, 'linesView', { lineId, inQueue: viewer.lineIds.includes(lineId) }))
       throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
-  }
-
-  async #change<T>(companyId: string, change: (turn: Turn) => Promise<T>): Promise<T> {
-    const { answer, last } = await this.db.inTurn(companyId, async (turn) => {
-      const made = await change(turn);
-      turn.outdate();
-      turn.announce({ change: 'stale', what: 'lines' });
-      return { answer: made, last: turn.lastChange };
-    });
-    this.signals.changed(companyId, last);
-    return answer;
   }
 }
 

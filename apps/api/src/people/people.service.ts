@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Database, sql, type Turn } from '@switchboard/db';
+import { Database, sql } from '@switchboard/db';
 import type { Role } from '@switchboard/domain/access';
 import { availability } from '@switchboard/domain/people';
 import { v7 } from 'uuid';
 
+import { Changes } from '../company/changes.ts';
 import { Runner } from '../dialogs/runner.ts';
 import { Config } from '../platform/config.ts';
-import { Signals } from '../platform/signals.ts';
 import type { Viewer } from '../rpc/trpc.ts';
 import { Mailer } from '../sign-in/mailer.ts';
 import { invitationMail } from '../sign-in/mails.ts';
@@ -72,7 +72,7 @@ export class PeopleService {
   constructor(
     private readonly db: Database,
     private readonly runner: Runner,
-    private readonly signals: Signals,
+    private readonly changes: Changes,
     private readonly mailer: Mailer,
     private readonly config: Config,
   ) {}
@@ -104,7 +104,7 @@ export class PeopleService {
   /** A new employee; he is in no queue yet. */
   async join(companyId: string, newcomer: Newcomer): Promise<string> {
     const employeeId = v7();
-    await this.#change(companyId, async (turn) => {
+    await this.changes.make(companyId, 'people', async (turn) => {
       await turn.run(addEmployee, [
         companyId,
         employeeId,
@@ -126,7 +126,7 @@ export class PeopleService {
     viewer: Viewer,
     profile: { name: string; surname: string; position: string; language: string },
   ): Promise<void> {
-    await this.#change(viewer.companyId, async (turn) => {
+    await this.changes.make(viewer.companyId, 'people', async (turn) => {
       await turn.run(saveProfile, [
         viewer.companyId,
         viewer.employeeId,
@@ -189,15 +189,5 @@ export class PeopleService {
 
   async withdraw(viewer: Viewer, invitationId: string): Promise<void> {
     await this.db.directory((db) => db.run(dropInvitation, [viewer.companyId, invitationId]));
-  }
-
-  async #change(companyId: string, change: (turn: Turn) => Promise<void>): Promise<void> {
-    const last = await this.db.inTurn(companyId, async (turn) => {
-      await change(turn);
-      turn.outdate();
-      turn.announce({ change: 'stale', what: 'people' });
-      return turn.lastChange;
-    });
-    this.signals.changed(companyId, last);
   }
 }
