@@ -32,7 +32,7 @@ messages of clients taken      ${report.written}
 answers of operators taken     ${report.replied}
 processes killed               ${report.kills} (until everybody served: ${times(report.afterKill)})
 PostgreSQL stopped at once     ${report.databaseStops} (once it was back: ${times(report.afterDatabaseStop)})
-calls sent again               ${report.repeated} (the longest waited ${Math.round(report.slowest)} ms for its answer)
+calls sent again               ${report.repeated} (${report.slowest.path} waited longest, ${Math.round(report.slowest.milliseconds)} ms)
 
 lost                           ${report.lost.length}
 doubled                        ${report.doubled.length}

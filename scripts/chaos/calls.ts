@@ -6,8 +6,8 @@ export type Answer = { status: number; text: string; cookies: string[] };
 
 /** A client that sees several processes as one: goes round, and comes again with the same call until it is answered. */
 export class Client {
-  /** The longest anything took to be answered, every repetition included, in milliseconds. */
-  slowest = 0;
+  /** What took longest to be answered, every repetition included. */
+  slowest = { milliseconds: 0, path: '' };
   /** Calls that were sent again. */
   repeated = 0;
   /** Answers that say something broke, as opposed to “come again”. */
@@ -33,7 +33,8 @@ export class Client {
         const text = await answer.text();
         if (answer.status === 500) this.broke.push(`${path}: ${text.slice(0, 200)}`);
         if (answer.status < 500 && answer.status !== 429) {
-          this.slowest = Math.max(this.slowest, performance.now() - began);
+          const took = performance.now() - began;
+          if (took > this.slowest.milliseconds) this.slowest = { milliseconds: took, path: path.split('?')[0] ?? '' };
           return { status: answer.status, text, cookies: answer.headers.getSetCookie() };
         }
       } catch {

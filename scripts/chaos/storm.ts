@@ -36,8 +36,8 @@ export type StormReport = {
   /** Milliseconds from a blow until every process could serve again. */
   afterKill: number[];
   afterDatabaseStop: number[];
-  /** The longest that anything waited for its answer, repetitions included, in milliseconds. */
-  slowest: number;
+  /** What waited longest for its answer, repetitions included. */
+  slowest: { milliseconds: number; path: string };
   repeated: number;
   lost: string[];
   doubled: string[];
