@@ -46,11 +46,17 @@ export async function build(filters: string[] = []): Promise<void> {
 export function child(
   script: string,
   args: string[],
-  options: { cwd: string; env: Record<string, string>; onLine: (line: string) => void },
+  options: { cwd: string; env: Record<string, string>; nodeArgs?: string[]; onLine: (line: string) => void },
 ): ChildProcess {
   const started = spawn(
     process.execPath,
-    ['--import', path.join(root, 'scripts/installation/end-with-parent.mjs'), script, ...args],
+    [
+      ...(options.nodeArgs ?? []),
+      '--import',
+      path.join(root, 'scripts/installation/end-with-parent.mjs'),
+      script,
+      ...args,
+    ],
     {
       cwd: options.cwd,
       env: { ...process.env, NODE_ENV: 'production', ...options.env },

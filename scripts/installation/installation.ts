@@ -51,6 +51,8 @@ export type Demo = {
   address: string;
 };
 
+const watched = ['apps/api', 'packages/db', 'packages/domain', 'packages/channels'];
+
 /** Starts everything that makes a working product: database, migrations, demo company, API, console, demo shop. */
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
   const { folder, ports, say = () => {}, log = () => {} } = options;
@@ -92,6 +94,10 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     const api = child(path.join(root, 'apps/api/dist/main.js'), [], {
       cwd: root,
       env,
+      // Watching, the API starts anew whenever the compiler has written something.
+      ...(options.watch
+        ? { nodeArgs: watched.map((folder) => `--watch-path=${path.join(root, folder, 'dist')}`) }
+        : {}),
       onLine: (line) => log('api', line),
     });
     stops.push(() => stopChild(api));

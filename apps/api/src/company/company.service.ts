@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql } from '@switchboard/db';
+import { may } from '@switchboard/domain/access';
 
 import type { Viewer } from '../rpc/trpc.ts';
 import { Changes } from './changes.ts';
@@ -45,7 +46,7 @@ export class CompanyService {
         timeZone: company.timeZone,
         demo: company.demo,
       },
-      welcome: company.welcomedAt === null,
+      welcome: company.welcomedAt === null && may(viewer, 'company', {}),
     };
   }
 

@@ -24,7 +24,7 @@ export const me = z.object({
   away: z.boolean(),
   language,
   company: z.object({ companyId: z.uuid(), name: z.string(), language, timeZone: z.string(), demo: z.boolean() }),
-  /** The wizard was neither finished nor skipped by this company yet. */
+  /** He looks after the company, and its wizard was neither finished nor skipped yet. */
   welcome: z.boolean(),
 });
 export type Me = z.infer<typeof me>;
