@@ -1,6 +1,7 @@
+import { spawn } from 'node:child_process';
 import path from 'node:path';
 
-import { build, command, root } from './installation/commands.ts';
+import { build, root } from './installation/commands.ts';
 import { StartFailed, startInstallation } from './installation/installation.ts';
 
 const watch = process.argv.includes('--watch');
@@ -59,10 +60,16 @@ try {
 ${people.map((person) => `    ${person.email.padEnd(28)} ${person.name}, ${person.role}`).join('\n')}`);
   }
   say('\n  Ctrl-C stops everything.\n');
-  if (watch)
-    void command('turbo', ['watch', 'build', '--filter=!@switchboard/console', '--output-logs=errors-only'], {
-      show: true,
+  if (watch) {
+    const builder = spawn('turbo', ['watch', 'build', '--filter=!@switchboard/console', '--output-logs=errors-only'], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
     });
+    stop = async () => {
+      builder.kill();
+      await installation.stop();
+    };
+  }
   void installation.fallen.then((sentence) => {
     if (stopping) return;
     process.stderr.write(`${sentence}\n`);
