@@ -11,7 +11,6 @@ import { RpcProvider } from '../rpc/client.tsx';
 import { Nonce } from '../ui/nonce.tsx';
 import { NowProvider } from '../ui/now.tsx';
 import { Toasts } from '../ui/toast.tsx';
-import { TooltipProvider } from '../ui/tooltip.tsx';
 import { Zone } from '../ui/zone.tsx';
 
 export const metadata: Metadata = { title: { template: '%s · Switchboard', default: 'Switchboard' } };
@@ -45,7 +44,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           <NowProvider at={Date.now()}>
             <RpcProvider apiUrl={apiUrl()}>
-              <TooltipProvider delayDuration={300}>{children}</TooltipProvider>
+              {children}
               <Toasts />
             </RpcProvider>
           </NowProvider>

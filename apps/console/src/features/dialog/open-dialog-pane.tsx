@@ -13,6 +13,7 @@ import {
   SearchX,
   TriangleAlert,
 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
@@ -40,9 +41,10 @@ import { Countdown } from '../../ui/time.tsx';
 import { say } from '../../ui/toast.tsx';
 import { ClientCard } from './client-card.tsx';
 import { Composer } from './composer.tsx';
-import { HistoryView } from './history-view.tsx';
 import { ThreadSkeleton, ThreadView } from './thread.tsx';
-import { Transfer } from './transfer.tsx';
+
+const HistoryView = dynamic(() => import('./history-view.tsx').then((file) => file.HistoryView));
+const Transfer = dynamic(() => import('./transfer.tsx').then((file) => file.Transfer));
 
 type Place = '/inbox' | '/dialogs';
 
@@ -302,7 +304,7 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
       >
         <ClientCard view={view} place={place} onClose={toggleCard} />
       </div>
-      <Transfer row={row} acting={acting} open={transferring} onOpenChange={setTransferring} />
+      {transferring && <Transfer row={row} acting={acting} open onOpenChange={setTransferring} />}
       <Confirm
         open={closing}
         onOpenChange={setClosing}

@@ -3,7 +3,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { Controller, useForm, useWatch, type Control, type FieldErrors } from 'react-hook-form';
 
 import { distributions, notCounted, operatorData, queueSettings, type QueueSettings } from '@switchboard/domain/queue';
@@ -28,6 +28,9 @@ import { ShownFields } from './shown-fields.tsx';
 import { StaleSave } from './stale-save.tsx';
 
 type Saved = { version: number; queue: QueueSettings };
+
+/** What was typed and left without saving, with what it was begun from: there again when the tab is opened again. */
+const left = new Map<string, { base: Saved; draft: QueueSettings }>();
 type Props = { line: LineView; people: Employee[]; readOnly: boolean };
 
 /** The settings of a line's queue, what they mean now, and what saving them moves. */
@@ -38,12 +41,13 @@ export function QueueForm({ line, people, readOnly }: Props) {
   const cache = useQueryClient();
   const save = useMutation(trpc.lines.saveQueue.mutationOptions());
   // What the draft was begun from; `theirs` is a newer version that somebody saved meanwhile.
-  const [base, setBase] = useState<Saved>({ version: line.version, queue: line.queue });
+  const [begun] = useState(() => left.get(line.lineId));
+  const [base, setBase] = useState<Saved>(begun?.base ?? { version: line.version, queue: line.queue });
   const [theirs, setTheirs] = useState<Saved | null>(null);
   const [lastLimit, setLastLimit] = useState(line.queue.limit ?? 5);
   const form = useForm<QueueSettings>({
     resolver: zodResolver(queueSettings) as never,
-    defaultValues: line.queue,
+    defaultValues: begun?.draft ?? line.queue,
     mode: 'onChange',
   });
   const { control, reset, setValue, getValues, handleSubmit, formState } = form;
@@ -64,6 +68,12 @@ export function QueueForm({ line, people, readOnly }: Props) {
       setTheirs(arrived);
     }
   }, [base, getValues, line, reset, theirs]);
+
+  const leave = useEffectEvent(() => {
+    if (changed) left.set(line.lineId, { base, draft: getValues() });
+    else left.delete(line.lineId);
+  });
+  useEffect(() => () => leave(), []);
 
   useEffect(() => {
     if (!changed) return;
