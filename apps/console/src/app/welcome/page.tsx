@@ -36,7 +36,7 @@ export default async function WelcomePage() {
           channel: (
             <>
               <FirstChannel />
-              <TestMessage channelId={null} />
+              <TestMessage />
             </>
           ),
         }}

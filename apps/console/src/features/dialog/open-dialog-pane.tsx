@@ -325,7 +325,7 @@ function OfferBar({ view, onAccept, onDecline }: { view: DialogView; onAccept: (
     <div className="flex shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-edge bg-offer-soft px-4 py-3 sm:px-6">
       <div className="min-w-0">
         <p className="font-medium text-offer">
-          {row.offeredTo.length > 1 ? t('toAll', { count: row.offeredTo.length }) : t('toYou')}
+          {row.offeredTo.length > 1 ? t('toAll', { count: row.offeredTo.length - 1 }) : t('toYou')}
         </p>
         {row.offerUntil !== null && (
           <p className="text-sm text-ink-soft">

@@ -15,7 +15,7 @@ import { useClientName } from '../../ui/client-name.ts';
 import { Ago } from '../../ui/time.tsx';
 
 /** The newest dialog, as it arrives: the proof that a client's message comes through. */
-export function TestMessage({ channelId }: { channelId: string | null }) {
+export function TestMessage() {
   const t = useTranslations('welcome.test');
   const trpc = useTRPC();
   const clientName = useClientName();
@@ -26,7 +26,6 @@ export function TestMessage({ channelId }: { channelId: string | null }) {
   const opened = useRef(Date.now());
   const row = data?.pages
     .flatMap((page) => page.rows)
-    .filter((one) => channelId === null || one.channel.channelId === channelId)
     .toSorted((a, b) => (b.lastMessage?.at ?? 0) - (a.lastMessage?.at ?? 0))[0];
   if (channels === undefined || channels.length === 0) return null;
   return (
