@@ -10,7 +10,7 @@ export function channelsRouter(channels: ChannelsService) {
     list: memberProcedure
       .input(z.object({ lineId: z.uuid().optional() }))
       .output(z.array(channelRow))
-      .query(({ ctx, input }) => channels.list(ctx.viewer.companyId, input)),
+      .query(({ ctx, input }) => channels.shownTo(ctx.viewer, input.lineId)),
     addLiveChat: edit
       .input(
         z.object({

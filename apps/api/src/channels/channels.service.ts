@@ -9,6 +9,7 @@ import {
   type Bot,
 } from '@switchboard/channels/telegram';
 import { Database, sql } from '@switchboard/db';
+import { may } from '@switchboard/domain/access';
 import { TRPCError } from '@trpc/server';
 import { v7 } from 'uuid';
 import { z } from 'zod';
@@ -66,6 +67,14 @@ export class ChannelsService {
     private readonly config: Config,
     private readonly log: Log,
   ) {}
+
+  /** The channels of lines that this employee may look at. */
+  async shownTo(viewer: Viewer, lineId: string | undefined): Promise<ChannelRow[]> {
+    const rows = await this.list(viewer.companyId, { lineId });
+    return rows.filter((row) =>
+      may(viewer, 'linesView', { lineId: row.lineId, inQueue: viewer.lineIds.includes(row.lineId) }),
+    );
+  }
 
   async list(companyId: string, only: { lineId?: string | undefined; channelId?: string } = {}): Promise<ChannelRow[]> {
     const rows = await this.db.inCompanyPrisma(companyId, (prisma) =>

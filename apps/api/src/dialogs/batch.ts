@@ -7,6 +7,7 @@ import {
   decide,
   evolve,
   holder,
+  offerEndsAt,
   offeredTo,
   wakeAt,
   type Decision,
@@ -29,7 +30,10 @@ import type {
   PresenceNote,
   Stir,
   Work,
+  Wrote,
 } from './batch.types.ts';
+import { dialogRows, messageRows } from './dialog.queries.ts';
+import type { DialogRow, MessageRow } from './dialog.shapes.ts';
 import { outgoingText } from './outgoing-text.ts';
 import type { RuleLine, Rules } from './rules.ts';
 
@@ -168,14 +172,32 @@ export class Batch {
     for (const command of this.#work.commands) answers.set(command.commandId, this.#command(command));
     for (const dialogId of this.#work.due) this.#due(dialogId);
     const stirs = this.#stir();
-    await this.#write();
+    this.#write();
+    const wrote = this.#work.shown ? this.#wrote() : null;
+    // Of a batch that fails nobody asks what it wrote.
+    wrote?.catch(() => {});
     return {
       answers,
       events: this.#events.length,
       stirs,
       lanes: new Set(this.#rows.outbox.map((row) => (row as { lane: string }).lane)),
       lastChange: this.#turn.lastChange,
+      wrote,
     };
+  }
+
+  /** Reads what the feed will show of this batch's changes, in the round trip that commits them. */
+  async #wrote(): Promise<Wrote> {
+    const { companyId, changes } = this.#turn;
+    const dialogIds = [...new Set(changes.flatMap((change) => change.dialogId ?? []))];
+    const keys = changes.flatMap((change) =>
+      change.change === 'message' ? [{ chatId: change.chatId, number: change.message }] : [],
+    );
+    const [dialogs, messages] = await Promise.all([
+      dialogIds.length > 0 ? this.#turn.atEnd<DialogRow>(dialogRows, [companyId, dialogIds]) : [],
+      keys.length > 0 ? this.#turn.atEnd<MessageRow>(messageRows, [companyId, JSON.stringify(keys)]) : [],
+    ]);
+    return { changes, dialogs, messages };
   }
 
   #hold(row: DialogRowState): Held {
@@ -443,6 +465,7 @@ export class Batch {
         channelId,
         chatId: chat.chatId,
         wakeAt: null,
+        offerUntil: null,
         firstAnswerAt: null,
         acceptedAt: null,
         readNumber: chat.lastNumber - 1,
@@ -634,9 +657,10 @@ export class Batch {
     const decision = this.#decide(held.dialog, { event: 'try-waiting' });
     if (decision instanceof Error || 'refused' in decision) return false;
     if (decision.facts.length === 0) {
-      // A changed offer time moves a running deadline: only the moment of waking is written.
+      // A changed offer time moves a running deadline: the moment of waking is written, and lists show the new end.
       const next = this.#wakeAt(held.dialog);
       if (next !== null && (held.row.wakeAt === null || next < held.row.wakeAt)) held.dirty = true;
+      if (this.#offerUntil(held.dialog) !== held.row.offerUntil) this.#changed(held);
       return false;
     }
     this.#apply(held, decision, null);
@@ -700,9 +724,13 @@ export class Batch {
     }
   }
 
-  #touched(held: Held): void {
+  #changed(held: Held): void {
     held.dirty = true;
     held.changed = true;
+  }
+
+  #touched(held: Held): void {
+    this.#changed(held);
     held.row.lastMessageAt = this.#turn.now;
   }
 
@@ -737,7 +765,7 @@ export class Batch {
     });
   }
 
-  async #write(): Promise<void> {
+  #write(): void {
     const touched = [...this.#dialogs.values()].filter((held) => held.dirty && held.dialog !== null);
     touched.sort((a, b) => Number(a.dialog?.state !== 'closed') - Number(b.dialog?.state !== 'closed'));
     for (const held of touched) {
@@ -766,7 +794,13 @@ export class Batch {
     );
     this.#rows.people = mergedPeople(this.#rows.people as PersonRow[]);
     if (Object.values(this.#rows).every((rows) => rows.length === 0)) return;
-    await this.#turn.run(write, [this.#turn.companyId, new Date(this.#turn.now), JSON.stringify(this.#rows)]);
+    void this.#turn.atEnd(write, [this.#turn.companyId, new Date(this.#turn.now), JSON.stringify(this.#rows)]);
+  }
+
+  /** When an offer to one person ends by the line's settings as they are now. */
+  #offerUntil(dialog: Dialog): number | null {
+    if (dialog.state !== 'offered' || dialog.to !== 'one') return null;
+    return offerEndsAt(dialog, this.#rules.lines.get(dialog.lineId)?.settings.queue);
   }
 
   #wakeAt(dialog: Dialog): number | null {
@@ -792,7 +826,7 @@ export class Batch {
       body: dialog,
       operatorId: holder(dialog),
       offeredTo: offeredTo(dialog),
-      offerUntil: iso(dialog.state === 'offered' && dialog.to === 'one' ? dialog.until : null),
+      offerUntil: iso(this.#offerUntil(dialog)),
       openedAt: iso(dialog.openedAt),
       unansweredSince: iso(dialog.unansweredSince),
       acceptedAt: iso(row.acceptedAt),

@@ -1,5 +1,8 @@
 import type { Inbound } from '@switchboard/channels/channel';
+import type { NewChange } from '@switchboard/db';
 import type { Dialog, DialogEvent, Refusal } from '@switchboard/domain/dialog';
+
+import type { DialogRow, MessageRow } from './dialog.shapes.ts';
 
 /** An inbound event as it waits in `received`, with the chat it belongs to where that exists. */
 export type EventRow = {
@@ -26,6 +29,8 @@ export type DialogRowState = {
   channelId: string;
   chatId: string;
   wakeAt: number | null;
+  /** When the offer ends, as lists show it. */
+  offerUntil: number | null;
   firstAnswerAt: number | null;
   acceptedAt: number | null;
   readNumber: number;
@@ -73,6 +78,8 @@ export type Work = {
   /** Employees whose availability may have changed by time alone. */
   peopleDue: string[];
   stirs: Stir[];
+  /** Somebody in this process wants to be shown what is written. */
+  shown: boolean;
 };
 
 /** A line whose waiting dialogs look again; with `circleAfter`, its offers to all too, from that dialog on. */
@@ -86,4 +93,9 @@ export type BatchResult = {
   /** The outbox has something for these lanes. */
   lanes: Set<string>;
   lastChange: number;
+  /** What was written, as lists and the feed show it, once it is committed; null where nobody here wants to know. */
+  wrote: Promise<Wrote> | null;
 };
+
+/** The changes of a batch with the rows they are about, read as they were committed. */
+export type Wrote = { changes: readonly NewChange[]; dialogs: DialogRow[]; messages: MessageRow[] };

@@ -86,6 +86,10 @@ test('a shorter time before the next moves offers that run already', async () =>
   );
   const asked = offer.offeredTo[0];
   await save({ distribution: 'strictly', offerMinutes: 1 });
+  await eventually(
+    async () => ((await rowOf(offer.dialogId)).offerUntil ?? Infinity) < (offer.offerUntil ?? 0),
+    'the new end in the lists',
+  );
   await pass(1.1);
   await eventually(async () => (await rowOf(offer.dialogId)).offeredTo[0] !== asked, 'the earlier hand-over');
   visitor.close();

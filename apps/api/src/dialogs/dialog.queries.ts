@@ -10,8 +10,8 @@ import { z } from 'zod';
 import type { Viewer } from '../rpc/trpc.ts';
 import type { DialogRow, MessageRow } from './dialog.shapes.ts';
 
-const dialogRows = sqlFile(import.meta.url, './dialog-rows.sql');
-const messageRows = sqlFile(import.meta.url, './message-rows.sql');
+export const dialogRows = sqlFile(import.meta.url, './dialog-rows.sql');
+export const messageRows = sqlFile(import.meta.url, './message-rows.sql');
 
 // What a viewer may see. $1 company, $2 he sees all, $3 himself, $4 lines whose queue he is in.
 // The same rule as `maySee` of the domain; a test holds them equal.

@@ -16,7 +16,7 @@ with looking as (
 )
 select w.kind, jsonb_build_object(
   'dialogId', w.dialog_id, 'body', w.body, 'facts', w.facts, 'messages', w.messages, 'clientId', w.client_id, 'channelId', w.channel_id,
-  'chatId', w.chat_id, 'wakeAt', extract(epoch from w.wake_at) * 1000,
+  'chatId', w.chat_id, 'wakeAt', extract(epoch from w.wake_at) * 1000, 'offerUntil', extract(epoch from w.offer_until) * 1000,
   'firstAnswerAt', extract(epoch from w.first_answer_at) * 1000, 'acceptedAt', extract(epoch from w.accepted_at) * 1000,
   'readNumber', w.read_number, 'parkedAt', extract(epoch from w.parked_at) * 1000,
   'lastMessageAt', extract(epoch from w.last_message_at) * 1000,

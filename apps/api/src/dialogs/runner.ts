@@ -210,6 +210,7 @@ export class Runner implements OnApplicationShutdown {
       presence: [...company.presence.values()],
       peopleDue: take(company.peopleDue, batchSize),
       stirs: [...company.stirs.values()],
+      shown: this.signals.wanted(company.companyId),
     };
     company.events = false;
     company.presence.clear();
@@ -310,6 +311,7 @@ export class Runner implements OnApplicationShutdown {
         presence: [],
         peopleDue: [],
         stirs: [],
+        shown: this.signals.wanted(companyId),
       });
       for (const stir of result.stirs) company.stirs.set(stir.lineId, stir);
     } catch (error) {
@@ -347,7 +349,7 @@ export class Runner implements OnApplicationShutdown {
     );
     stop();
     this.metrics.batchSize.observe(Math.max(1, result.events + work.commands.length + work.due.length));
-    this.signals.changed(companyId, result.lastChange);
+    this.signals.changed(companyId, result.lastChange, result.wrote === null ? null : await result.wrote);
     for (const lane of result.lanes) this.signals.outbox(companyId, lane);
     return result;
   }

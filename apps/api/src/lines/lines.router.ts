@@ -18,9 +18,9 @@ export function linesRouter(lines: LinesService) {
       .output(lineView)
       .query(({ ctx, input }) => lines.get(ctx.viewer, input.lineId)),
     crew: memberProcedure
-      .input(z.object({ lineId: z.uuid(), employeeIds: z.array(z.uuid()).max(1_000) }))
+      .input(z.object({ lineId: z.uuid() }))
       .output(crew)
-      .query(({ ctx, input }) => lines.crew(ctx.viewer, input.lineId, input.employeeIds)),
+      .query(({ ctx, input }) => lines.crew(ctx.viewer, input.lineId)),
     create: edit
       .input(z.object({ name: lineName }))
       .output(z.object({ lineId: z.uuid() }))

@@ -26,7 +26,7 @@ const crewPeople = sql(
        from (select * from dialog d where d.company_id = $1 and d.closed_at is null
          and (d.operator_id = e.employee_id or (d.offer_until is not null and d.offered_to @> array[e.employee_id])) limit 1001) d), '[]') as holds
    from employee e left join queue_stamp s on s.company_id = e.company_id and s.employee_id = e.employee_id and s.line_id = $2
-   where e.company_id = $1 and (e.employee_id = any($3::uuid[]) or e.dismissed_at is null) order by e.surname, e.name limit 2000`,
+   where e.company_id = $1 and (s.employee_id is not null or e.dismissed_at is null) order by e.surname, e.name limit 2000`,
 );
 const addLine = sql(
   'add-line',
@@ -186,10 +186,10 @@ export class LinesService {
     };
   }
 
-  async crew(viewer: Viewer, lineId: string, employeeIds: string[]) {
+  async crew(viewer: Viewer, lineId: string) {
     this.#mayView(viewer, lineId);
     const rows = await this.db.inCompany(viewer.companyId, (db) =>
-      db.run<CrewRow>(crewPeople, [viewer.companyId, lineId, employeeIds]),
+      db.run<CrewRow>(crewPeople, [viewer.companyId, lineId]),
     );
     return { now: Math.round(rows[0]?.now ?? 0), people: rows.map(({ now: _now, ...person }) => person) };
   }

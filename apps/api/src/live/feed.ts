@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { Database, sql, sqlFile } from '@switchboard/db';
 import type { Logger } from 'pino';
 
+import type { Wrote } from '../dialogs/batch.types.ts';
 import { DialogQueries } from '../dialogs/dialog.queries.ts';
 import type { DialogRow, MessageRow } from '../dialogs/dialog.shapes.ts';
 import { PeopleService } from '../people/people.service.ts';
@@ -75,9 +76,11 @@ export class Feed implements OnApplicationBootstrap, OnApplicationShutdown {
 
   onApplicationBootstrap(): void {
     this.signals.listen({
-      changed: (companyId, number) => {
+      wants: (companyId) => this.#companies.has(companyId),
+      changed: (companyId, number, wrote) => {
         const company = this.#companies.get(companyId);
-        if (company && number > company.cursor) void this.#read(company);
+        if (!company || number <= company.cursor) return;
+        if (wrote === null || !this.#push(company, number, wrote)) void this.#read(company);
       },
       reconnected: () => {
         for (const company of this.#companies.values()) void this.#read(company);
@@ -139,6 +142,32 @@ export class Feed implements OnApplicationBootstrap, OnApplicationShutdown {
     return items;
   }
 
+  /** Hands on what this process has just written, if it goes on where the readers stand and nothing is missing. */
+  #push(company: Company, number: number, wrote: Wrote): boolean {
+    const before = number - wrote.changes.length;
+    if (company.reading || company.cursor !== before) return false;
+    const rows = wrote.changes.map((change, index): ChangeRow => ({
+      number: before + index + 1,
+      change: change.change,
+      dialogId: change.dialogId ?? null,
+      chatId: change.chatId ?? null,
+      message: change.message ?? null,
+      employeeId: change.employeeId ?? null,
+      what: change.what ?? null,
+      before: change.before ?? null,
+    }));
+    const dialogs = new Map(wrote.dialogs.map((row) => [row.dialogId, row]));
+    const known =
+      rows.every((row) => row.change !== 'presence') &&
+      wrote.messages.every((row) => row.dialogId === null || dialogs.has(row.dialogId));
+    if (!known) return false;
+    const messages = new Map(wrote.messages.map((row) => [`${row.chatId} ${row.number}`, row]));
+    const items = itemsOf(rows, dialogs, messages, new Map());
+    company.cursor = number;
+    for (const reader of company.readers) reader.take(items, number);
+    return true;
+  }
+
   async #read(company: Company): Promise<void> {
     if (company.reading) {
       company.again = true;
@@ -173,7 +202,7 @@ export class Feed implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
-  /** The content of changes as it stands now. Several changes of one dialog or message become one, at the place of the last. */
+  /** The content of changes as it stands now. */
   async #items(companyId: string, rows: ChangeRow[]): Promise<FeedItem[]> {
     const dialogIds = [...new Set(rows.flatMap((row) => (row.dialogId === null ? [] : [row.dialogId])))];
     const keys = rows.flatMap((row) =>
@@ -201,45 +230,55 @@ export class Feed implements OnApplicationBootstrap, OnApplicationShutdown {
         ? (await this.people.list(companyId, employeeIds)).map((person) => [person.employeeId, person])
         : [],
     );
-    const items: FeedItem[] = [];
-    const befores = new Map<number, (Before | null)[]>();
-    for (const row of rows) {
-      if (row.change === 'dialog' && row.dialogId !== null)
-        befores.set(row.dialogId, [...(befores.get(row.dialogId) ?? []), row.before]);
-    }
-    const lastOf = new Map<string, number>();
-    for (const row of rows) lastOf.set(keyOf(row), row.number);
-    for (const row of rows) {
-      if (lastOf.get(keyOf(row)) !== row.number) continue;
-      if (row.change === 'dialog' && row.dialogId !== null) {
-        const before = befores.get(row.dialogId) ?? [];
-        items.push({
-          change: 'dialog',
-          number: row.number,
-          dialogId: row.dialogId,
-          row: dialogs.get(row.dialogId) ?? null,
-          before: before.filter((known) => known !== null),
-          isNew: before.includes(null),
-        });
-      } else if (row.change === 'message') {
-        const message = messages.get(`${row.chatId} ${row.message}`);
-        if (message)
-          items.push({
-            change: 'message',
-            number: row.number,
-            message,
-            row: message.dialogId === null ? null : (dialogs.get(message.dialogId) ?? null),
-          });
-      } else if (row.change === 'presence' && row.employeeId) {
-        const person = people.get(row.employeeId);
-        if (person)
-          items.push({ change: 'presence', number: row.number, employeeId: row.employeeId, presence: person.presence });
-      } else if (row.what) {
-        items.push({ change: 'stale', number: row.number, what: row.what });
-      }
-    }
-    return items;
+    return itemsOf(rows, dialogs, messages, people);
   }
+}
+
+/** Changes with their content; several of one dialog or message become one, at the place of the last. */
+function itemsOf(
+  rows: ChangeRow[],
+  dialogs: Map<number, DialogRow>,
+  messages: Map<string, MessageRow>,
+  people: Map<string, Employee>,
+): FeedItem[] {
+  const items: FeedItem[] = [];
+  const befores = new Map<number, (Before | null)[]>();
+  for (const row of rows) {
+    if (row.change === 'dialog' && row.dialogId !== null)
+      befores.set(row.dialogId, [...(befores.get(row.dialogId) ?? []), row.before]);
+  }
+  const lastOf = new Map<string, number>();
+  for (const row of rows) lastOf.set(keyOf(row), row.number);
+  for (const row of rows) {
+    if (lastOf.get(keyOf(row)) !== row.number) continue;
+    if (row.change === 'dialog' && row.dialogId !== null) {
+      const before = befores.get(row.dialogId) ?? [];
+      items.push({
+        change: 'dialog',
+        number: row.number,
+        dialogId: row.dialogId,
+        row: dialogs.get(row.dialogId) ?? null,
+        before: before.filter((known) => known !== null),
+        isNew: before.includes(null),
+      });
+    } else if (row.change === 'message') {
+      const message = messages.get(`${row.chatId} ${row.message}`);
+      if (message)
+        items.push({
+          change: 'message',
+          number: row.number,
+          message,
+          row: message.dialogId === null ? null : (dialogs.get(message.dialogId) ?? null),
+        });
+    } else if (row.change === 'presence' && row.employeeId) {
+      const person = people.get(row.employeeId);
+      if (person)
+        items.push({ change: 'presence', number: row.number, employeeId: row.employeeId, presence: person.presence });
+    } else if (row.what) {
+      items.push({ change: 'stale', number: row.number, what: row.what });
+    }
+  }
+  return items;
 }
 
 function keyOf(row: ChangeRow): string {

@@ -3,6 +3,7 @@ import { Database } from '@switchboard/db';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 
+import type { Wrote } from '../dialogs/batch.types.ts';
 import { Log } from './log.ts';
 
 const channel = 'switchboard';
@@ -18,7 +19,10 @@ const payload = z.object({
 });
 
 type Listener = {
-  changed?: (companyId: string, number: number) => void;
+  /** A company's changes up to this number are there; with what was written, where this process wrote it. */
+  changed?: (companyId: string, number: number, wrote: Wrote | null) => void;
+  /** Whether what this process writes for this company is wanted with the news of it. */
+  wants?: (companyId: string) => boolean;
   outbox?: (companyId: string, lane: string) => void;
   looking?: (look: Look) => void;
   reconnected?: () => void;
@@ -52,8 +56,14 @@ export class Signals implements OnApplicationBootstrap, OnApplicationShutdown {
     this.#listeners.add(listener);
   }
 
-  changed(companyId: string, number: number): void {
-    for (const listener of this.#listeners) listener.changed?.(companyId, number);
+  /** Whether anybody in this process wants to be handed what is written for this company. */
+  wanted(companyId: string): boolean {
+    for (const listener of this.#listeners) if (listener.wants?.(companyId)) return true;
+    return false;
+  }
+
+  changed(companyId: string, number: number, wrote: Wrote | null = null): void {
+    for (const listener of this.#listeners) listener.changed?.(companyId, number, wrote);
     this.#changes.set(companyId, Math.max(number, this.#changes.get(companyId) ?? 0));
     void this.#send();
   }
@@ -129,7 +139,7 @@ export class Signals implements OnApplicationBootstrap, OnApplicationShutdown {
     }
     if (!read.success || read.data.p === this.#process) return;
     for (const listener of this.#listeners) {
-      for (const [companyId, number] of Object.entries(read.data.c ?? {})) listener.changed?.(companyId, number);
+      for (const [companyId, number] of Object.entries(read.data.c ?? {})) listener.changed?.(companyId, number, null);
       for (const [companyId, lanes] of Object.entries(read.data.o ?? {}))
         for (const lane of lanes) listener.outbox?.(companyId, lane);
       for (const look of read.data.l ?? [])

@@ -30,7 +30,7 @@ describe('what saving moves', () => {
       { distribution: 'evenly', members: members(1, 2, 3) },
       ['offered-anew'],
     ],
-    ['is the dialogs of who leaves the queue', { members: members(1) }, ['returned', 'looked-for-again']],
+    ['is the dialogs of who leaves the queue', { members: members(1) }, ['leaves', 'looked-for-again']],
     ['is running offers where their time changes', { offerMinutes: 10 }, ['deadlines-move']],
     ['is waiting dialogs where somebody joins', { members: members(1, 2, 3) }, ['looked-for-again']],
     ['is no deadline where all are asked at once', { distribution: 'all', offerMinutes: 10 }, ['offered-anew']],

@@ -33,7 +33,7 @@ function same(a: unknown, b: unknown): boolean {
 /** What saving moves among dialogs that are open already; the rest holds from the next dialog on. */
 export type Consequence =
   | { consequence: 'offered-anew' }
-  | { consequence: 'returned'; employeeIds: string[] }
+  | { consequence: 'leaves'; employeeIds: string[] }
   | { consequence: 'deadlines-move' }
   | { consequence: 'looked-for-again' };
 
@@ -43,7 +43,7 @@ export function consequences(saved: QueueSettings, draft: QueueSettings): Conseq
   const removed = saved.members.map((member) => member.employeeId).filter((id) => !staying.has(id));
   const list: Consequence[] = [];
   if (changed.has('distribution')) list.push({ consequence: 'offered-anew' });
-  if (removed.length > 0) list.push({ consequence: 'returned', employeeIds: removed });
+  if (removed.length > 0) list.push({ consequence: 'leaves', employeeIds: removed });
   if (changed.has('offerMinutes') && draft.distribution !== 'all') list.push({ consequence: 'deadlines-move' });
   if (
     !changed.has('distribution') &&

@@ -354,8 +354,8 @@ function Consequences({ saved, draft, names }: { saved: QueueSettings; draft: Qu
     <ul>
       {list.map((one) => (
         <li key={one.consequence}>
-          {one.consequence === 'returned'
-            ? t('returned', {
+          {one.consequence === 'leaves'
+            ? t('leaves', {
                 who: one.employeeIds
                   .map((id) => names.get(id))
                   .filter((person) => person !== undefined)

@@ -28,15 +28,14 @@ type Props = {
 export function QueuePreview({ lineId, draft, members, names, changed }: Props) {
   const t = useTranslations('queue.preview');
   const trpc = useTRPC();
-  const employeeIds = useMemo(() => draft.members.map((member) => member.employeeId).toSorted(), [draft.members]);
   const {
     data: crew,
     isError,
     refetch,
   } = useQuery(
     trpc.lines.crew.queryOptions(
-      { lineId, employeeIds },
-      { enabled: employeeIds.length > 0, placeholderData: keepPreviousData, staleTime: 5_000, refetchInterval: 30_000 },
+      { lineId },
+      { placeholderData: keepPreviousData, staleTime: 5_000, refetchInterval: 30_000 },
     ),
   );
   const read = queueSettings.safeParse(draft);

@@ -11,14 +11,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function QueuePage({ params }: PageProps<'/lines/[line]/queue'>) {
   const { line } = await params;
   const { queryClient, trpc } = await serverRpc();
-  const [settings] = await Promise.all([
-    queryClient.fetchQuery(trpc.lines.get.queryOptions({ lineId: line })).catch(() => null),
+  await Promise.all([
+    queryClient.prefetchQuery(trpc.lines.get.queryOptions({ lineId: line })),
     queryClient.prefetchQuery(trpc.people.list.queryOptions({})),
+    queryClient.prefetchQuery(trpc.lines.crew.queryOptions({ lineId: line })),
   ]);
-  if (settings !== null) {
-    const employeeIds = settings.queue.members.map((member) => member.employeeId).toSorted();
-    await queryClient.prefetchQuery(trpc.lines.crew.queryOptions({ lineId: line, employeeIds }));
-  }
   return (
     <Handed>
       <QueueTab lineId={line} />
