@@ -110,7 +110,7 @@ export class Database {
     use: (turn: Turn, first: First[]) => Promise<T>,
     first?: { statement: Statement; values: unknown[] },
   ): Promise<T> {
-    return this.#transaction(this.#hot, async (client, begin) => {
+    return this.#transaction(this.#hot, beginTurn, async (client, begin, end) => {
       const [[row], found] = await begin(
         Promise.all([
           run<TurnRow>(client, takeTurn, [companyId, this.#clock()]),
@@ -120,15 +120,14 @@ export class Database {
       if (!row) throw new NoSuchCompany(companyId);
       const turn = new Turn(client, companyId, row);
       const answer = await use(turn, found);
-      const last = turn.finish();
-      if (last) await run(client, last.statement, last.values);
+      end(turn.end());
       return answer;
     });
   }
 
   /** One company's transaction without its turn. What decisions read is never written here. */
   async inCompany<T>(companyId: string, use: (db: CompanyDb) => Promise<T>): Promise<T> {
-    return this.#transaction(this.#hot, async (client, begin) => {
+    return this.#transaction(this.#hot, 'begin', async (client, begin) => {
       await begin(run(client, nameCompany, [companyId]));
       return use({ companyId, run: (statement, values) => run(client, statement, values) });
     });
@@ -163,7 +162,7 @@ export class Database {
 
   /** Several directory statements that belong together. */
   async inDirectory<T>(use: (db: Runner) => Promise<T>): Promise<T> {
-    return this.#transaction(this.#signIn, async (client, begin) => {
+    return this.#transaction(this.#signIn, 'begin', async (client, begin) => {
       await begin(Promise.resolve());
       return use({ run: (statement, values) => run(client, statement, values) });
     });
@@ -215,19 +214,33 @@ export class Database {
 
   async #transaction<T>(
     pool: pg.Pool,
-    use: (client: pg.ClientBase, begin: <R>(first: Promise<R>) => Promise<R>) => Promise<T>,
+    beginning: string,
+    use: (
+      client: pg.ClientBase,
+      begin: <R>(first: Promise<R>) => Promise<R>,
+      end: (sent: Promise<unknown>[]) => void,
+    ) => Promise<T>,
   ): Promise<T> {
     const client = await pool.connect();
     let committing = false;
     let broken: Error | undefined;
     try {
-      const begun = client.query('begin');
-      const answer = await use(client, async (first) => {
-        const [, answered] = await Promise.all([begun, first]);
-        return answered;
-      });
+      const begun = client.query(beginning);
+      let last: Promise<unknown>[] = [];
+      const answer = await use(
+        client,
+        async (first) => {
+          const [, answered] = await Promise.all([begun, first]);
+          return answered;
+        },
+        (sent) => (last = sent),
+      );
       committing = true;
-      const { command } = await client.query('commit');
+      // The last statements and COMMIT leave together: where one fails, COMMIT is a rollback.
+      const committed = client.query('commit');
+      const failed = (await Promise.allSettled([...last, committed])).find((one) => one.status === 'rejected');
+      if (failed) throw failed.reason;
+      const { command } = await committed;
       if (command !== 'COMMIT') throw new Error('The transaction was rolled back instead of committed');
       return answer;
     } catch (error) {
@@ -256,6 +269,8 @@ const types = new pg.TypeOverrides();
 types.setTypeParser(20, Number);
 types.setTypeParser(1184, (text) => Date.parse(text));
 
+// A turn's statements are written for their indexes whatever their values: planning each anew costs more than running it.
+const beginTurn = 'begin; set local plan_cache_mode = force_generic_plan';
 const takeTurn = sql(
   'take-turn',
   'select now, dialog_number, change_number, ledger_number, version from take_turn($1, $2)',

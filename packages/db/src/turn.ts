@@ -37,6 +37,7 @@ export class Turn {
   readonly changes: NewChange[] = [];
   readonly #client: pg.ClientBase;
   readonly #start: TurnRow;
+  readonly #last: { statement: Statement; values: unknown[]; sent: PromiseWithResolvers<never[]> }[] = [];
   #dialogNumber: number;
   #ledgerNumber: number;
   #versionGrew = false;
@@ -55,6 +56,18 @@ export class Turn {
   /** Runs a statement inside the turn's transaction. */
   run<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
     return run<Row>(this.#client, statement, values);
+  }
+
+  /**
+   * Runs a statement as one of the last, sent together with the numbers and COMMIT in one round trip. What it answers
+   * is there once the turn is over, so it is never awaited inside; where it fails, so does the turn.
+   */
+  atEnd<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
+    const sent = Promise.withResolvers<never[]>();
+    // Whoever does not wait for the answer hears of a failure from the turn itself.
+    sent.promise.catch(() => {});
+    this.#last.push({ statement, values, sent });
+    return sent.promise;
   }
 
   /** The next dialog's number. Given back unused where the transaction does not commit. */
@@ -82,13 +95,18 @@ export class Turn {
     return this.#start.change_number + this.changes.length;
   }
 
-  /** The statement that stores the changes and the numbers, or null where nothing moved. */
-  finish(): { statement: Statement; values: unknown[] } | null {
+  /** Sends what was kept for the end, then what stores the changes and the numbers where any moved. COMMIT follows. */
+  end(): Promise<unknown>[] {
+    const last = this.#last.map(({ statement, values, sent }) => {
+      const answered = this.run<never>(statement, values);
+      answered.then(sent.resolve, sent.reject);
+      return answered;
+    });
     const moved = this.#dialogNumber !== this.#start.dialog_number || this.#ledgerNumber !== this.#start.ledger_number;
-    if (!moved && !this.#versionGrew && this.changes.length === 0) return null;
-    return {
-      statement: finishTurn,
-      values: [
+    if (!moved && !this.#versionGrew && this.changes.length === 0) return last;
+    return [
+      ...last,
+      this.run(finishTurn, [
         this.companyId,
         this.#dialogNumber,
         this.#ledgerNumber,
@@ -96,8 +114,8 @@ export class Turn {
         this.changes.length,
         JSON.stringify(this.changes),
         new Date(this.now),
-      ],
-    };
+      ]),
+    ];
   }
 }
 
