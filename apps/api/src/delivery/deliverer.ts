@@ -43,6 +43,14 @@ const takeAccount = sql(
 );
 const claim = sqlFile(import.meta.url, './claim.sql');
 const settle = sqlFile(import.meta.url, './settle.sql');
+/** The parts that stand behind one that did not get through: a text goes out whole, or from there on when asked again. */
+const endRest = sql(
+  'end-rest',
+  `update outbox o set state = x.state, error = x.error, done_at = $4, lease_until = null
+   from jsonb_to_recordset($5::jsonb) as x("outboxId" uuid, thread text, number bigint, state text, error text)
+   where o.company_id = $1 and o.lane = $2 and o.account = $3 and o.thread = x.thread and o.done_at is null
+     and o.outbox_id > x."outboxId" and o.body->>'number' = x.number::text`,
+);
 const releaseAccount = sql(
   'release-account',
   `update account a set lease_until = null, tokens = greatest(0, tokens - $4), failures = $5,
@@ -80,7 +88,10 @@ const requeue = sql(
 );
 
 type Claimed = { outboxId: string; thread: string; body: unknown; attempts: number; expired: boolean };
-type Settled = { row: Claimed; outcome: SendOutcome | { outcome: 'unknown'; because: string } };
+type Body = z.infer<typeof message>;
+type Outcome = SendOutcome | { outcome: 'unknown'; because: string };
+/** `body` is null where what is stored cannot be read. */
+type Settled = { row: Claimed; body: Body | null; outcome: Outcome };
 
 /**
  * Sends what the outbox holds: in order within a chat, side by side across chats, within the provider's limits.
@@ -177,10 +188,16 @@ export class Deliverer implements OnApplicationBootstrap, OnApplicationShutdown 
       });
       if (!claimed) return;
       const settled = await Promise.all(
-        claimed.rows.map(async (row) => ({
-          row,
-          outcome: await this.#deliver(companyId, account, claimed.secrets, row),
-        })),
+        claimed.rows.map(async (row): Promise<Settled> => {
+          const body = message.safeParse(row.body).data ?? null;
+          const outcome = await this.#deliver(companyId, account, claimed.secrets, row, body).catch(
+            (error: unknown): Outcome => {
+              this.#log.error({ err: error, company: companyId, outbox: row.outboxId }, 'a message cannot be sent');
+              return { outcome: 'failed', because: 'It could not be sent', blocksChannel: false };
+            },
+          );
+          return { row, body, outcome };
+        }),
       );
       await this.#settle(companyId, account, settled);
       if (claimed.rows.length === 0) return;
@@ -194,11 +211,17 @@ export class Deliverer implements OnApplicationBootstrap, OnApplicationShutdown 
     return due.some((row) => row.companyId === companyId && row.account === account);
   }
 
-  async #deliver(companyId: string, account: string, sealed: Buffer | null, row: Claimed): Promise<Settled['outcome']> {
+  async #deliver(
+    companyId: string,
+    account: string,
+    sealed: Buffer | null,
+    row: Claimed,
+    body: Body | null,
+  ): Promise<Outcome> {
     if (row.expired && !telegram.hasSendKey)
       return { outcome: 'unknown', because: 'the process fell while it was sending' };
     if (sealed === null) return { outcome: 'failed', because: 'The channel was removed', blocksChannel: false };
-    const body = message.parse(row.body);
+    if (body === null) throw new Error('What is stored for sending is not a message');
     const { token } = secrets.parse(this.seal.open(sealed, `${companyId} ${account}`));
     try {
       return readSendAnswer(
@@ -224,11 +247,19 @@ export class Deliverer implements OnApplicationBootstrap, OnApplicationShutdown 
         thread: row.thread,
         ...stateAfter(row, outcome, turn.now),
       }));
-      if (rows.length > 0) await turn.run(settle, [companyId, new Date(turn.now), JSON.stringify(rows), betweenMs]);
-      const marks = settled.flatMap(({ row, outcome }, index) => {
-        const body = message.parse(row.body);
+      if (rows.length > 0)
+        await turn.run(settle, [companyId, new Date(turn.now), JSON.stringify(rows), betweenMs, lane, account]);
+      const broken = rows.flatMap((row, index) => {
+        const body = settled[index]?.body;
+        return body && !body.last && row.state !== 'queued' && row.state !== 'done'
+          ? [{ ...row, number: body.number }]
+          : [];
+      });
+      if (broken.length > 0)
+        await turn.run(endRest, [companyId, lane, account, new Date(turn.now), JSON.stringify(broken)]);
+      const marks = settled.flatMap(({ body, outcome }, index) => {
         const state = rows[index]?.state;
-        if (state === 'queued') return [];
+        if (!body || state === 'queued') return [];
         if (state === 'done' && !body.last) return [];
         return [
           {
@@ -278,7 +309,7 @@ export class Deliverer implements OnApplicationBootstrap, OnApplicationShutdown 
 /** Where a row stands after an attempt, and when it is due again. */
 function stateAfter(
   row: Claimed,
-  outcome: Settled['outcome'],
+  outcome: Outcome,
   now: number,
 ): { state: string; dueAt: string | null; error: string | null } {
   switch (outcome.outcome) {

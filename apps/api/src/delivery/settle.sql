@@ -1,4 +1,5 @@
--- What became of the rows of one claim. $1 company, $2 the clock, $3 rows, $4 milliseconds between two messages of a chat
+-- What became of the rows of one claim. $1 company, $2 the clock, $3 rows, $4 milliseconds between two messages of a chat,
+-- $5 lane, $6 account
 with results as (
   select * from jsonb_to_recordset($3::jsonb) as x("outboxId" uuid, state text, "dueAt" timestamptz, error text, thread text)
 ),
@@ -9,4 +10,4 @@ rows as (
 )
 update outbox o set due_at = greatest(o.due_at, $2::timestamptz + $4 * interval '1 millisecond')
 from results r
-where o.company_id = $1 and o.thread = r.thread and o.done_at is null and o.outbox_id <> r."outboxId" and r.state = 'done'
+where o.company_id = $1 and o.lane = $5 and o.account = $6 and o.thread = r.thread and o.done_at is null and o.outbox_id <> r."outboxId" and r.state = 'done'

@@ -152,6 +152,39 @@ test('an answer that never came is unknown, does not hold up what stands behind 
   expect(path.sent(301)).toEqual(['Anna Petrova:\nOne', 'Two', 'Three', 'Four', 'Three']);
 });
 
+test('a long answer of which a part is unknown is unknown, not sent; asked again, the rest goes out in order', async () => {
+  const path = await connected({ cutEvery: 3 });
+  const dialog = await path.begins(311, 'Hello');
+  await path.reply(dialog.dialogId, 'One');
+  const parts = ['a', 'b', 'c'].map((letter) => letter.repeat(4_000));
+  const long = await path.reply(dialog.dialogId, parts.join('\n\n'));
+  await eventually(async () => (await path.delivery(long)) === 'unknown', 'the mark', 20);
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  expect(await path.delivery(long)).toBe('unknown');
+  const starts = (): string[] => path.sent(311).map((text) => text.slice(-1));
+  expect(starts()).toEqual(['e', 'a', 'b']);
+  await path.operator.dialogs.retry.mutate({ commandId: crypto.randomUUID(), ...long });
+  await eventually(async () => (await path.delivery(long)) === 'sent', 'the rest', 20);
+  expect(starts()).toEqual(['e', 'a', 'b', 'b', 'c']);
+});
+
+test('what cannot be sent fails by itself and costs the other chats nothing', async () => {
+  const path = await connected();
+  const dialog = await path.begins(321, 'Hello');
+  await path.reply(dialog.dialogId, 'One');
+  await path.api.query(
+    `insert into outbox select (jsonb_populate_record(o, jsonb_build_object(
+       'outbox_id', gen_random_uuid(), 'thread', gen_random_uuid(), 'body', '{}'::jsonb, 'state', 'queued', 'done_at', null, 'due_at', now()))).*
+     from outbox o limit 1`,
+  );
+  const second = await path.reply(dialog.dialogId, 'Two');
+  await eventually(async () => (await path.delivery(second)) === 'sent', 'the other', 20);
+  await eventually(
+    async () => (await path.api.query("select from outbox where body = '{}' and state = 'failed'")).length === 1,
+    'the failure',
+  );
+});
+
 test('an id that Telegram gives twice costs nobody his delivery mark', async () => {
   const path = await connected();
   const [one, two] = [await path.begins(351, 'Hello'), await path.begins(352, 'Hello there')];
