@@ -32,6 +32,7 @@ import type {
   Work,
   Wrote,
 } from './batch.types.ts';
+import { mergeStir } from './stirs.ts';
 import { dialogRows, messageRows } from './dialog.queries.ts';
 import type { DialogRow, MessageRow } from './dialog.shapes.ts';
 import { outgoingText } from './outgoing-text.ts';
@@ -44,7 +45,7 @@ const write = sqlFile(import.meta.url, './write.sql');
 export type ReadRow =
   | { kind: 'event'; row: EventRow }
   | { kind: 'dialog'; row: DialogRowState }
-  | { kind: 'command'; row: { commandId: string; answer: CommandAnswer } };
+  | { kind: 'command'; row: { commandId: string; dialogId: number | null; answer: CommandAnswer } };
 
 type GatherRow =
   | { kind: 'waiting' | 'circle'; row: DialogRowState }
@@ -102,6 +103,7 @@ type Rows = Record<
   | 'stamps'
   | 'people'
   | 'parked'
+  | 'marks'
   | 'outbox',
   unknown[]
 >;
@@ -120,12 +122,18 @@ export class Batch {
   readonly #openOf = new Map<string, number>();
   readonly #chats = new Map<string, Chat>();
   readonly #clients = new Map<string, { clientId: string; identityId: string }>();
-  readonly #answered = new Map<string, CommandAnswer>();
+  readonly #answered = new Map<string, { dialogId: number | null; answer: CommandAnswer }>();
   readonly #stirred = new Map<string, Stir>();
+  /** Dialogs whose deadline could not be decided on: they are not woken again before something else happens to them. */
+  readonly #asleep = new Set<number>();
   readonly #circles: number[] = [];
   /** Lines whose offers to all this batch has read. */
   readonly #circled = new Set<string>();
   readonly #seenMessages = new Set<string>();
+  /** Messages of this batch, by channel, chat and the provider's id. */
+  readonly #fresh = new Map<string, Record<string, unknown>>();
+  /** The last edit of each message. */
+  readonly #edits = new Map<string, object>();
   readonly #rows: Rows = {
     clients: [],
     identities: [],
@@ -140,6 +148,7 @@ export class Batch {
     stamps: [],
     people: [],
     parked: [],
+    marks: [],
     outbox: [],
   };
   readonly #outcomes: { event: string; outcome: 'done' | 'refused' | 'failed' }[] = [];
@@ -154,7 +163,7 @@ export class Batch {
     for (const { kind, row } of read) {
       if (kind === 'event') this.#events.push(row);
       else if (kind === 'dialog') this.#hold(row);
-      else this.#answered.set(row.commandId, row.answer);
+      else this.#answered.set(row.commandId, row);
     }
   }
 
@@ -168,7 +177,7 @@ export class Batch {
     for (const note of this.#work.presence) this.#presence(note);
     for (const employeeId of this.#work.peopleDue) this.#personDue(employeeId);
     for (const event of this.#events) this.#received(event);
-    const answers = new Map<string, CommandAnswer>();
+    const answers = new Map<string, CommandAnswer | Error>();
     for (const command of this.#work.commands) answers.set(command.commandId, this.#command(command));
     for (const dialogId of this.#work.due) this.#due(dialogId);
     const stirs = this.#stir();
@@ -250,9 +259,6 @@ export class Batch {
     const circles = this.#work.stirs
       .filter((stir) => stir.circleAfter !== null)
       .map((stir) => ({ lineId: stir.lineId, after: stir.circleAfter }));
-    if (circles.length === 0 && (this.#work.presence.length > 0 || this.#work.peopleDue.length > 0)) {
-      for (const lineId of lines) circles.push({ lineId, after: 0 });
-    }
     for (const circle of circles) this.#circled.add(circle.lineId);
     const rows = await this.#turn.run<GatherRow>(gather, [
       this.#turn.companyId,
@@ -350,12 +356,12 @@ export class Batch {
     const event = row.event;
     if (event.kind === 'ignored') return;
     if (event.kind === 'edit') {
-      if (row.chat_id !== null && row.known_number !== null) this.#edit(row.chat_id, row.known_number, event);
+      this.#edit(row, event);
       return;
     }
     const channel = this.#rules.channels.get(row.channel_id);
     const line = channel && this.#rules.lines.get(channel.lineId);
-    if (!channel || !line || row.known_number !== null) return;
+    if (!channel || channel.removed || !line || row.known_number !== null) return;
     const key = `${row.channel_id} ${event.chat} ${event.messageId}`;
     if (this.#seenMessages.has(key)) return;
     this.#seenMessages.add(key);
@@ -383,7 +389,7 @@ export class Batch {
         event: { event: 'client-writes', messageId },
         error: failed ? decision : new Error('refused'),
       });
-    this.#message({
+    const message = {
       chatId: chat.chatId,
       number,
       messageId,
@@ -398,7 +404,10 @@ export class Batch {
       at: iso(this.#turn.now),
       delivery: null,
       undecided,
-    });
+    };
+    this.#fresh.set(key, message);
+    this.#message(message);
+    if (held) held.row.lastFrom = 'client';
     // A dialog that could not be decided on is left as it is: whatever is wrong with it must not cost the message.
     if (held && !undecided) this.#touched(held);
     else if (held) this.#turn.announce({ change: 'dialog', dialogId, chatId: chat.chatId });
@@ -487,20 +496,27 @@ export class Batch {
     return held;
   }
 
-  #edit(chatId: string, number: number, event: Extract<Inbound, { kind: 'edit' }>): void {
-    this.#rows.edits.push({
-      chatId,
-      number,
-      kind: event.content.kind,
-      text: event.content.text,
-      unsupported: event.content.kind === 'unsupported' ? event.content.what : null,
+  /** The former text stays beside the new one. A message of this very batch is changed before it is written. */
+  #edit(row: EventRow, event: Extract<Inbound, { kind: 'edit' }>): void {
+    const kind = event.content.kind;
+    const changed = { kind, text: event.content.text, unsupported: kind === 'unsupported' ? event.content.what : null };
+    const fresh = this.#fresh.get(`${row.channel_id} ${event.chat} ${event.messageId}`);
+    if (fresh) {
+      Object.assign(fresh, { formerText: fresh['text'], editedAt: iso(this.#turn.now) }, changed);
+      return;
+    }
+    if (row.chat_id === null || row.known_number === null) return;
+    this.#edits.set(`${row.chat_id} ${row.known_number}`, {
+      chatId: row.chat_id,
+      number: row.known_number,
+      ...changed,
     });
-    this.#turn.announce({ change: 'message', chatId, message: number });
+    this.#turn.announce({ change: 'message', chatId: row.chat_id, message: row.known_number });
   }
 
-  #command(command: DialogCommand): CommandAnswer {
+  #command(command: DialogCommand): CommandAnswer | Error {
     const known = this.#answered.get(command.commandId);
-    if (known) return known;
+    if (known) return known.dialogId === command.dialogId ? known.answer : refuse({ refused: 'no-dialog' });
     const held = this.#dialogs.get(command.dialogId);
     const by = this.#rules.employees.get(command.by);
     if (!held?.dialog || !by || by.dismissedAt !== null) return refuse({ refused: 'no-dialog' });
@@ -521,7 +537,7 @@ export class Batch {
     const decision = this.#decide(dialog, event);
     if (decision instanceof Error) {
       this.#park({ dialogId: command.dialogId, chatId: held.row.chatId, receivedId: null, event, error: decision });
-      throw decision;
+      return decision;
     }
     if ('refused' in decision) return refuse(decision.refused);
     if (!allowed) return refuse({ refused: 'not-allowed' });
@@ -532,9 +548,10 @@ export class Batch {
       message = this.#reply(command, held, line);
     }
     this.#apply(held, decision, command.commandId);
-    this.#touched(held);
+    if (message) this.#touched(held);
+    else this.#changed(held);
     const answer: CommandAnswer = { done: true, message };
-    this.#answered.set(command.commandId, answer);
+    this.#answered.set(command.commandId, { dialogId: command.dialogId, answer });
     this.#rows.commands.push({ commandId: command.commandId, dialogId: command.dialogId, answer });
     return answer;
   }
@@ -604,6 +621,8 @@ export class Batch {
   #due(dialogId: number): void {
     const held = this.#dialogs.get(dialogId);
     if (!held?.dialog || held.dialog.state === 'closed') return;
+    // Another process was faster.
+    if (held.row.wakeAt !== null && held.row.wakeAt > this.#turn.now) return;
     const decision = this.#decide(held.dialog, { event: 'time-passed' });
     if (decision instanceof Error) {
       this.#park({
@@ -613,10 +632,7 @@ export class Batch {
         event: { event: 'time-passed' },
         error: decision,
       });
-      held.row.parkedAt = this.#turn.now;
-      held.row.wakeAt = null;
-      held.dirty = true;
-      held.changed = true;
+      this.#asleep.add(dialogId);
       return;
     }
     if ('refused' in decision) return;
@@ -626,7 +642,7 @@ export class Batch {
 
   /** Waiting dialogs of the stirred lines look again, oldest first. Answers the lines where more may follow. */
   #stir(): Stir[] {
-    for (const stir of this.#work.stirs) this.#stirred.set(stir.lineId, stir);
+    for (const stir of this.#work.stirs) mergeStir(this.#stirred, stir);
     const again: Stir[] = [];
     for (const dialogId of this.#circles) this.#tryAgain(dialogId);
     for (const stir of this.#stirred.values()) {
@@ -768,6 +784,13 @@ export class Batch {
   #write(): void {
     const touched = [...this.#dialogs.values()].filter((held) => held.dirty && held.dialog !== null);
     touched.sort((a, b) => Number(a.dialog?.state !== 'closed') - Number(b.dialog?.state !== 'closed'));
+    // A dialog that is written anyway carries its own mark; one that is not is only marked.
+    const rewritten = new Set(touched.map((held) => held.row.dialogId));
+    for (const { dialogId } of this.#rows.parked as { dialogId: number | null }[]) {
+      const held = dialogId === null ? undefined : this.#dialogs.get(dialogId);
+      if (held && rewritten.has(held.row.dialogId)) held.row.parkedAt = this.#turn.now;
+      else if (held) this.#rows.marks.push({ dialogId, asleep: this.#asleep.has(held.row.dialogId) });
+    }
     for (const held of touched) {
       this.#rows.dialogs.push(this.#dialogRow(held));
       if (held.changed)
@@ -788,6 +811,7 @@ export class Batch {
       written.add(chat);
       this.#rows.chats.push({ chatId: chat.chatId, lastNumber: chat.lastNumber, page: chat.page });
     }
+    this.#rows.edits = [...this.#edits.values()];
     this.#rows.stamps = lastPer(
       this.#rows.stamps as { lineId: string; employeeId: string }[],
       (row) => `${row.lineId} ${row.employeeId}`,

@@ -86,7 +86,8 @@ export type Work = {
 export type Stir = { lineId: string; circleAfter: number | null };
 
 export type BatchResult = {
-  answers: Map<string, CommandAnswer>;
+  /** An error: deciding on this one failed and is parked. */
+  answers: Map<string, CommandAnswer | Error>;
   /** Events taken from `received`; as many as asked for means there may be more. */
   events: number;
   stirs: Stir[];

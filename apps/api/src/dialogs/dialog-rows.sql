@@ -10,18 +10,22 @@ select d.dialog_id as "dialogId", d.chat_id as "chatId", d.state, d.direction,
   case when m.number is null then null else jsonb_build_object(
     'from', m."from", 'text', left(m.text, 200), 'at', (extract(epoch from m.at) * 1000)::bigint) end as "lastMessage",
   c.last_number as "lastNumber",
-  (select count(*)::int from message u where u.company_id = $1 and u.chat_id = d.chat_id and u.number > d.read_number
-     and u.dialog_id = d.dialog_id and u."from" = 'client') as unread,
+  (select count(*)::int from (
+     select 1 from message where company_id = $1 and chat_id = d.chat_id and number > d.read_number
+       and dialog_id = d.dialog_id and "from" = 'client' order by number limit 1000) u) as unread,
   d.messages, d.accepted_at as "acceptedAt", d.first_answer_at as "firstAnswerAt", d.closed_at as "closedAt",
   d.close_reason as "closeReason", d.parked_at is not null as parked
 from unnest($2::bigint[]) with ordinality as wanted(dialog_id, position)
-join dialog d on d.company_id = $1 and d.dialog_id = wanted.dialog_id
-join chat c on c.company_id = $1 and c.chat_id = d.chat_id
-join line l on l.company_id = $1 and l.line_id = d.line_id
-join channel ch on ch.company_id = $1 and ch.channel_id = d.channel_id
-join client cl on cl.company_id = $1 and cl.client_id = d.client_id
-left join employee o on o.company_id = $1 and o.employee_id = d.operator_id
+cross join lateral (select * from dialog where company_id = $1 and dialog_id = wanted.dialog_id limit 1) d
+cross join lateral (select last_number from chat where company_id = $1 and chat_id = d.chat_id limit 1) c
+cross join lateral (select line_id, name from line where company_id = $1 and line_id = d.line_id limit 1) l
+cross join lateral (select channel_id, kind, name from channel where company_id = $1 and channel_id = d.channel_id limit 1) ch
+cross join lateral (select client_id, name from client where company_id = $1 and client_id = d.client_id limit 1) cl
 left join lateral (
-  select * from message lm where lm.company_id = $1 and lm.chat_id = d.chat_id and lm.dialog_id = d.dialog_id order by lm.number desc limit 1
+  select employee_id, name, surname, photo from employee where company_id = $1 and employee_id = d.operator_id limit 1
+) o on true
+left join lateral (
+  select number, "from", text, at from message where company_id = $1 and chat_id = d.chat_id and dialog_id = d.dialog_id
+  order by number desc limit 1
 ) m on true
 order by wanted.position

@@ -2,7 +2,7 @@ import { capabilities as telegram } from '@switchboard/channels/telegram';
 import { longestText } from '@switchboard/channels/live-chat';
 import { Injectable } from '@nestjs/common';
 import { Database, sql, sqlFile, type CompanyDb } from '@switchboard/db';
-import { may } from '@switchboard/domain/access';
+import { may, maySee } from '@switchboard/domain/access';
 import { fact, type Fact } from '@switchboard/domain/dialog';
 import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
@@ -306,6 +306,28 @@ export class DialogQueries {
       return { rows, next: found.length > limit && last ? writeCursor([last.rank, last.sort, last.dialog_id]) : null };
     });
   }
+}
+
+/** Whether this row is one that the viewer's lists may show. */
+export function seesRow(viewer: Viewer, row: DialogRow): boolean {
+  const holder = row.operator?.employeeId ?? null;
+  return maySee(viewer, {
+    lineId: row.line.lineId,
+    holder,
+    offeredTo: row.offeredTo,
+    waiting: row.state === 'waiting',
+  });
+}
+
+/** Whether the viewer's right to reply reaches this dialog. */
+export function mayReply(viewer: Viewer, row: DialogRow): boolean {
+  const { lineId } = row.line;
+  return may(viewer, 'reply', {
+    lineId,
+    holder: row.operator?.employeeId ?? null,
+    offeredTo: row.offeredTo,
+    inQueue: viewer.lineIds.includes(lineId),
+  });
 }
 
 /** The buttons a viewer has on a dialog as it stands. */

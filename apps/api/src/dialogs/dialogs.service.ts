@@ -7,7 +7,7 @@ import { PeopleService } from '../people/people.service.ts';
 import { Signals } from '../platform/signals.ts';
 import type { Viewer } from '../rpc/trpc.ts';
 import type { CommandAnswer, CommandRefusal, DialogCommand } from './batch.types.ts';
-import { DialogQueries } from './dialog.queries.ts';
+import { DialogQueries, mayReply, seesRow } from './dialog.queries.ts';
 import type { ShownRefusal } from './dialog.shapes.ts';
 import { Overloaded, Runner } from './runner.ts';
 
@@ -47,6 +47,9 @@ export class DialogsService {
     const message = messages[0];
     if (!message?.dialogId || message.number !== number)
       throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such message' });
+    const { row } = await this.queries.outcomeRows(viewer.companyId, message.dialogId, null);
+    if (!row || !mayReply(viewer, row))
+      throw new TRPCError({ code: 'FORBIDDEN', message: 'Your role has no right to this' });
     await this.deliverer.again(viewer.companyId, chatId, number);
     return this.#outcome(viewer, message.dialogId, { done: true, message: { chatId, number } });
   }
@@ -75,7 +78,7 @@ export class DialogsService {
     const refusal = await this.#shown(viewer, answer.refusal);
     const hidden = answer.refusal.refused === 'no-dialog' || answer.refusal.refused === 'not-allowed';
     const { row } = hidden ? { row: null } : await this.queries.outcomeRows(viewer.companyId, dialogId, null);
-    return { done: false as const, refusal, row };
+    return { done: false as const, refusal, row: row && seesRow(viewer, row) ? row : null };
   }
 
   async #shown(viewer: Viewer, refusal: CommandRefusal): Promise<ShownRefusal> {

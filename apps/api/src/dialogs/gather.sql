@@ -22,17 +22,13 @@ select w.kind, jsonb_build_object(
   'lastMessageAt', extract(epoch from w.last_message_at) * 1000,
   'lastNumber', c.last_number, 'chatExternalId', c.external_id, 'lastFrom', null, 'lastEmployeeId', null) as row
 from looking w
-join chat c on c.company_id = $1 and c.chat_id = w.chat_id
+cross join lateral (select * from chat where company_id = $1 and chat_id = w.chat_id limit 1) c
 union all
-select 'held', jsonb_build_object('employeeId', held.employee_id, 'dialogId', d.dialog_id, 'lineId', d.line_id, 'state', d.state, 'everAnswered', d.first_answer_at is not null)
-from dialog d
-cross join lateral (
-  select d.operator_id as employee_id where d.operator_id is not null
-  union all
-  select d.offered_to[1] where d.offer_until is not null
-) held
-where d.company_id = $1 and d.closed_at is null and held.employee_id = any($3::uuid[])
-  and (d.operator_id = any($3::uuid[]) or d.offered_to && $3::uuid[])
+select 'held', jsonb_build_object('employeeId', operator_id, 'dialogId', dialog_id, 'lineId', line_id, 'state', state, 'everAnswered', first_answer_at is not null)
+from dialog where company_id = $1 and closed_at is null and operator_id = any($3::uuid[])
+union all
+select 'held', jsonb_build_object('employeeId', offered_to[1], 'dialogId', dialog_id, 'lineId', line_id, 'state', state, 'everAnswered', first_answer_at is not null)
+from dialog where company_id = $1 and closed_at is null and offer_until is not null and offered_to[1] = any($3::uuid[])
 union all
 select 'person', jsonb_build_object('employeeId', employee_id, 'away', away,
   'connectedAt', extract(epoch from connected_at) * 1000, 'usedAt', extract(epoch from used_at) * 1000)

@@ -4,6 +4,12 @@ select m.chat_id as "chatId", m.number, m.message_id as "messageId", m.dialog_id
     else jsonb_build_object('employeeId', e.employee_id, 'name', e.name, 'surname', e.surname, 'photo', e.photo) end as operator,
   m.kind, m.text, m.unsupported, m.at, m.edited_at as "editedAt", m.former_text as "formerText", m.delivery, m.problem, m.undecided
 from jsonb_to_recordset($2::jsonb) as wanted("chatId" uuid, number bigint)
-join message m on m.company_id = $1 and m.chat_id = wanted."chatId" and m.number = wanted.number
-left join employee e on e.company_id = $1 and e.employee_id = m.employee_id
+cross join lateral (
+  -- The first from this number on: asked in the order of the primary key, so that no other index is taken.
+  select * from message where company_id = $1 and chat_id = wanted."chatId" and number >= wanted.number order by number limit 1
+) m
+left join lateral (
+  select employee_id, name, surname, photo from employee where company_id = $1 and employee_id = m.employee_id limit 1
+) e on true
+where m.number = wanted.number
 order by m.chat_id, m.number

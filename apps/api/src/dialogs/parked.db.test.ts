@@ -83,3 +83,45 @@ test('an event that cannot be worked in is begun three times alone and parked, a
   ).toEqual([]);
   visitor.close();
 });
+
+test('where a deadline cannot be decided on, its dialog sleeps and the company goes on', async () => {
+  const visitor = await aVisitor(api, company.address);
+  const admin = callAs(api, company.admin);
+  await visitor.write('Four');
+  const row = await eventually(async () =>
+    (await admin.dialogs.list.query({})).rows.find((dialog) => dialog.lastMessage?.text === 'Four'),
+  );
+  await api.query(
+    `update dialog set body = body || '{"asked": null, "declined": null}', wake_at = now() where company_id = $1 and dialog_id = $2`,
+    [company.companyId, row.dialogId],
+  );
+  await admin.people.setAway.mutate({ away: false });
+  await visitor.write('Five');
+  expect((await admin.people.list.query({})).map((person) => person.presence)).toEqual(['available']);
+  const other = await aVisitor(api, company.address);
+  await other.write('Six');
+  await eventually(async () =>
+    (await admin.dialogs.list.query({})).rows.some((dialog) => dialog.lastMessage?.text === 'Six'),
+  );
+  visitor.close();
+  other.close();
+});
+
+test('a call that borrows another call’s id, or a message’s, does nothing and tells nothing', async () => {
+  const admin = callAs(api, company.admin);
+  await admin.people.setAway.mutate({ away: false });
+  const visitor = await aVisitor(api, company.address);
+  await visitor.write('Seven');
+  const row = await eventually(async () =>
+    (await admin.dialogs.list.query({})).rows.find((dialog) => dialog.lastMessage?.text === 'Seven'),
+  );
+  const commandId = crypto.randomUUID();
+  expect(await admin.dialogs.accept.mutate({ commandId, dialogId: row.dialogId })).toMatchObject({ done: true });
+  const another = row.dialogId - 1;
+  expect(await admin.dialogs.accept.mutate({ commandId, dialogId: another })).toMatchObject({ done: false, row: null });
+  const { messages } = await admin.dialogs.messages.query({ chatId: row.chatId });
+  expect(
+    await admin.dialogs.reply.mutate({ commandId: messages[0]!.messageId, dialogId: row.dialogId, text: 'borrowed' }),
+  ).toMatchObject({ done: false });
+  visitor.close();
+});

@@ -1,22 +1,35 @@
 -- What a batch begins with, read in the round trip that takes the turn: pending events in order of receipt with the
 -- chat each belongs to, the open dialog of that chat, the dialogs that calls and deadlines name, and calls already answered.
 -- $1 company, $2 how many events, $3 dialog ids, $4 command ids, $5 a single event to take instead, or null
-with pending as (
-  select r.received_id, r.channel_id, r.event, r.attempts, r.at,
+-- Whatever is looked up stands in a lateral of its own, by plain values: row security keeps an index from being asked with
+-- what had to be computed from a row, and a join is planned by guesses about companies of another size.
+with picked as materialized (
+  select received_id, channel_id, event, attempts, at,
+    event->'from'->>'id' as person, event->>'chat' as chat, event->>'messageId' as message
+  from received
+  where company_id = $1 and done_at is null and ($5::bigint is null or received_id = $5)
+  order by received_id limit $2
+),
+pending as (
+  select p.received_id, p.channel_id, p.event, p.attempts, p.at,
          i.identity_id, i.client_id, c.chat_id, c.identity_id as chat_identity_id, c.last_number, m.number as known_number
-  from (
-    select * from received
-    where company_id = $1 and done_at is null and ($5::bigint is null or received_id = $5)
-    order by received_id limit $2
-  ) r
-  left join identity i on i.company_id = $1 and i.channel_id = r.channel_id and i.external_id = r.event->'from'->>'id'
-  left join chat c on c.company_id = $1 and c.channel_id = r.channel_id and c.external_id = r.event->>'chat'
-  left join message m on m.company_id = $1 and m.chat_id = c.chat_id and m.external_id = r.event->>'messageId'
+  from picked p
+  left join lateral (
+    select identity_id, client_id from identity where company_id = $1 and channel_id = p.channel_id and external_id = p.person limit 1
+  ) i on true
+  left join lateral (
+    select chat_id, identity_id, last_number from chat where company_id = $1 and channel_id = p.channel_id and external_id = p.chat limit 1
+  ) c on true
+  left join lateral (
+    select number from message where company_id = $1 and chat_id = c.chat_id and external_id = p.message limit 1
+  ) m on true
 ),
 wanted as (
-  select d.* from dialog d where d.company_id = $1 and d.dialog_id = any($3::bigint[])
+  select d.* from unnest($3::bigint[]) as named(dialog_id)
+  cross join lateral (select * from dialog where company_id = $1 and dialog_id = named.dialog_id limit 1) d
   union
-  select d.* from dialog d where d.company_id = $1 and d.closed_at is null and d.chat_id in (select chat_id from pending)
+  select d.* from (select distinct chat_id from pending where chat_id is not null) p
+  cross join lateral (select * from dialog where company_id = $1 and chat_id = p.chat_id and closed_at is null limit 1) d
 )
 select 'event' as kind, to_jsonb(p) as row from (select * from pending order by received_id) p
 union all
@@ -29,8 +42,16 @@ select 'dialog', jsonb_build_object(
   'lastNumber', c.last_number, 'chatExternalId', c.external_id,
   'lastFrom', l."from", 'lastEmployeeId', l.employee_id)
 from wanted w
-join chat c on c.company_id = $1 and c.chat_id = w.chat_id
-left join message l on l.company_id = $1 and l.chat_id = c.chat_id and l.number = c.last_number
+cross join lateral (select * from chat where company_id = $1 and chat_id = w.chat_id limit 1) c
+left join lateral (
+  select "from", employee_id from message where company_id = $1 and chat_id = w.chat_id and number = c.last_number limit 1
+) l on true
 union all
-select 'command', jsonb_build_object('commandId', command_id, 'answer', answer) from command
+select 'command', jsonb_build_object('commandId', command_id, 'dialogId', dialog_id, 'answer', answer) from command
 where company_id = $1 and command_id = any($4::uuid[])
+union all
+-- A call named by the id of a message that is not its own.
+select 'command', jsonb_build_object('commandId', m.message_id, 'dialogId', null, 'answer', null) 
+from unnest($4::uuid[]) as named(message_id)
+cross join lateral (select message_id from message where company_id = $1 and message_id = named.message_id limit 1) m
+where not exists (select 1 from command c where c.company_id = $1 and c.command_id = m.message_id)

@@ -9,6 +9,7 @@ import { Signals } from '../platform/signals.ts';
 import { Batch, readEvents, type ReadRow } from './batch.ts';
 import type { BatchResult, CommandAnswer, DialogCommand, PresenceNote, Stir, Work } from './batch.types.ts';
 import { RulesCache } from './rules.ts';
+import { mergeStir } from './stirs.ts';
 
 /** The company has more work waiting in this process than it may: try again in a moment. */
 export class Overloaded extends Error {}
@@ -28,6 +29,8 @@ type Waiting = {
 
 type Company = {
   companyId: string;
+  /** Calls and deadlines of one batch; halved while batches fail. */
+  size: number;
   commands: Waiting[];
   due: Set<number>;
   presence: Map<string, PresenceNote>;
@@ -138,7 +141,7 @@ export class Runner implements OnApplicationShutdown {
   /** Something about these lines changed that may free somebody: settings, people. */
   stir(companyId: string, lines: string[]): void {
     const company = this.#company(companyId);
-    for (const lineId of lines) company.stirs.set(lineId, { lineId, circleAfter: 0 });
+    for (const lineId of lines) mergeStir(company.stirs, { lineId, circleAfter: 0 });
     this.#enqueue(company);
   }
 
@@ -158,6 +161,7 @@ export class Runner implements OnApplicationShutdown {
     if (!company) {
       company = {
         companyId,
+        size: batchSize,
         commands: [],
         due: new Set(),
         presence: new Map(),
@@ -201,31 +205,33 @@ export class Runner implements OnApplicationShutdown {
 
   async #batch(company: Company): Promise<void> {
     if (company.leftBehind) await this.#takeUp(company, company.leftBehind);
-    const commands = company.commands.splice(0, batchSize);
+    const commands = company.commands.splice(0, company.size);
     const work: Work = {
-      events: company.events ? batchSize : 0,
+      // What another batch left is taken up step by step; what is new waits behind it.
+      events: company.events && company.leftBehind === null ? batchSize : 0,
       only: null,
       commands: commands.map((waiting) => waiting.command),
-      due: take(company.due, batchSize),
+      due: take(company.due, company.size),
       presence: [...company.presence.values()],
       peopleDue: take(company.peopleDue, batchSize),
       stirs: [...company.stirs.values()],
       shown: this.signals.wanted(company.companyId),
     };
-    company.events = false;
+    if (work.events > 0) company.events = false;
     company.presence.clear();
     company.stirs.clear();
     const heard = company.heard.splice(0);
     try {
       const result = await this.#run(company.companyId, work);
+      company.size = batchSize;
       for (const tell of heard) tell();
       for (const waiting of commands) {
         const answer = result.answers.get(waiting.command.commandId);
-        if (answer) waiting.resolve(answer);
-        else waiting.reject(new Error('A call was left without an answer'));
+        if (answer && !(answer instanceof Error)) waiting.resolve(answer);
+        else waiting.reject(answer ?? new Error('A call was left without an answer'));
       }
       if (work.events > 0 && result.events >= work.events) company.events = true;
-      for (const stir of result.stirs) company.stirs.set(stir.lineId, stir);
+      for (const stir of result.stirs) mergeStir(company.stirs, stir);
     } catch (error) {
       company.heard.unshift(...heard);
       this.#giveBack(company, work, commands, error as Error);
@@ -239,7 +245,7 @@ export class Runner implements OnApplicationShutdown {
     for (const employeeId of work.peopleDue) company.peopleDue.add(employeeId);
     for (const note of work.presence)
       company.presence.set(note.employeeId, { ...note, ...company.presence.get(note.employeeId) });
-    for (const stir of work.stirs) company.stirs.set(stir.lineId, stir);
+    for (const stir of work.stirs) mergeStir(company.stirs, stir);
     if (error instanceof NoSuchCompany) {
       for (const waiting of commands) waiting.reject(error);
       for (const tell of company.heard.splice(0)) tell();
@@ -257,9 +263,10 @@ export class Runner implements OnApplicationShutdown {
     const again: Waiting[] = [];
     for (const waiting of commands) {
       waiting.tries++;
-      if (waiting.tries >= (transient ? 40 : 3) || (!transient && commands.length === 1)) waiting.reject(error);
+      if (transient ? waiting.tries >= 40 : company.size === 1) waiting.reject(error);
       else again.push(waiting);
     }
+    if (!transient) company.size = Math.max(1, company.size >> 1);
     company.commands.unshift(...again);
     if (work.events > 0) {
       if (transient) company.events = true;
@@ -313,7 +320,7 @@ export class Runner implements OnApplicationShutdown {
         stirs: [],
         shown: this.signals.wanted(companyId),
       });
-      for (const stir of result.stirs) company.stirs.set(stir.lineId, stir);
+      for (const stir of result.stirs) mergeStir(company.stirs, stir);
     } catch (error) {
       if (isOutage(error)) {
         left.counted = pending.map((row) => row.received_id);

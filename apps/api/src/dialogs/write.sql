@@ -45,10 +45,10 @@ facts as (
   from jsonb_to_recordset($3::jsonb->'facts') as x("dialogId" bigint, number int, at timestamptz, fact text, body jsonb, "commandId" uuid)
 ),
 messages as (
-  insert into message (company_id, chat_id, number, message_id, dialog_id, "from", employee_id, kind, text, unsupported, external_id, sent_at, at, delivery, undecided)
-  select $1, x."chatId", x.number, x."messageId", x."dialogId", x."from", x."employeeId", x.kind, x.text, x.unsupported, x."externalId", x."sentAt", x.at, x.delivery, x.undecided
+  insert into message (company_id, chat_id, number, message_id, dialog_id, "from", employee_id, kind, text, unsupported, external_id, sent_at, at, delivery, undecided, former_text, edited_at)
+  select $1, x."chatId", x.number, x."messageId", x."dialogId", x."from", x."employeeId", x.kind, x.text, x.unsupported, x."externalId", x."sentAt", x.at, x.delivery, x.undecided, x."formerText", x."editedAt"
   from jsonb_to_recordset($3::jsonb->'messages') as x("chatId" uuid, number bigint, "messageId" uuid, "dialogId" bigint, "from" text, "employeeId" uuid, kind text, text text,
-    unsupported text, "externalId" text, "sentAt" timestamptz, at timestamptz, delivery text, undecided boolean)
+    unsupported text, "externalId" text, "sentAt" timestamptz, at timestamptz, delivery text, undecided boolean, "formerText" text, "editedAt" timestamptz)
 ),
 edits as (
   update message m set former_text = m.text, text = x.text, kind = x.kind, unsupported = x.unsupported, edited_at = $2
@@ -83,9 +83,11 @@ parked as (
   from jsonb_to_recordset($3::jsonb->'parked') as x("parkedId" uuid, "dialogId" bigint, "chatId" uuid, "receivedId" bigint, event jsonb, error text)
 ),
 marked as (
-  update dialog d set parked_at = $2
-  from jsonb_to_recordset($3::jsonb->'parked') as x("dialogId" bigint)
-  where d.company_id = $1 and d.dialog_id = x."dialogId" and d.parked_at is null
+  update dialog d set parked_at = $2, wake_at = case when x.asleep then null else d.wake_at end
+  from (
+    select "dialogId", bool_or(asleep) as asleep from jsonb_to_recordset($3::jsonb->'marks') as m("dialogId" bigint, asleep boolean) group by 1
+  ) x
+  where d.company_id = $1 and d.dialog_id = x."dialogId"
 ),
 outbox as (
   insert into outbox (company_id, outbox_id, lane, account, thread, body, due_at, created_at)
