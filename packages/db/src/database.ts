@@ -67,6 +67,8 @@ export class Database {
         max,
         application_name: name,
         connectionTimeoutMillis: 5_000,
+        // A server that vanished without a word answers nothing, and would be waited for until TCP gives up.
+        query_timeout: 8_000,
         idleTimeoutMillis: 30_000,
         keepAlive: true,
         types,

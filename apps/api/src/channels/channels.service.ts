@@ -43,7 +43,7 @@ const removeChannel = sql(
 );
 const readSecrets = sql(
   'read-secrets',
-  'select kind, secrets, address from channel where company_id = $1 and channel_id = $2 and removed_at is null',
+  'select kind, secrets, address, removed_at is not null as removed from channel where company_id = $1 and channel_id = $2',
 );
 const openDialogsOf = sql(
   'open-dialogs-of-channel',
@@ -194,10 +194,11 @@ export class ChannelsService {
   async remove(viewer: Viewer, channelId: string): Promise<void> {
     const { companyId } = viewer;
     const [row] = await this.db.inCompany(companyId, (db) =>
-      db.run<{ kind: string; secrets: Buffer | null; address: string }>(readSecrets, [companyId, channelId]),
+      db.run<{ kind: string; secrets: Buffer | null; removed: boolean }>(readSecrets, [companyId, channelId]),
     );
     if (!row) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such channel' });
-    await this.#takeOff(companyId, channelId);
+    // One that an earlier call took off without coming to its end is gone on with.
+    if (!row.removed) await this.#takeOff(companyId, channelId);
     if (row.kind === 'telegram' && row.secrets) {
       const { token } = telegramSecrets.parse(this.seal.open(row.secrets, `${companyId} ${channelId}`));
       await this.egress

@@ -22,7 +22,7 @@ afterAll(async () => {
 /** Years of a busy company: clients with a chat and closed dialogs each. */
 async function past({ channelId }: Company, clients: number): Promise<void> {
   const from = 'from channel c, generate_series(1, $2::int) n where c.channel_id = $1';
-  const id = (what: string): string => `md5(c.company_id || '${what}' || n)::uuid`;
+  const id = (what: string): string => `md5(c.company_id::text || '${what}' || n)::uuid`;
   for (const statement of [
     `insert into client (company_id, client_id, name, created_at) select company_id, ${id('client')}, 'Olga', now() ${from}`,
     `insert into identity (company_id, identity_id, client_id, channel_id, external_id, name, created_at)
@@ -32,7 +32,7 @@ async function past({ channelId }: Company, clients: number): Promise<void> {
     `insert into dialog (company_id, dialog_id, chat_id, line_id, client_id, channel_id, direction, state, body, opened_at, last_message_at, closed_at, facts)
      select company_id, n, ${id('chat')}, line_id, ${id('client')}, channel_id, 'incoming', 'closed', '{"state": "closed"}', now(), now(), now(), 0 ${from}`,
     `insert into message (company_id, chat_id, number, message_id, dialog_id, "from", kind, text, external_id, at)
-     select company_id, ${id('chat')}, m, md5(c.company_id || n || 'message' || m)::uuid, n, 'client', 'text', 'Hello', 'message ' || m, now()
+     select company_id, ${id('chat')}, m, md5(c.company_id::text || n || 'message' || m)::uuid, n, 'client', 'text', 'Hello', 'message ' || m, now()
      from generate_series(1, 4) m, ${from.slice(5)}`,
     `insert into received (company_id, channel_id, source, external_id, event, done_at)
      select company_id, channel_id, channel_id::text, 'event ' || n, '{"kind": "ignored"}', now() ${from}`,

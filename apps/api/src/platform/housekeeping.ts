@@ -14,22 +14,22 @@ const tidy = [
   sql(
     'tidy-changes',
     `delete from change where company_id = $1 and number in (
-    select number from change where company_id = $1 and at < now() - interval '3 days' and number < (select change_number from turn where company_id = $1) order by number limit 5000)`,
+    select number from change where company_id = $1 and at < now() - interval '3 days' and number < (select change_number from turn where company_id = $1) order by number limit 5000) returning 1 as one`,
   ),
   sql(
     'tidy-bodies',
     `update received set raw = null, event = '{"kind":"ignored","externalId":"","why":"tidied"}' where company_id = $1 and received_id in (
-    select received_id from received where company_id = $1 and done_at < now() - interval '30 days' and event->>'why' is distinct from 'tidied' order by received_id limit 2000)`,
+    select received_id from received where company_id = $1 and done_at < now() - interval '30 days' and event->>'why' is distinct from 'tidied' order by received_id limit 2000) returning 1 as one`,
   ),
   sql(
     'tidy-outbox',
     `delete from outbox where company_id = $1 and outbox_id in (
-    select outbox_id from outbox where company_id = $1 and done_at < now() - interval '30 days' limit 2000)`,
+    select outbox_id from outbox where company_id = $1 and done_at < now() - interval '30 days' limit 2000) returning 1 as one`,
   ),
   sql(
     'tidy-commands',
     `delete from command where company_id = $1 and command_id in (
-    select command_id from command where company_id = $1 and at < now() - interval '7 days' limit 5000)`,
+    select command_id from command where company_id = $1 and at < now() - interval '7 days' limit 5000) returning 1 as one`,
   ),
 ];
 

@@ -18,7 +18,7 @@ export function isOutage(error: unknown): boolean {
     );
   }
   return (
-    /Connection terminated|timeout exceeded when trying to connect|Connection ended|not queryable|DatabaseNotReachable|ConnectionClosed|SocketTimeout/i.test(
+    /Connection terminated|timeout exceeded when trying to connect|Connection ended|not queryable|DatabaseNotReachable|ConnectionClosed|SocketTimeout|Query read timeout/i.test(
       `${error.name} ${error.message}`,
     ) || isOutage(cause)
   );

@@ -40,13 +40,14 @@ export function offerEndsAt(
  * after `now` means that something is due already. `queue` is that of the dialog's line; leave it out only where
  * settings cannot have changed since the offer.
  *
- * A waiting dialog looks again every two minutes. That moment is not in the state, because looking in vain writes no
+ * A waiting dialog looks again every two minutes, and so does the circle of an offer to all. That moment is not in the state, because looking in vain writes no
  * fact: it is the next step after `now` of a grid that differs from dialog to dialog, so that not all wake at once.
  */
 export function wakeAt(dialog: Dialog, now: Instant, queue?: Pick<QueueSettings, 'offerMinutes'>): Instant | null {
   if (dialog.state === 'closed') return null;
   let earliest = closesAt(dialog).at;
   if (dialog.state === 'offered' && dialog.to === 'one') earliest = Math.min(earliest, offerEndsAt(dialog, queue));
+  if (dialog.state === 'offered' && dialog.to === 'all') earliest = Math.min(earliest, nextSweep(dialog.id, now));
   if (dialog.state === 'waiting') {
     earliest = Math.min(earliest, nextSweep(dialog.id, now));
     if (dialog.notBefore !== null && dialog.notBefore > now) earliest = Math.min(earliest, dialog.notBefore);

@@ -1,5 +1,5 @@
 import type { Dialog } from './dialog.ts';
-import { distribute, lookAgain } from './distribute.ts';
+import { distribute, followCircle, lookAgain } from './distribute.ts';
 import { evolve } from './evolve.ts';
 import type { Fact } from './facts.ts';
 import { happened } from './outcome.ts';
@@ -9,13 +9,15 @@ import type { Decision, World } from './world.ts';
 
 /**
  * A deadline may have passed. Silence that lasted too long closes the dialog; an offer that was not accepted in time
- * goes to the next person; a waiting dialog looks again. Nothing due: nothing happened.
+ * goes to the next person; a waiting dialog looks again, and an offer to all follows who is there. Nothing due: nothing
+ * happened.
  */
 export function whenTimePasses(dialog: Dialog | null, world: World): Decision {
   if (dialog === null || dialog.state === 'closed') return happened([]);
   const closing = closesAt(dialog);
   if (closing.at <= world.now) return happened([{ fact: 'closed', at: world.now, because: closing.because, by: null }]);
   if (dialog.state === 'waiting') return happened(lookAgain(dialog, world));
+  if (dialog.state === 'offered' && dialog.to === 'all') return happened(followCircle(dialog, world));
   return happened(expire(dialog, world));
 }
 
