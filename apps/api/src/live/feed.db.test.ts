@@ -219,9 +219,9 @@ test('a socket that takes nothing is closed, the others go on, and it comes back
   const flood = sql(
     'test-flood',
     `insert into message (company_id, chat_id, number, message_id, dialog_id, "from", kind, text, at)
-     select $1, $2, n, gen_random_uuid(), 1, 'client', 'text', repeat('flood ', 600), now() from generate_series($3::int, $3 + 499) n`,
+     select $1, $2, n, gen_random_uuid(), 1, 'client', 'text', repeat('flood ', 1000), now() from generate_series($3::int, $3 + 499) n`,
   );
-  for (let number = 2; number < 4_000; number += 500) {
+  for (let number = 2; number < 1_500; number += 500) {
     await db.inTurn(company.companyId, async (turn) => {
       await turn.run(flood, [company.companyId, chat?.chatId, number]);
       for (let n = number; n < number + 500; n++)
@@ -230,15 +230,44 @@ test('a socket that takes nothing is closed, the others go on, and it comes back
   }
   const end = await head();
   await eventually(async () => quick.cursor === end, 'the quick one');
-  expect(messagesOf(quick.frames)).toHaveLength(4_001);
+  expect(messagesOf(quick.frames)).toHaveLength(1_501);
   slow.socket.resume();
   expect(await slow.closed).toBe(4408);
   expect(slow.cursor).toBeLessThan(end);
   const back = await aConsole(first, company.admin, slow.cursor);
   await eventually(async () => back.cursor === end, 'the rest');
-  expect(new Set([...messagesOf(slow.frames), ...messagesOf(back.frames)]).size).toBe(4_001);
-  expect(messagesOf(slow.frames).length + messagesOf(back.frames).length).toBe(4_001);
+  expect(new Set([...messagesOf(slow.frames), ...messagesOf(back.frames)]).size).toBe(1_501);
+  expect(messagesOf(slow.frames).length + messagesOf(back.frames).length).toBe(1_501);
   quick.close();
   back.close();
   await db.close();
+});
+
+test('whoever missed very much starts over', async () => {
+  const feed = first.app.get(Feed);
+  expect(await feed.between(company.companyId, 1, 2_002)).toBeNull();
+  expect(await feed.between(company.companyId, 0, await head())).not.toBeNull();
+});
+
+test('a visitor’s marks go up only, and one who floods the socket is closed', async () => {
+  const visitor = await aVisitor(first, company.address);
+  await visitor.write('Hello');
+  await visitor.until((frame): frame is typeof frame & { frame: 'messages' } => frame.frame === 'messages');
+  const seen = async (): Promise<number | undefined> =>
+    (
+      await first.query<{ seen: string }>(
+        'select c.seen_number as seen from chat c join channel h using (company_id, channel_id) where h.address = $1 order by c.created_at desc limit 1',
+        [company.address],
+      )
+    ).map((row) => Number(row.seen))[0];
+  visitor.say({ frame: 'seen', number: 1_000_000 });
+  await eventually(async () => (await seen()) === 1, 'the mark, as far as there are messages');
+  const before = await head();
+  for (let number = 1; number <= 5; number++) visitor.say({ frame: 'seen', number: 1_000_000 - number });
+  visitor.say({ frame: 'ping' });
+  await visitor.until((frame): frame is typeof frame & { frame: 'pong' } => frame.frame === 'pong');
+  expect(await seen()).toBe(1);
+  expect(await head()).toBe(before);
+  for (let n = 0; n < 40; n++) visitor.say({ frame: 'ping' });
+  expect(await visitor.closed).toBe(4400);
 });

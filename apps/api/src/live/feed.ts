@@ -51,6 +51,8 @@ const readChanges = sqlFile(import.meta.url, './feed.sql');
 const head = sql('feed-head', 'select change_number as number from turn where company_id = $1');
 const oldest = sql('feed-oldest', 'select min(number) as number from change where company_id = $1');
 const page = 500;
+/** Whoever missed more than this many changes reads everything anew, which is cheaper. */
+const mostMissed = 2_000;
 
 /**
  * The numbered changes of a company, read by every process that has sockets for it. Woken by this process's own
@@ -121,9 +123,10 @@ export class Feed implements OnApplicationBootstrap, OnApplicationShutdown {
     return row?.number ?? 0;
   }
 
-  /** What happened after `cursor` up to `through`, or null where that is no longer kept. */
+  /** What happened after `cursor` up to `through`, or null where that is no longer kept or too much. */
   async between(companyId: string, cursor: number, through: number): Promise<FeedItem[] | null> {
     if (cursor >= through) return [];
+    if (through - cursor > mostMissed) return null;
     const items: FeedItem[] = [];
     for (let at = cursor; at < through;) {
       const { rows, kept } = await this.db.inCompany(companyId, async (db) => {

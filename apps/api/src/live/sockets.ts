@@ -17,14 +17,48 @@ export const closeCodes = {
   goingAway: 1001,
 } as const;
 
-/** A server for upgraded connections that are handed to it; no compression, small frames. */
-export function socketServer(): WebSocketServer {
-  return new WebSocketServer({
+/**
+ * A server for upgraded connections that are handed to it; no compression, small frames. Every socket is pinged each
+ * `pingMs`, and one that was not heard for `silentMs` is cut.
+ */
+export function socketServer({ pingMs = 30_000, silentMs = 90_000 } = {}): WebSocketServer {
+  const server = new WebSocketServer({
     noServer: true,
     maxPayload: largestFrame,
     perMessageDeflate: false,
     clientTracking: true,
   });
+  const heard = new WeakMap<WebSocket, number>();
+  const round = setInterval(() => {
+    const now = performance.now();
+    for (const socket of server.clients) {
+      const at = heard.get(socket);
+      if (at === undefined) {
+        const hear = (): void => void heard.set(socket, performance.now());
+        socket.on('pong', hear).on('ping', hear).on('message', hear);
+        hear();
+      } else if (now - at >= silentMs) {
+        socket.terminate();
+        continue;
+      }
+      if (socket.readyState === socket.OPEN) socket.ping();
+    }
+  }, pingMs).unref();
+  server.on('close', () => clearInterval(round));
+  return server;
+}
+
+/** Answers for each frame whether it may still come: `burst` at once, `perSecond` after that. */
+export function frameBudget(burst = 20, perSecond = 4, now = () => performance.now()): () => boolean {
+  let left = burst;
+  let at = now();
+  return () => {
+    left = Math.min(burst, left + ((now() - at) / 1_000) * perSecond);
+    at = now();
+    if (left < 1) return false;
+    left -= 1;
+    return true;
+  };
 }
 
 /** Writes a frame unless the socket is too slow, and then closes it. */

@@ -19,7 +19,16 @@ import { Signals } from '../platform/signals.ts';
 import { LiveChatService } from '../receive/live-chat.service.ts';
 import { ReceiveStore, type Address } from '../receive/receive.store.ts';
 import { Feed } from './feed.ts';
-import { closeAll, closeCodes, readFrame, refuseUpgrade, sendText, socketServer, type Upgrade } from './sockets.ts';
+import {
+  closeAll,
+  closeCodes,
+  frameBudget,
+  readFrame,
+  refuseUpgrade,
+  sendText,
+  socketServer,
+  type Upgrade,
+} from './sockets.ts';
 
 type Visitor = {
   socket: WebSocket;
@@ -28,11 +37,16 @@ type Visitor = {
   chatId: string | null;
   /** The number of the last message he was sent. */
   sent: number;
+  /** He asked again from this number; taken up before the next read. */
+  from: number | null;
+  /** The highest number known to be marked as seen, and the highest he said. */
+  seen: number;
+  wantsSeen: number;
+  marking: boolean;
   standing: string;
   leave: () => void;
   reading: boolean;
   again: boolean;
-  rubbish: number;
 };
 
 type MessageRow = {
@@ -42,6 +56,7 @@ type MessageRow = {
   externalId: string | null;
   text: string;
   at: number;
+  delivery: string | null;
   employeeId: string | null;
   name: string;
   surname: string;
@@ -75,7 +90,7 @@ const findChat = sql(
    left join employee e on e.company_id = $1 and e.employee_id = d.operator_id
    where c.company_id = $1 and c.channel_id = $2 and c.external_id = $3`,
 );
-const columns = `m.number, m.message_id as "messageId", m."from", m.external_id as "externalId", m.text, m.at, e.employee_id as "employeeId",
+const columns = `m.number, m.message_id as "messageId", m."from", m.external_id as "externalId", m.text, m.at, m.delivery, e.employee_id as "employeeId",
   coalesce(e.name, '') as name, coalesce(e.surname, '') as surname, coalesce(e.position, '') as position, e.photo
   from message m left join employee e on e.company_id = m.company_id and e.employee_id = m.employee_id
   where m.company_id = $1 and m.chat_id = $2`;
@@ -85,6 +100,10 @@ const messagesBefore = sql(
   `select ${columns} and m.number < $3 order by m.number desc limit $4`,
 );
 const latest = sql('visitor-latest', `select ${columns} order by m.number desc limit $3`);
+const seenSoFar = sql(
+  'seen-so-far',
+  'select seen_number as seen, last_number as last from chat where company_id = $1 and chat_id = $2',
+);
 const markSeen = sql(
   'mark-seen',
   `with c as (update chat set seen_number = least($3, last_number) where company_id = $1 and chat_id = $2 and seen_number < $3 returning chat_id)
@@ -139,7 +158,11 @@ export class WidgetGateway implements BeforeApplicationShutdown {
       visitor?.leave();
       this.metrics.sockets.dec({ audience: 'widget' });
     });
+    const allowed = frameBudget();
+    const failed = (error: Error): void => this.#failed(socket, error);
     socket.on('message', (data, isBinary) => {
+      if (socket.readyState !== socket.OPEN) return;
+      if (!allowed()) return socket.close(closeCodes.rubbish, 'too many frames');
       const frame = readFrame(frameFromWidget, data, isBinary);
       if (!frame || (frame.frame !== 'hello' && !visitor && frame.frame !== 'ping')) {
         send(socket, {
@@ -149,10 +172,6 @@ export class WidgetGateway implements BeforeApplicationShutdown {
         if (++rubbish >= mostRubbish) socket.close(closeCodes.rubbish, 'rubbish');
         return;
       }
-      const failed = (error: Error): void => {
-        this.#log.warn({ err: error }, 'a visitor could not be served');
-        socket.close(1011, 'try again');
-      };
       if (frame.frame === 'ping') return send(socket, { frame: 'pong' });
       if (frame.frame === 'hello') {
         const visitorId = this.liveChat.visitorOf(address, frame.token);
@@ -167,7 +186,7 @@ export class WidgetGateway implements BeforeApplicationShutdown {
         clearTimeout(hello);
         if (visitor) {
           // The widget saw a gap and asks again from what it has.
-          visitor.sent = frame.after;
+          visitor.from = frame.after;
           void this.#read(visitor).catch(failed);
           return;
         }
@@ -177,11 +196,14 @@ export class WidgetGateway implements BeforeApplicationShutdown {
           visitorId,
           chatId: null,
           sent: frame.after,
+          from: null,
+          seen: 0,
+          wantsSeen: 0,
+          marking: false,
           standing: '',
           leave: () => {},
           reading: false,
           again: false,
-          rubbish: 0,
         };
         void this.#greet(visitor, frame.after).catch(failed);
       } else if (visitor && frame.frame === 'get-earlier') {
@@ -192,8 +214,26 @@ export class WidgetGateway implements BeforeApplicationShutdown {
     });
   }
 
+  /** He comes back by his cursor, so that nothing is missed. */
+  #failed(socket: WebSocket, error: Error): void {
+    this.#log.warn({ err: error }, 'a visitor could not be served');
+    socket.close(1011, 'try again');
+  }
+
   async #greet(visitor: Visitor, after: number): Promise<void> {
+    // What changes meanwhile waits, so that nothing is sent before `welcome`.
+    visitor.reading = true;
+    try {
+      await this.#welcome(visitor, after);
+    } finally {
+      visitor.reading = false;
+    }
+    await this.#read(visitor);
+  }
+
+  async #welcome(visitor: Visitor, after: number): Promise<void> {
     const { companyId } = visitor.address;
+    const read = (): void => void this.#read(visitor).catch((error: Error) => this.#failed(visitor.socket, error));
     const joined = await this.feed.join(companyId, {
       take: (items) => {
         const mine = items.some(
@@ -203,12 +243,9 @@ export class WidgetGateway implements BeforeApplicationShutdown {
             (item.change === 'dialog' && item.row?.chatId === visitor.chatId) ||
             item.change === 'stale',
         );
-        if (mine)
-          void this.#read(visitor).catch((error: Error) =>
-            this.#log.warn({ err: error }, 'a visitor could not be told'),
-          );
+        if (mine) read();
       },
-      startOver: () => void this.#read(visitor).catch(() => {}),
+      startOver: read,
     });
     visitor.leave = joined.leave;
     if (visitor.socket.readyState !== visitor.socket.OPEN) joined.leave();
@@ -224,9 +261,9 @@ export class WidgetGateway implements BeforeApplicationShutdown {
     visitor.chatId = chat?.chatId ?? null;
     const standing = standingOf(chat);
     visitor.standing = JSON.stringify(standing);
-    send(visitor.socket, { frame: 'welcome', standing, hasEarlier, seen: chat?.seen ?? 0 });
+    visitor.seen = chat?.seen ?? 0;
+    send(visitor.socket, { frame: 'welcome', standing, hasEarlier, seen: visitor.seen });
     await this.#tell(visitor, chat, messages);
-    await this.#read(visitor);
   }
 
   /** Sends whatever is newer than what he has, and where the conversation stands if that changed. */
@@ -240,6 +277,9 @@ export class WidgetGateway implements BeforeApplicationShutdown {
     try {
       do {
         visitor.again = false;
+        if (visitor.socket.readyState !== visitor.socket.OPEN) return;
+        visitor.sent = visitor.from ?? visitor.sent;
+        visitor.from = null;
         const { chat, messages } = await this.db.inCompany(companyId, async (db) => {
           const [found] = await db.run<ChatRow>(findChat, [companyId, visitor.address.channelId, visitor.visitorId]);
           return {
@@ -269,7 +309,7 @@ export class WidgetGateway implements BeforeApplicationShutdown {
     const queue = queueOf(chat);
     visitor.sent = rows.at(-1)?.number ?? visitor.sent;
     send(visitor.socket, { frame: 'messages', messages: rows.map((row) => shown(row, queue)) });
-    const ours = rows.filter((row) => row.from !== 'client').map((row) => row.number);
+    const ours = rows.filter((row) => row.from !== 'client' && row.delivery === 'sent').map((row) => row.number);
     if (ours.length > 0) await this.#mark(visitor, markDelivered, ours);
   }
 
@@ -292,8 +332,28 @@ export class WidgetGateway implements BeforeApplicationShutdown {
     });
   }
 
+  /** One mark at a time; whatever he says meanwhile becomes the next, up to the highest. */
   async #seen(visitor: Visitor, number: number): Promise<void> {
-    if (visitor.chatId !== null) await this.#mark(visitor, markSeen, number);
+    if (visitor.chatId === null || number <= visitor.seen) return;
+    visitor.wantsSeen = Math.max(visitor.wantsSeen, number);
+    if (visitor.marking) return;
+    visitor.marking = true;
+    const { companyId } = visitor.address;
+    const { chatId } = visitor;
+    try {
+      while (visitor.wantsSeen > visitor.seen) {
+        const wanted = visitor.wantsSeen;
+        const [chat] = await this.db.inCompany(companyId, (db) =>
+          db.run<{ seen: number; last: number }>(seenSoFar, [companyId, chatId]),
+        );
+        const through = Math.min(wanted, chat?.last ?? 0);
+        if (through > (chat?.seen ?? 0)) await this.#mark(visitor, markSeen, through);
+        visitor.seen = Math.max(visitor.seen, through);
+        if (visitor.wantsSeen === wanted) visitor.wantsSeen = visitor.seen;
+      }
+    } finally {
+      visitor.marking = false;
+    }
   }
 
   /** Delivery states are announced, so they are written under the turn. */

@@ -1,4 +1,9 @@
-import { frameToWidget, type FrameToWidget, type VisitorAnswer } from '@switchboard/channels/live-chat';
+import {
+  frameToWidget,
+  type FrameFromWidget,
+  type FrameToWidget,
+  type VisitorAnswer,
+} from '@switchboard/channels/live-chat';
 import { WebSocket } from 'ws';
 
 export type TestVisitor = {
@@ -9,6 +14,9 @@ export type TestVisitor = {
   /** Waits for a frame, looking at those that came already first. */
   until: <F extends FrameToWidget>(is: (frame: FrameToWidget) => frame is F) => Promise<F>;
   frames: FrameToWidget[];
+  say: (frame: FrameFromWidget) => void;
+  /** The code the socket was closed with. */
+  closed: Promise<number>;
   close: () => void;
 };
 
@@ -33,6 +41,7 @@ export async function aVisitor(
     frames.push(frameToWidget.parse(JSON.parse(String(data))));
     for (const look of waiting) look();
   });
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
   await new Promise<void>((resolve, reject) => {
     socket.once('open', () => resolve());
     socket.once('error', reject);
@@ -64,6 +73,8 @@ export async function aVisitor(
       });
       return answer.status;
     },
+    say: (frame) => socket.send(JSON.stringify(frame)),
+    closed,
     close: () => socket.close(),
   };
 }
