@@ -1,5 +1,6 @@
 -- Everything a batch decided, in one statement. $1 company, $2 the clock, $3 one document of rows per table.
--- Closed dialogs come before the ones that open in the same chat.
+-- Closed dialogs come before the ones that open in the same chat. What is changed is named by an array as well as joined:
+-- the planner cannot know how few rows a document holds, and must not read a company for them.
 with
 new_clients as (
   insert into client (company_id, client_id, name, created_at)
@@ -19,6 +20,7 @@ chats as (
   update chat c set last_number = x."lastNumber", page = coalesce(nullif(x.page, 'null'::jsonb), c.page)
   from jsonb_to_recordset($3::jsonb->'chats') as x("chatId" uuid, "lastNumber" bigint, page jsonb)
   where c.company_id = $1 and c.chat_id = x."chatId"
+    and c.chat_id = any(array(select (row->>'chatId')::uuid from jsonb_array_elements($3::jsonb->'chats') row))
 ),
 dialogs as (
   insert into dialog (company_id, dialog_id, chat_id, line_id, client_id, channel_id, direction, state, body, operator_id, offered_to,
@@ -61,9 +63,8 @@ commands as (
   from jsonb_to_recordset($3::jsonb->'commands') as x("commandId" uuid, "dialogId" bigint, answer jsonb)
 ),
 done as (
-  update received r set done_at = $2
-  from jsonb_array_elements_text($3::jsonb->'received') as x(received_id)
-  where r.company_id = $1 and r.received_id = x.received_id::bigint
+  update received set done_at = $2
+  where company_id = $1 and received_id = any(array(select jsonb_array_elements_text($3::jsonb->'received')::bigint))
 ),
 stamps as (
   insert into queue_stamp (company_id, line_id, employee_id, assigned_at)
@@ -76,6 +77,7 @@ people as (
     used_at = coalesce(x."usedAt", e.used_at), wake_at = x."wakeAt"
   from jsonb_to_recordset($3::jsonb->'people') as x("employeeId" uuid, away boolean, "connectedAt" timestamptz, "usedAt" timestamptz, "wakeAt" timestamptz)
   where e.company_id = $1 and e.employee_id = x."employeeId"
+    and e.employee_id = any(array(select (row->>'employeeId')::uuid from jsonb_array_elements($3::jsonb->'people') row))
 ),
 parked as (
   insert into parked (company_id, parked_id, dialog_id, chat_id, received_id, event, error, at)
@@ -88,6 +90,7 @@ marked as (
     select "dialogId", bool_or(asleep) as asleep from jsonb_to_recordset($3::jsonb->'marks') as m("dialogId" bigint, asleep boolean) group by 1
   ) x
   where d.company_id = $1 and d.dialog_id = x."dialogId"
+    and d.dialog_id = any(array(select (row->>'dialogId')::bigint from jsonb_array_elements($3::jsonb->'marks') row))
 ),
 outbox as (
   insert into outbox (company_id, outbox_id, lane, account, thread, body, due_at, created_at)
