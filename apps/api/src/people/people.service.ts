@@ -28,7 +28,8 @@ const introduceTo = sql(
 const addEmployee = sql(
   'add-employee',
   `insert into employee (company_id, employee_id, user_id, name, surname, email, role, language, position, photo, created_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+   on conflict (company_id, user_id) do update set name = excluded.name, surname = excluded.surname returning employee_id as "employeeId"`,
 );
 const saveProfile = sql(
   'save-profile',
@@ -101,11 +102,11 @@ export class PeopleService {
     return { ...row, inviter: row.inviter ?? row.company };
   }
 
-  /** A new employee; he is in no queue yet. */
+  /** A new employee; he is in no queue yet. Safe to repeat: an account is one employee of a company. */
   async join(companyId: string, newcomer: Newcomer): Promise<string> {
-    const employeeId = v7();
+    let employeeId = v7();
     await this.changes.make(companyId, 'people', async (turn) => {
-      await turn.run(addEmployee, [
+      const [row] = await turn.run<{ employeeId: string }>(addEmployee, [
         companyId,
         employeeId,
         newcomer.userId,
@@ -118,6 +119,7 @@ export class PeopleService {
         newcomer.photo ?? null,
         new Date(turn.now),
       ]);
+      employeeId = row?.employeeId ?? employeeId;
     });
     return employeeId;
   }

@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@switchboard/db';
 import { betterAuth } from 'better-auth';
+import { createEmailVerificationToken } from 'better-auth/api';
 
 import { Config } from '../platform/config.ts';
 import { Unavailable } from '../platform/outage.ts';
 import { Seal } from '../platform/seal.ts';
 import { Mailer } from './mailer.ts';
 import { confirmMail, existsMail, resetMail } from './mails.ts';
+
+/** How long a link to confirm an address is good, in seconds. */
+const confirmSeconds = 3_600;
 
 /** Accounts, passwords and sessions, by better-auth over the directory schema. Its own routes are not published. */
 @Injectable()
@@ -17,11 +21,16 @@ export class Auth {
   constructor(db: Database, config: Config, seal: Seal, mailer: Mailer) {
     const { API_URL, CONSOLE_URL, COOKIE_DOMAIN } = config.values;
     this.#origin = CONSOLE_URL;
+    const secret = seal.derive('sign-in', 'session');
+    const confirming = async (user: { email: string }, token: string): Promise<void> =>
+      mailer.send(
+        confirmMail(languageOf(user), user.email, `${CONSOLE_URL}/confirm?token=${encodeURIComponent(token)}`),
+      );
     this.library = betterAuth({
       appName: 'Switchboard',
       baseURL: API_URL,
       basePath: '/auth',
-      secret: seal.derive('sign-in', 'session'),
+      secret,
       trustedOrigins: [CONSOLE_URL],
       database: db.signInPool,
       emailAndPassword: {
@@ -36,16 +45,15 @@ export class Auth {
             resetMail(languageOf(user), user.email, `${CONSOLE_URL}/reset?token=${encodeURIComponent(token)}`),
           ),
         onExistingUserSignUp: async ({ user }) =>
-          mailer.send(existsMail(languageOf(user), user.email, `${CONSOLE_URL}/sign-in`)),
+          user.emailVerified
+            ? mailer.send(existsMail(languageOf(user), user.email, `${CONSOLE_URL}/sign-in`))
+            : confirming(user, await createEmailVerificationToken(secret, user.email, undefined, confirmSeconds)),
       },
       emailVerification: {
         sendOnSignUp: true,
         autoSignInAfterVerification: true,
-        expiresIn: 3_600,
-        sendVerificationEmail: async ({ user, token }) =>
-          mailer.send(
-            confirmMail(languageOf(user), user.email, `${CONSOLE_URL}/confirm?token=${encodeURIComponent(token)}`),
-          ),
+        expiresIn: confirmSeconds,
+        sendVerificationEmail: async ({ user, token }) => confirming(user, token),
       },
       user: { additionalFields: { language: { type: 'string', required: false, input: true } } },
       session: { expiresIn: 30 * 86_400, updateAge: 86_400, cookieCache: { enabled: false } },
@@ -128,6 +136,21 @@ export class Auth {
       password: await context.password.hash(account.password),
     });
     return user.id;
+  }
+
+  /** Gives an account its password anew and takes its address for good: whoever held it before has no way in. */
+  async takeOver(userId: string, account: { name: string; password: string; language: string }): Promise<void> {
+    const context = await this.library.$context;
+    const password = await context.password.hash(account.password);
+    await context.internalAdapter.deleteUserSessions(userId);
+    if (await context.internalAdapter.findCredentialAccount(userId))
+      await context.internalAdapter.updatePassword(userId, password);
+    else await context.internalAdapter.linkAccount({ userId, providerId: 'credential', accountId: userId, password });
+    await context.internalAdapter.updateUser(userId, {
+      name: account.name,
+      language: account.language,
+      emailVerified: true,
+    });
   }
 }
 

@@ -147,6 +147,56 @@ test('an invitation makes a colleague: looked at, accepted once, signed in, in n
   ).rejects.toMatchObject({ data: { code: 'FORBIDDEN' } });
 });
 
+test('signing up again before the address is confirmed sends the link again', async () => {
+  const email = 'olga@kettle.test';
+  await post('signUp.begin', form(email));
+  await eventually(async () => mailsTo(email) === 1, 'the first mail');
+  await post('signUp.begin', form(email));
+  await eventually(async () => mailsTo(email) === 2, 'the second mail');
+  expect((await post('signUp.confirm', { token: await tokenTo(email) })).data).toEqual({ confirmed: true });
+});
+
+test('an invitation that was half accepted is finished by the next try, whoever began with that address', async () => {
+  const email = 'dina@samovar.test';
+  const admin = callAs(api, company.admin);
+  await post('signUp.begin', { ...form(email), password: 'somebody else began' });
+  await eventually(async () => mailsTo(email) === 1, 'the mail of signing up');
+  expect(await admin.people.invite.mutate({ email, role: 'operator' })).toMatchObject({ invited: true });
+  await eventually(async () => mailsTo(email) === 2, 'the invitation');
+  const token = await tokenTo(email);
+  const accepting = { token, name: 'Dina', surname: 'Orlova', password };
+  expect((await post('invitations.accept', accepting)).data).toEqual({ accepted: true });
+  await api.query('update directory.invitation set accepted_at = null where email = $1', [email]);
+  await api.query('delete from directory.member where user_id = (select id from directory."user" where email = $1)', [
+    email,
+  ]);
+  const { data, cookie } = await post('invitations.accept', accepting);
+  expect(data).toEqual({ accepted: true });
+  expect(await callAs(api, { cookie }).session.me.query({})).toMatchObject({
+    name: 'Dina',
+    company: { name: 'Samovar' },
+  });
+  const people = (await admin.people.list.query({})).filter((person) => person.email === email);
+  expect(people).toHaveLength(1);
+  expect((await post('signIn.withPassword', { email, password: 'somebody else began' })).data).toEqual({
+    signedIn: false,
+    because: 'wrong',
+  });
+});
+
+test('somebody of another company is not taken over by an invitation', async () => {
+  const other = await aCompany(api, 'Kettle');
+  const { email } = other.admin;
+  expect(await callAs(api, company.admin).people.invite.mutate({ email, role: 'operator' })).toMatchObject({
+    invited: true,
+  });
+  const token = await tokenTo(email);
+  expect((await post('invitations.accept', { token, name: 'Eva', surname: '', password })).data).toEqual({
+    accepted: false,
+    because: 'has-account',
+  });
+});
+
 test('a withdrawn invitation is worth nothing', async () => {
   const admin = callAs(api, company.admin);
   const invited = await admin.people.invite.mutate({ email: 'clara@samovar.test', role: 'operator' });

@@ -116,7 +116,7 @@ export function invitationsRouter(signIn: SignInService) {
       .mutation(async ({ ctx, input }) => {
         const answer = await signIn.acceptInvitation(ctx.caller, input);
         if ('because' in answer) return { accepted: false as const, because: answer.because };
-        ctx.setCookies(answer.cookies);
+        if (answer.cookies.length > 0) ctx.setCookies(answer.cookies);
         return { accepted: true as const };
       }),
   });

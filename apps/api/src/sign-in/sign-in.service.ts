@@ -9,6 +9,7 @@ import { Foundings } from './founding.ts';
 import { hashOf } from './token.ts';
 
 type Caller = { ip: string; cookie: string };
+type AccountRow = { userId: string; confirmed: boolean; founds: boolean; companyId: string | null };
 type InvitationRow = { invitationId: string; companyId: string; email: string; role: Role; invitedBy: string };
 
 const findInvitation = sql(
@@ -20,10 +21,15 @@ const acceptInvitation = sql(
   'accept-invitation',
   'update invitation set accepted_at = now() where invitation_id = $1 and accepted_at is null returning invitation_id',
 );
-const hasAccount = sql('has-account', 'select 1 as one from "user" where email = $1');
+const findAccount = sql(
+  'account-of-address',
+  `select u.id as "userId", u."emailVerified" as confirmed, f.user_id is not null as founds, m.company_id as "companyId"
+   from "user" u left join member m on m.user_id = u.id left join founding f on f.user_id = u.id where u.email = $1`,
+);
+const dropFounding = sql('drop-taken-founding', 'delete from founding where user_id = $1');
 const addMember = sql(
   'add-invited-member',
-  'insert into member (user_id, company_id, employee_id, created_at) values ($1, $2, $3, now())',
+  'insert into member (user_id, company_id, employee_id, created_at) values ($1, $2, $3, now()) on conflict (user_id) do nothing',
 );
 
 /** Signing up, confirming, signing in and out, new passwords, invitations. Answers never tell whether an address is known. */
@@ -121,35 +127,43 @@ export class SignInService {
     return { company, inviter, language, email: invitation.email };
   }
 
-  /** Makes the account and the employee, and signs him in. The token proves the address. */
+  /**
+   * Makes the account and the employee, and signs him in. The token proves the address, so an account of that address
+   * which belongs to no company yet becomes his. The invitation is used up last: whatever a crash left undone is done by
+   * the next try. Without cookies where all is done but the signing in.
+   */
   async acceptInvitation(
     caller: Caller,
     form: { token: string; name: string; surname: string; password: string },
   ): Promise<{ cookies: string[] } | { because: 'expired' | 'has-account' }> {
     const invitation = await this.#invitation(form.token);
     if (!invitation) return { because: 'expired' };
-    const [known] = await this.db.directory((db) => db.run(hasAccount, [invitation.email]));
-    if (known) return { because: 'has-account' };
-    const [taken] = await this.db.directory((db) => db.run(acceptInvitation, [invitation.invitationId]));
-    if (!taken) return { because: 'expired' };
-    const { language } = await this.people.introduce(invitation.companyId, invitation.invitedBy);
-    const userId = await this.auth.createConfirmed({
-      email: invitation.email,
-      name: `${form.name} ${form.surname}`.trim(),
-      password: form.password,
-      language,
-    });
-    const employeeId = await this.people.join(invitation.companyId, {
+    const { companyId, email, role } = invitation;
+    const [known] = await this.db.directory((db) => db.run<AccountRow>(findAccount, [email]));
+    const elsewhere = known !== undefined && known.companyId !== null && known.companyId !== companyId;
+    if (elsewhere || (known?.confirmed && known.founds)) return { because: 'has-account' };
+    const { language } = await this.people.introduce(companyId, invitation.invitedBy);
+    const account = { name: `${form.name} ${form.surname}`.trim(), password: form.password, language };
+    let userId: string;
+    if (known) {
+      userId = known.userId;
+      await this.db.directory((db) => db.run(dropFounding, [userId]));
+      await this.auth.takeOver(userId, account);
+    } else {
+      userId = await this.auth.createConfirmed({ ...account, email });
+    }
+    const employeeId = await this.people.join(companyId, {
       userId,
       name: form.name,
       surname: form.surname,
-      email: invitation.email,
-      role: invitation.role,
+      email,
+      role,
       language,
     });
-    await this.link(userId, invitation.companyId, employeeId);
-    const signedIn = await this.signIn(caller, { email: invitation.email, password: form.password });
-    return 'cookies' in signedIn ? signedIn : { because: 'expired' };
+    await this.link(userId, companyId, employeeId);
+    await this.db.directory((db) => db.run(acceptInvitation, [invitation.invitationId]));
+    const signedIn = await this.signIn(caller, { email, password: form.password }).catch(() => null);
+    return { cookies: signedIn && 'cookies' in signedIn ? signedIn.cookies : [] };
   }
 
   /** From now on this account is that employee. */
