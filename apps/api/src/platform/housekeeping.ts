@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Database, sql } from '@switchboard/db';
+import type { Logger } from 'pino';
 
 import { Config } from './config.ts';
 import { Log } from './log.ts';
@@ -9,44 +10,63 @@ const companies = sql(
   'companies',
   'select company_id as "companyId" from company where company_id > $1 order by company_id limit 500',
 );
+/** A statement changes `atMost` rows at once, so that nobody waits for it long, and is repeated while it finds as many. */
 const tidy = [
   // The feed is kept three days; an older cursor starts over. The last change stays, so that numbers never seem to begin anew.
-  sql(
-    'tidy-changes',
-    `delete from change where company_id = $1 and number in (
+  {
+    atMost: 5000,
+    statement: sql(
+      'tidy-changes',
+      `delete from change where company_id = $1 and number in (
     select number from change where company_id = $1 and at < now() - interval '3 days' and number < (select change_number from turn where company_id = $1) order by number limit 5000) returning 1 as one`,
-  ),
-  sql(
-    'tidy-bodies',
-    `update received set raw = null, event = '{"kind":"ignored","externalId":"","why":"tidied"}' where company_id = $1 and received_id in (
+    ),
+  },
+  {
+    atMost: 2000,
+    statement: sql(
+      'tidy-bodies',
+      `update received set raw = null, event = '{"kind":"ignored","externalId":"","why":"tidied"}' where company_id = $1 and received_id in (
     select received_id from received where company_id = $1 and done_at < now() - interval '30 days' and event->>'why' is distinct from 'tidied' order by received_id limit 2000) returning 1 as one`,
-  ),
-  sql(
-    'tidy-outbox',
-    `delete from outbox where company_id = $1 and outbox_id in (
+    ),
+  },
+  {
+    atMost: 2000,
+    statement: sql(
+      'tidy-outbox',
+      `delete from outbox where company_id = $1 and outbox_id in (
     select outbox_id from outbox where company_id = $1 and done_at < now() - interval '30 days' limit 2000) returning 1 as one`,
-  ),
-  sql(
-    'tidy-commands',
-    `delete from command where company_id = $1 and command_id in (
+    ),
+  },
+  {
+    atMost: 5000,
+    statement: sql(
+      'tidy-commands',
+      `delete from command where company_id = $1 and command_id in (
     select command_id from command where company_id = $1 and at < now() - interval '7 days' limit 5000) returning 1 as one`,
-  ),
+    ),
+  },
 ];
+
+/** So that one company with very much to tidy does not hold up the others; the rest is tidied an hour later. */
+const mostRounds = 50;
 
 /** Takes away what is kept only for a time, company by company, in small steps. */
 @Injectable()
 export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #log: Logger;
   #stop: () => Promise<void> = () => Promise.resolve();
 
   constructor(
     private readonly db: Database,
     private readonly config: Config,
-    private readonly log: Log,
-  ) {}
+    log: Log,
+  ) {
+    this.#log = log.for('housekeeping');
+  }
 
   onApplicationBootstrap(): void {
     if (!this.config.values.ROLES.includes('worker')) return;
-    this.#stop = poll(3_600_000, this.log.for('housekeeping'), () => this.tidy());
+    this.#stop = poll(3_600_000, this.#log, () => this.tidy());
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -59,11 +79,22 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
         db.run<{ companyId: string }>(companies, [after]),
       );
       for (const { companyId } of found) {
-        for (const statement of tidy) await this.db.inCompany(companyId, (db) => db.run(statement, [companyId]));
+        await this.#tidy(companyId).catch((error: unknown) =>
+          this.#log.warn({ err: error, company: companyId }, 'tidying a company failed; the others go on'),
+        );
       }
       const last = found.at(-1);
       if (!last) return false;
       after = last.companyId;
+    }
+  }
+
+  async #tidy(companyId: string): Promise<void> {
+    for (const { statement, atMost } of tidy) {
+      for (let round = 0; round < mostRounds; round++) {
+        const changed = await this.db.inCompany(companyId, (db) => db.run(statement, [companyId]));
+        if (changed.length < atMost) break;
+      }
     }
   }
 }
