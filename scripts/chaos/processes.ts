@@ -34,7 +34,7 @@ export function apiProcess(port: number, env: Record<string, string>): ApiProces
         LOG_LEVEL: 'warn',
         EGRESS_ALLOW: '127.0.0.1',
         // Many clients of one machine come from addresses of their own, as they would through a proxy.
-        TRUST_PROXY: 'true',
+        TRUST_PROXY: '1',
         ...env,
       },
       onLine: (line) => {

@@ -48,7 +48,8 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
   let draining = false;
   const adapter = new FastifyAdapter({
     logger: false,
-    trustProxy: TRUST_PROXY,
+    // The nearest hop is 0; a bare number would be taken for no trust at all.
+    trustProxy: TRUST_PROXY > 0 ? (_address: string, hop: number) => hop < TRUST_PROXY : false,
     bodyLimit: 256_000,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
