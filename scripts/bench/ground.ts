@@ -84,6 +84,15 @@ export function update(clients: number): { body: string; text: string } {
   };
 }
 
+/** Has PostgreSQL look at what its tables hold, on both sides, as it does by itself within its first minutes. */
+export async function known({ owner, peerUrl }: Ground): Promise<void> {
+  await owner.query('analyze');
+  const peer = new pg.Client({ connectionString: peerUrl });
+  await peer.connect();
+  await peer.query('analyze');
+  await peer.end();
+}
+
 /** Waits until everything that was received is worked in. */
 export async function drained(owner: pg.Client): Promise<void> {
   for (;;) {

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { consoleUrl } from '../chaos/processes.ts';
 import { child, root, stopChild } from '../installation/commands.ts';
 import { quantile, type Row } from './figures.ts';
-import { drained, update, type Ground } from './ground.ts';
+import { drained, known, update, type Ground } from './ground.ts';
 import { poster, type Poster } from './post.ts';
 
 const messages = 400;
@@ -30,6 +30,7 @@ export async function latency(ground: Ground, pairs: number): Promise<Row[]> {
   }));
   await measured(ways.ours, 100);
   await measured(ways.peer, 100);
+  await known(ground);
   for (let pair = 0; pair < pairs; pair++) {
     const ours = await measured(ways.ours, messages);
     const peer = await measured(ways.peer, messages);

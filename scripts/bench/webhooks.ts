@@ -4,7 +4,7 @@ import { parse } from '@switchboard/channels/telegram';
 import pg from 'pg';
 
 import type { Row } from './figures.ts';
-import { drained, update, type Ground } from './ground.ts';
+import { drained, known, update, type Ground } from './ground.ts';
 import { poster } from './post.ts';
 
 const store = readFileSync(new URL('../../apps/api/src/receive/store.sql', import.meta.url), 'utf8');
@@ -30,6 +30,7 @@ export async function webhooks(ground: Ground, pairs: number): Promise<Row> {
   };
   await ours(ground, 2);
   await bare(peer, 1);
+  await known(ground);
   for (let pair = 0; pair < pairs; pair++) {
     const measured = await ours(ground, seconds);
     row.pairs.push({ ours: measured, peer: await bare(peer, seconds) });

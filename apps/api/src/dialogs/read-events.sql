@@ -6,8 +6,12 @@
 with picked as materialized (
   select received_id, channel_id, event, attempts, at,
     event->'from'->>'id' as person, event->>'chat' as chat, event->>'messageId' as message
-  from received
-  where company_id = $1 and done_at is null and ($5::bigint is null or received_id = $5)
+  from (
+    -- A number that stands here, the most a batch takes: of a parameter the planner fears that it is a tenth of the table.
+    select * from received
+    where company_id = $1 and done_at is null and ($5::bigint is null or received_id = $5)
+    order by received_id limit 64
+  ) oldest
   order by received_id limit $2
 ),
 pending as (

@@ -51,7 +51,7 @@ type LeftBehind = { through: number | null; counted: number[] };
 const pendingIds = sql(
   'pending-ids',
   `select received_id, attempts from received
-   where company_id = $1 and done_at is null and received_id <= coalesce($3, 9223372036854775807) order by received_id limit $2`,
+   where company_id = $1 and done_at is null and received_id <= $2 order by received_id limit ${batchSize}`,
 );
 const lastPending = sql(
   'last-pending',
@@ -288,11 +288,7 @@ export class Runner implements OnApplicationShutdown {
         const [found] = await turn.run<{ last: number | null }>(lastPending, [companyId]);
         left.through = found?.last ?? 0;
       }
-      const rows = await turn.run<{ received_id: number; attempts: number }>(pendingIds, [
-        companyId,
-        batchSize,
-        left.through,
-      ]);
+      const rows = await turn.run<{ received_id: number; attempts: number }>(pendingIds, [companyId, left.through]);
       const begun = rows.findIndex((row) => row.attempts > 0);
       const next = begun === 0 ? rows.slice(0, 1) : rows.slice(0, begun < 0 ? batchSize : begun);
       const ids = next.map((row) => row.received_id);
