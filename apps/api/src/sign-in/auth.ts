@@ -15,7 +15,7 @@ const confirmSeconds = 3_600;
 /** Accounts, passwords and sessions, by better-auth over the directory schema. Its own routes are not published. */
 @Injectable()
 export class Auth {
-  readonly library;
+  readonly provider;
   readonly #origin: string;
 
   constructor(db: Database, config: Config, seal: Seal, mailer: Mailer) {
@@ -26,7 +26,7 @@ export class Auth {
       mailer.send(
         confirmMail(languageOf(user), user.email, `${CONSOLE_URL}/confirm?token=${encodeURIComponent(token)}`),
       );
-    this.library = betterAuth({
+    this.provider = betterAuth({
       appName: 'Switchboard',
       baseURL: API_URL,
       basePath: '/auth',
@@ -80,15 +80,15 @@ export class Auth {
     });
   }
 
-  /** Calls one of the library's endpoints as a browser at `ip` would, its rate limits included. Throws `Unavailable`. */
+  /** Calls one of the provider's endpoints as a browser at `ip` would, its rate limits included. Throws `Unavailable`. */
   async call(
     method: 'GET' | 'POST',
     path: string,
     caller: { ip: string; cookie: string },
     body?: object,
   ): Promise<{ status: number; body: unknown; cookies: string[] }> {
-    const answer = await this.library.handler(
-      new Request(`${this.library.options.baseURL}/auth${path}`, {
+    const answer = await this.provider.handler(
+      new Request(`${this.provider.options.baseURL}/auth${path}`, {
         method,
         headers: {
           origin: this.#origin,
@@ -113,7 +113,7 @@ export class Auth {
   /** The account signed in by this cookie, or null. */
   async user(cookie: string): Promise<{ userId: string; sessionId: string; expiresAt: number } | null> {
     if (!cookie.includes('switchboard.')) return null;
-    const found = await this.library.api.getSession({
+    const found = await this.provider.api.getSession({
       headers: new Headers({ cookie }),
       query: { disableRefresh: false },
     });
@@ -124,7 +124,7 @@ export class Auth {
 
   /** Makes an account whose address is known to be good: an invitation's, or the seed's. */
   async createConfirmed(account: { email: string; name: string; password: string; language: string }): Promise<string> {
-    const context = await this.library.$context;
+    const context = await this.provider.$context;
     const user = await context.internalAdapter.createUser(
       { email: account.email, name: account.name, emailVerified: true, language: account.language },
       { method: 'email-password' },
@@ -140,7 +140,7 @@ export class Auth {
 
   /** Gives an account its password anew and takes its address for good: whoever held it before has no way in. */
   async takeOver(userId: string, account: { name: string; password: string; language: string }): Promise<void> {
-    const context = await this.library.$context;
+    const context = await this.provider.$context;
     const password = await context.password.hash(account.password);
     await context.internalAdapter.deleteUserSessions(userId);
     if (await context.internalAdapter.findCredentialAccount(userId))
