@@ -22,7 +22,12 @@ beforeAll(async () => {
   await operator.people.setAway.mutate({ away: false });
   await operator.channels.connectTelegram.mutate({ lineId: company.lineId, token });
   telegram.clientWrites({ bot: token, chatId: 9, name: 'Olga', text: 'Hello' });
-  const offer = async () => eventually(async () => (await operator.inbox.list.query({ list: 'mine' })).rows[0]);
+  const offer = async (kind: 'live-chat' | 'telegram') =>
+    eventually(async () =>
+      (await operator.inbox.list.query({ list: 'mine' })).rows.find(
+        (row) => row.state === 'offered' && row.channel.kind === kind,
+      ),
+    );
   const act = (dialogId: number) => ({ commandId: crypto.randomUUID(), dialogId });
   const { dialogId } = await offer('telegram');
   expect(await operator.dialogs.accept.mutate(act(dialogId))).toMatchObject({ done: true });
