@@ -1,1 +1,2 @@
+export * from './goal.ts';
 export * from './settings.ts';
