@@ -1,1 +1,3 @@
+export * from './defaults.ts';
+export * from './line-text.ts';
 export * from './settings.ts';
