@@ -284,8 +284,8 @@ describe('the door', () => {
     await client.end();
   });
 
-  test('history and versions of settings are added to, never changed', async () => {
-    for (const table of ['fact', 'line_settings']) {
+  test('history, versions of settings and who was there when are added to, never changed', async () => {
+    for (const table of ['fact', 'line_settings', 'presence_fact', 'workday_entry']) {
       for (const statement of [`update ${table} set company_id = company_id`, `delete from ${table}`]) {
         await expect(
           db.inCompany(samovar, (company) => company.run(sql('test-change-history', statement), [])),
