@@ -1,0 +1,4 @@
+export * from './calendar.ts';
+export { interval, type Interval } from './interval.ts';
+export * from './runs-out.ts';
+export * from './settings.ts';
