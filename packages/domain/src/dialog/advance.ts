@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 
 /**
  * The world after a decision, so that the next one of the same batch sees it: who holds what, what waits, and whom the
- * queue assigned a dialog when (at an offer to one; accepting and transfers set no stamp).
+ * queue assigned a dialog when (at an offer to one; accepting, transfers and offers by the CRM set no stamp).
  *
  * It takes the world over: `world` itself is changed and returned, because copying its maps for every decision would
  * cost more than deciding. Its lists are replaced, never changed in place, so lists read from it before stay as they
@@ -49,7 +49,7 @@ function stampAssignments(world: World, before: Dialog | null, facts: readonly F
   for (const fact of facts) {
     if (fact.fact === 'opened') lineId = fact.lineId;
     else if (fact.fact === 'transferred' && fact.to.kind === 'line') lineId = fact.to.lineId;
-    else if (fact.fact === 'offered' && fact.to.kind === 'one' && lineId !== undefined) {
+    else if (fact.fact === 'offered' && fact.to.kind === 'one' && fact.to.route !== 'crm' && lineId !== undefined) {
       const line = world.lines[lineId];
       if (line !== undefined) line.assignedAt[fact.to.employeeId] = fact.to.assignedAt ?? fact.at;
     }

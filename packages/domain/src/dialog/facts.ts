@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
+import { unavailable } from '../people/index.ts';
 import { candidate, offerReasons, waitReasons } from '../queue/index.ts';
-import { closeReasons } from './dialog.ts';
+import { votes } from '../rating/index.ts';
+import { lineTexts } from '../text/index.ts';
+import { closeReasons, vias } from './dialog.ts';
 
 export { candidate, offerReasons, passedOver, waitReasons, type Candidate, type PassedOver } from '../queue/index.ts';
 
@@ -16,10 +19,36 @@ export const routeReasons = [
   'somebody-free',
   'circle-changed',
   'transferred-to-line',
+  'transferred-to-department',
   'operator-unavailable',
   'distribution-changed',
+  'consented',
+  'bot-left',
+  'not-recognised',
+  'recognised',
+  'returned',
+  'responsible-gave-up',
+  'department-gave-up',
+  'reopened',
 ] as const;
 export type RouteReason = (typeof routeReasons)[number];
+
+/** Why a dialog went from its operator back to the queue. */
+export const returnReasons = [...unavailable, 'removed-from-line'] as const;
+export type ReturnReason = (typeof returnReasons)[number];
+
+/** Why a bot's turn ended. */
+export const botEnds = [
+  'time-over',
+  'client-called',
+  'handed-over',
+  'failed',
+  'silent',
+  'person-wrote',
+  'taken-over',
+  'transferred',
+] as const;
+export type BotEnd = (typeof botEnds)[number];
 
 /**
  * What happened to a dialog: the history, and the only thing `evolve` folds. Every fact holds ids, codes
@@ -34,8 +63,37 @@ export const fact = z.discriminatedUnion('fact', [
     lineId: z.uuid(),
     direction: z.enum(['incoming', 'outgoing']),
     because: z.enum(['client-wrote', 'operator-wrote']),
+    via: z.enum(vias).optional(),
+    firstContact: z.boolean().optional(),
+    outsideHours: z.boolean().optional(),
+    /** Who is responsible for the client by the CRM, or that it was still being asked. */
+    responsible: z.union([employee, z.literal('asking')]).optional(),
   }),
   z.object({ fact: z.literal('client-wrote'), at, messageId: z.uuid() }),
+  /** The line asked for consent; `holds`: the dialog is sealed until it is given. */
+  z.object({ fact: z.literal('consent-asked'), at, agreementId: z.uuid(), holds: z.boolean() }),
+  z.object({
+    fact: z.literal('consented'),
+    at,
+    how: z.enum(['button', 'form', 'continued-writing']),
+    messageId: z.uuid().nullable(),
+  }),
+  z.object({ fact: z.literal('consent-declined'), at, how: z.enum(['button', 'form']) }),
+  z.object({ fact: z.literal('bot-took'), at, botId: z.uuid(), because: z.enum(['each-dialog', 'first-contact']) }),
+  z.object({ fact: z.literal('bot-wrote'), at, botId: z.uuid(), messageId: z.uuid() }),
+  /** `stays`: it goes on listening until the dialog closes. */
+  z.object({ fact: z.literal('bot-left'), at, botId: z.uuid(), because: z.enum(botEnds), stays: z.boolean() }),
+  /** The line itself said one of its texts. */
+  z.object({ fact: z.literal('said'), at, what: z.enum(lineTexts), because: z.string().max(40).optional() }),
+  /** The CRM is asked who is responsible; until then nobody else is. */
+  z.object({ fact: z.literal('identifying'), at, until: at }),
+  /** The CRM's answer; `passedOver`: why the responsible employee is not asked, null where he is. */
+  z.object({
+    fact: z.literal('recognised'),
+    at,
+    responsible: employee.nullable(),
+    passedOver: z.string().max(40).nullable(),
+  }),
   z.object({
     fact: z.literal('offered'),
     at,
@@ -46,6 +104,8 @@ export const fact = z.discriminatedUnion('fact', [
         until: at,
         /** His new place in the order of `evenly`; absent: the fact's own moment. */
         assignedAt: at.optional(),
+        /** He is responsible for the client: not his turn of the queue, and no place in its order changes. */
+        route: z.literal('crm').optional(),
       }),
       z.object({ kind: z.literal('all'), employeeIds: z.array(employee).min(1) }),
     ]),
@@ -70,26 +130,98 @@ export const fact = z.discriminatedUnion('fact', [
     settings: z.number().int(),
   }),
   z.object({ fact: z.literal('offer-expired'), at, employeeId: employee, because: z.literal('not-accepted-in-time') }),
+  /** Nobody of the department took it for one round: the line's queue has it now. */
+  z.object({ fact: z.literal('department-gave-up'), at, departmentId: z.uuid() }),
   z.object({ fact: z.literal('declined'), at, employeeId: employee }),
   z.object({
     fact: z.literal('accepted'),
     at,
     employeeId: employee,
-    because: z.enum(['offered', 'taken-from-waiting']),
+    because: z.enum(['offered', 'taken-from-waiting', 'wrote-first', 'echo']),
+    /** He is not in the line's queue. */
+    outsider: z.literal(true).optional(),
   }),
-  z.object({ fact: z.literal('answered'), at, employeeId: employee, messageId: z.uuid() }),
+  z.object({
+    fact: z.literal('answered'),
+    at,
+    employeeId: employee,
+    messageId: z.uuid(),
+    /** Written in the provider's own app. */
+    echo: z.literal(true).optional(),
+  }),
   z.object({
     fact: z.literal('transferred'),
     at,
-    by: employee,
+    /** Null: a bot handed it over. */
+    by: employee.nullable(),
     from: employee.nullable(),
     to: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('person'), employeeId: employee, evenIfUnavailable: z.boolean() }),
+      z.object({
+        kind: z.literal('person'),
+        employeeId: employee,
+        evenIfUnavailable: z.boolean(),
+        outsider: z.literal(true).optional(),
+      }),
       z.object({ kind: z.literal('line'), lineId: z.uuid() }),
+      z.object({ kind: z.literal('department'), departmentId: z.uuid() }),
     ]),
-    because: z.literal('by-hand'),
+    because: z.enum(['by-hand', 'by-bot']),
   }),
-  z.object({ fact: z.literal('closed'), at, because: z.enum(closeReasons), by: employee.nullable() }),
+  z.object({
+    fact: z.literal('taken-over'),
+    at,
+    by: employee,
+    from: employee.nullable(),
+    outsider: z.literal(true).optional(),
+  }),
+  /** It went from its operator back to the queue. */
+  z.object({ fact: z.literal('returned'), at, from: employee, because: z.enum(returnReasons) }),
+  z.object({ fact: z.literal('joined'), at, employeeId: employee }),
+  z.object({ fact: z.literal('left'), at, employeeId: employee }),
+  z.object({ fact: z.literal('pinned'), at, by: employee }),
+  z.object({ fact: z.literal('unpinned'), at, by: employee }),
+  /** The no-answer time ran out before anybody accepted. */
+  z.object({ fact: z.literal('unanswered'), at, since: at }),
+  /** The time for an answer ran out. `operatorId`: who should have given it, null before anybody accepted. */
+  z.object({
+    fact: z.literal('overdue'),
+    at,
+    answer: z.enum(['first', 'further']),
+    since: at,
+    operatorId: employee.nullable(),
+  }),
+  z.object({
+    fact: z.literal('finished'),
+    at,
+    because: z.enum(closeReasons),
+    by: employee.nullable(),
+    /** It closes at this moment, unless somebody takes it up again. */
+    until: at,
+  }),
+  z.object({ fact: z.literal('rating-asked'), at, until: at.nullable(), operatorId: employee.nullable() }),
+  z.object({
+    fact: z.literal('voted'),
+    at,
+    vote: z.enum(votes),
+    how: z.enum(['text', 'button']),
+    operatorId: employee.nullable(),
+    messageId: z.uuid().nullable(),
+  }),
+  z.object({ fact: z.literal('marked'), at, by: employee, stars: z.number().int().min(1).max(5) }),
+  z.object({
+    fact: z.literal('resumed'),
+    at,
+    by: employee.nullable(),
+    because: z.enum(['by-hand', 'operator-wrote', 'client-wrote']),
+  }),
+  z.object({
+    fact: z.literal('closed'),
+    at,
+    because: z.enum(closeReasons),
+    by: employee.nullable(),
+    /** Spam, and the client is blocked. */
+    blocks: z.literal(true).optional(),
+  }),
 ]);
 export type Fact = z.infer<typeof fact>;
 /** One kind of fact. */

@@ -1,4 +1,5 @@
 export * from './advance.ts';
+export * from './deadlines.ts';
 export * from './decide.ts';
 export * from './dialog.ts';
 export * from './effects.ts';
@@ -6,5 +7,4 @@ export * from './events.ts';
 export * from './evolve.ts';
 export * from './facts.ts';
 export * from './stirred.ts';
-export * from './wake-at.ts';
 export * from './world.ts';

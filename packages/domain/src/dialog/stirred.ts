@@ -65,5 +65,5 @@ function linesOf(world: World, employeeId: EmployeeId): LineId[] {
 }
 
 function isMember(world: World, lineId: LineId, employeeId: EmployeeId): boolean {
-  return world.lines[lineId]!.queue.members.some((member) => member.employeeId === employeeId);
+  return world.lines[lineId]!.crew.includes(employeeId);
 }

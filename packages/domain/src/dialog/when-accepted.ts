@@ -1,9 +1,10 @@
 import { availability } from '../people/index.ts';
 import { handsFull } from '../queue/index.ts';
-
 import { holder, offeredTo, type Dialog } from './dialog.ts';
 import type { EventOf } from './events.ts';
-import { happened, refuse } from './outcome.ts';
+import { isOutsider } from './outsider.ts';
+import { nothingHappened, refuse } from './refuse.ts';
+import { Steps } from './steps.ts';
 import type { Decision, World } from './world.ts';
 
 /**
@@ -16,19 +17,19 @@ export function whenAccepted(dialog: Dialog | null, event: EventOf<'accept'>, wo
   if (dialog === null) return refuse({ refused: 'no-dialog' });
   if (dialog.state === 'closed') return refuse({ refused: 'closed' });
   const holds = holder(dialog);
-  if (holds === by) return happened([]);
+  if (holds === by) return nothingHappened;
   if (holds !== null) return refuse({ refused: 'taken', by: holds });
 
   const person = world.people[by];
   if (person === undefined) return refuse({ refused: 'no-such-person' });
   if (!availability(person, world.now, false).available) return refuse({ refused: 'dismissed', employeeId: by });
-  if (dialog.state === 'offered' && !offeredTo(dialog).includes(by)) return refuse({ refused: 'not-offered' });
-  if (dialog.state === 'waiting') {
-    const { members } = world.lines[dialog.lineId]!.queue;
-    if (!members.some((member) => member.employeeId === by)) return refuse({ refused: 'not-in-queue' });
-  }
+  if (dialog.state !== 'waiting' && !offeredTo(dialog).includes(by)) return refuse({ refused: 'not-offered' });
+  if (dialog.state === 'waiting' && !world.lines[dialog.lineId]!.crew.includes(by))
+    return refuse({ refused: 'not-in-queue' });
   if (handsFull(world.held[by] ?? [], dialog.id)) return refuse({ refused: 'too-many-open', employeeId: by });
 
+  const steps = new Steps(dialog, world);
   const because = dialog.state === 'offered' ? 'offered' : 'taken-from-waiting';
-  return happened([{ fact: 'accepted', at: world.now, employeeId: by, because }]);
+  steps.happens({ fact: 'accepted', employeeId: by, because, ...isOutsider(by, dialog, world) });
+  return steps.decision;
 }

@@ -1,58 +1,96 @@
-import { availability, type EmployeeId } from '../people/index.ts';
-
-import type { Dialog, OpenDialog } from './dialog.ts';
+import { isOpen } from '../hours/index.ts';
+import { giveBack, giveBackIfLeft, leavesBecause } from './back-to-queue.ts';
+import { begin } from './begin.ts';
+import { endBotsTurn, goToPeople } from './bots-turn.ts';
+import { consent } from './consent.ts';
+import { voteAwaited, type Dialog } from './dialog.ts';
 import { distribute } from './distribute.ts';
 import type { EventOf } from './events.ts';
-import { evolve, fold } from './evolve.ts';
-import type { Fact } from './facts.ts';
-import { happened, refuse } from './outcome.ts';
+import { sayOutsideHours } from './outside-hours.ts';
+import { recordVote } from './rate.ts';
+import { refuse } from './refuse.ts';
+import { Steps } from './steps.ts';
 import type { Decision, World } from './world.ts';
 
 /**
- * A client's message joins the open dialog of its chat; without one (or after closing) it opens a dialog and
- * the queue looks for somebody. On a dialog whose holder is not there any more it goes back to the queue.
+ * A client's message joins the open dialog of its chat; without one (or after closing) it opens a dialog, which goes
+ * its way: consent, bot, the responsible in the CRM, the queue (product §2, Opening). A vote that is awaited is a vote,
+ * not a message. On a dialog in which the last word was ours, and whose operator is not there, it goes back to the queue.
  */
 export function whenClientWrites(dialog: Dialog | null, event: EventOf<'client-writes'>, world: World): Decision {
-  const wrote: Fact = { fact: 'client-wrote', at: world.now, messageId: event.messageId };
-  if (dialog === null || dialog.state === 'closed') {
-    const { dialogId, chatId, lineId } = event.opens;
-    if (world.lines[lineId] === undefined) return refuse({ refused: 'no-such-line' });
-    const opened: Fact = {
-      fact: 'opened',
-      at: world.now,
-      dialogId,
-      chatId,
-      lineId,
-      direction: 'incoming',
-      because: 'client-wrote',
-    };
-    const fresh = fold(null, [opened, wrote]) as OpenDialog;
-    return happened([opened, wrote, distribute(fresh, world, 'opened')]);
+  const vote = event.means?.vote ?? null;
+  if (dialog !== null && vote !== null && voteAwaited(dialog, world.now) && world.lines[dialog.lineId]?.active) {
+    const steps = new Steps(dialog, world);
+    recordVote(steps, vote, 'text', event.messageId);
+    return steps.decision;
   }
-  const after = evolve(dialog, wrote) as OpenDialog;
-  if (!losesHolder(dialog, world)) return happened([wrote]);
-  return happened([wrote, distribute(after, world, 'operator-unavailable')]);
+  if (dialog === null || dialog.state === 'closed') return opens(event, world);
+
+  const steps = new Steps(dialog, world);
+  const wrote = { fact: 'client-wrote', messageId: event.messageId } as const;
+  switch (dialog.state) {
+    case 'held':
+      steps.happens(wrote);
+      if (dialog.via === 'text') consent(steps, 'continued-writing', event.messageId);
+      return steps.decision;
+    case 'with-bot':
+      steps.happens(wrote);
+      consentByWriting(steps, event.messageId);
+      if (event.means?.callsPerson) {
+        endBotsTurn(steps, 'client-called');
+        goToPeople(steps, 'bot-left');
+      } else {
+        steps.does({ effect: 'tell-bot', botId: dialog.bot!.botId, what: 'client-wrote', messageId: event.messageId });
+      }
+      return steps.decision;
+    case 'finishing':
+      steps.happens({ fact: 'resumed', by: null, because: 'client-wrote' });
+      break;
+    default:
+  }
+
+  const lastWordOurs = steps.open.unansweredSince === null;
+  steps.happens(wrote);
+  consentByWriting(steps, event.messageId);
+  if (steps.dialog.bot?.turn === 'silent') {
+    const { botId } = steps.dialog.bot;
+    steps.does({ effect: 'tell-bot', botId, what: 'client-wrote', messageId: event.messageId });
+  }
+  sayOutsideHours(steps);
+  if (dialog.state === 'finishing' && dialog.operatorId === null) {
+    distribute(steps, 'reopened');
+    return steps.decision;
+  }
+  const because = lastWordOurs ? leavesBecause(steps.open, world) : null;
+  if (because !== null) giveBack(steps, because);
+  else giveBackIfLeft(steps);
+  return steps.decision;
 }
 
-/**
- * Does the dialog leave its holder now that the client writes (product §3.1, Back to the queue)? An answered one does
- * where he is unavailable, unless he is all its line has; any does once he is dismissed.
- */
-function losesHolder(dialog: OpenDialog, world: World): boolean {
-  if (dialog.state === 'waiting' || dialog.state === 'offered') return false;
-  const { queue } = world.lines[dialog.lineId]!;
-  const person = world.people[dialog.operatorId];
-  if (person === undefined) return true;
-  const here = availability(person, world.now, queue.checkAvailability);
-  if (here.available) return false;
-  if (here.because === 'dismissed') return true;
-  return dialog.state === 'answered' && !isOnlyOperator(dialog.operatorId, dialog, world);
-}
-
-function isOnlyOperator(employeeId: EmployeeId, dialog: OpenDialog, world: World): boolean {
-  const employed = world.lines[dialog.lineId]!.queue.members.filter((member) => {
-    const person = world.people[member.employeeId];
-    return person !== undefined && availability(person, world.now, false).available;
+function opens(event: EventOf<'client-writes'>, world: World): Decision {
+  const { opens: opening } = event;
+  const line = world.lines[opening.lineId];
+  if (line === undefined) return refuse({ refused: 'no-such-line' });
+  const steps = new Steps(null, world);
+  const { dialogId, chatId, lineId, via, firstContact, responsible } = opening;
+  steps.happens({
+    fact: 'opened',
+    dialogId,
+    chatId,
+    lineId,
+    direction: 'incoming',
+    because: 'client-wrote',
+    ...(via === undefined ? {} : { via }),
+    ...(firstContact === true ? { firstContact } : {}),
+    ...(isOpen(line.hours, world.now) ? {} : { outsideHours: true }),
+    ...(responsible === undefined || responsible === null ? {} : { responsible }),
   });
-  return employed.length === 1 && employed[0]!.employeeId === employeeId;
+  steps.happens({ fact: 'client-wrote', messageId: event.messageId });
+  begin(steps, opening.consented === true, event.messageId);
+  return steps.decision;
+}
+
+/** Whoever was asked for consent and goes on writing has given it, where nothing was held back for it (product §3.4). */
+function consentByWriting(steps: Steps, messageId: string): void {
+  if (steps.dialog.consent === 'asked') consent(steps, 'continued-writing', messageId);
 }

@@ -1,9 +1,8 @@
-import { holder, offeredTo, type Dialog, type OpenDialog } from './dialog.ts';
+import { holder, offeredTo, type Dialog } from './dialog.ts';
 import { distribute } from './distribute.ts';
 import type { EventOf } from './events.ts';
-import { evolve } from './evolve.ts';
-import type { Fact } from './facts.ts';
-import { happened, refuse } from './outcome.ts';
+import { refuse } from './refuse.ts';
+import { Steps } from './steps.ts';
 import type { Decision, World } from './world.ts';
 
 /**
@@ -18,8 +17,8 @@ export function whenDeclined(dialog: Dialog | null, event: EventOf<'decline'>, w
   if (holds !== null && holds !== by) return refuse({ refused: 'taken', by: holds });
   if (!offeredTo(dialog).includes(by)) return refuse({ refused: 'not-offered' });
 
-  const declined: Fact = { fact: 'declined', at: world.now, employeeId: by };
-  const after = evolve(dialog, declined) as OpenDialog;
-  if (after.state === 'offered') return happened([declined]);
-  return happened([declined, distribute(after, world, 'declined')]);
+  const steps = new Steps(dialog, world);
+  steps.happens({ fact: 'declined', employeeId: by });
+  if (steps.dialog.state !== 'offered') distribute(steps, 'declined');
+  return steps.decision;
 }

@@ -1,16 +1,34 @@
+import { endBotsTurn } from './bots-turn.ts';
 import { holder, type Dialog } from './dialog.ts';
 import type { EventOf } from './events.ts';
-import { happened, refuse } from './outcome.ts';
+import { isOutsider } from './outsider.ts';
+import { refuse } from './refuse.ts';
+import { Steps } from './steps.ts';
 import type { Decision, World } from './world.ts';
 
-/** The holder answers, and his message goes to the client. Nobody else writes in his dialog. */
+/**
+ * The holder answers, or a colleague who joined, and the message goes to the client. It stops the KPI clock and brings
+ * a finishing dialog back. In an inactive line nothing is sent. What was written in the provider's own app has been sent
+ * already: it counts as the answer of the channel's owner and, where nobody has the dialog, accepts it for him
+ * (product §2).
+ */
 export function whenOperatorWrites(dialog: Dialog | null, event: EventOf<'operator-writes'>, world: World): Decision {
   if (dialog === null) return refuse({ refused: 'no-dialog' });
   if (dialog.state === 'closed') return refuse({ refused: 'closed' });
+  if (dialog.state === 'held') return refuse({ refused: 'held' });
+  const { by, messageId, echo } = event;
   const holds = holder(dialog);
-  if (holds !== event.by) return refuse({ refused: 'not-yours', holder: holds });
-  return happened(
-    [{ fact: 'answered', at: world.now, employeeId: event.by, messageId: event.messageId }],
-    [{ effect: 'deliver', messageId: event.messageId }],
-  );
+  const steps = new Steps(dialog, world);
+  if (echo === true) {
+    endBotsTurn(steps, 'person-wrote');
+    if (holds === null && steps.dialog.state !== 'finishing')
+      steps.happens({ fact: 'accepted', employeeId: by, because: 'echo', ...isOutsider(by, dialog, world) });
+  } else {
+    if (holds !== by && !dialog.joined.includes(by)) return refuse({ refused: 'not-yours', holder: holds });
+    if (!steps.line.active) return refuse({ refused: 'line-inactive' });
+  }
+  if (dialog.state === 'finishing') steps.happens({ fact: 'resumed', by, because: 'operator-wrote' });
+  steps.happens({ fact: 'answered', employeeId: by, messageId, ...(echo === true ? { echo } : {}) });
+  if (echo !== true) steps.does({ effect: 'deliver', messageId });
+  return steps.decision;
 }

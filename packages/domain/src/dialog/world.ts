@@ -1,8 +1,10 @@
-import type { EmployeeId, Instant, Person } from '../people/index.ts';
-import type { HeldDialog, QueueSettings, WaitingDialog } from '../queue/index.ts';
+import type { Pause } from '../hours/index.ts';
+import type { LineSettings } from '../line/index.ts';
+import type { DepartmentId, EmployeeId, Instant, Person, Unavailable } from '../people/index.ts';
+import type { HeldDialog, WaitingDialog } from '../queue/index.ts';
+import type { BotId, DialogId, LineId } from './dialog.ts';
 import type { Effect } from './effects.ts';
 import type { Fact } from './facts.ts';
-import type { LineId } from './dialog.ts';
 
 export type { HeldDialog, WaitingDialog } from '../queue/index.ts';
 
@@ -12,20 +14,29 @@ export type World = {
   now: Instant;
   lines: Record<LineId, WorldLine>;
   people: Record<EmployeeId, Person>;
+  /** The people each department stands for (`peopleOf`), in their order. */
+  departments: Record<DepartmentId, readonly EmployeeId[]>;
   /**
    * Every open dialog that an employee holds or is alone offered, over all lines: slots and the cap are counted
    * from these.
    */
   held: Record<EmployeeId, HeldDialog[]>;
+  /** The bots that can be given a dialog. */
+  bots: readonly BotId[];
+  /** The agreements that have a published version a client can be asked to accept. */
+  agreements: readonly string[];
 };
 
-/** A line as the rules see it. */
-export type WorldLine = {
+/** A line as the rules see it: its settings in force, and what stands around them. */
+export type WorldLine = LineSettings & {
   id: LineId;
   active: boolean;
-  /** The settings in force and the number of their version, which facts name. */
+  /** When it was inactive: some clocks stood then. The earliest first; the last without an end while it is. */
+  pauses: readonly Pause[];
+  /** The number of the settings' version, which facts name. */
   version: number;
-  queue: QueueSettings;
+  /** Those who answer, in their order: the queue's list with its departments resolved (`crewOf`). */
+  crew: readonly EmployeeId[];
   /**
    * When this line's queue last assigned a dialog to each member; absent for never. Newcomers carry the moment
    * they joined.
@@ -47,8 +58,21 @@ export type Refusal =
   | { refused: 'not-in-queue' }
   | { refused: 'not-yours'; holder: EmployeeId | null }
   | { refused: 'dismissed'; employeeId: EmployeeId }
-  | { refused: 'unavailable'; employeeId: EmployeeId; because: 'away' | 'offline' | 'idle' }
+  | { refused: 'unavailable'; employeeId: EmployeeId; because: Exclude<Unavailable, 'dismissed'> }
   | { refused: 'too-many-open'; employeeId: EmployeeId }
   | { refused: 'same-target' }
   | { refused: 'no-such-line' }
-  | { refused: 'no-such-person' };
+  | { refused: 'no-such-department' }
+  | { refused: 'no-such-person' }
+  /** Sealed until the client consents. */
+  | { refused: 'held' }
+  /** The line is inactive: nothing is sent, nor later. */
+  | { refused: 'line-inactive' }
+  /** The chat has an open dialog already. */
+  | { refused: 'has-open-dialog'; dialogId: DialogId }
+  | { refused: 'not-finishing' }
+  /** Nobody of ours ever had it, so there is nothing to mark. */
+  | { refused: 'no-operator' }
+  | { refused: 'not-with-bot' }
+  /** The client was not asked to rate. */
+  | { refused: 'not-asked' };

@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** Why somebody in the queue was not chosen. The history screen tells it in words. */
 export const passedOver = [
   'dismissed',
+  'absent',
+  'day-ended',
+  'on-a-break',
   'away',
   'offline',
   'idle',
@@ -38,6 +41,7 @@ export const offerReasons = [
   'everyone-at-once',
   'circle-changed',
   'new-round',
+  'responsible',
 ] as const;
 export type OfferReason = (typeof offerReasons)[number];
 

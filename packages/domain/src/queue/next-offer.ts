@@ -14,10 +14,9 @@ export type Asking = {
   lineId: string;
   /** The dialog that looks for an operator; what it takes itself counts for nobody. */
   dialogId: number;
-  queue: Pick<
-    QueueSettings,
-    'members' | 'distribution' | 'offerMinutes' | 'checkAvailability' | 'limit' | 'notCounted'
-  >;
+  queue: Pick<QueueSettings, 'distribution' | 'offerMinutes' | 'checkAvailability' | 'limit' | 'notCounted'>;
+  /** Those who answer, in their order: the list with its departments resolved (`crewOf`). */
+  crew: readonly EmployeeId[];
   people: Readonly<Record<EmployeeId, Person>>;
   /** Dialogs in each person's hands over all lines. */
   held: Readonly<Record<EmployeeId, readonly HeldDialog[]>>;
@@ -70,7 +69,7 @@ export type NextOffer = Seen &
  */
 export function nextOffer(asking: Asking): NextOffer {
   const { queue, now } = asking;
-  const members = queue.members.map((member) => look(asking, member.employeeId));
+  const members = asking.crew.map((employeeId) => look(asking, employeeId));
   const suitable = members.filter((member) => member.unsuitable === null).map((member) => member.employeeId);
 
   const asked = new Set(asking.asked);
@@ -160,7 +159,7 @@ function longestWithoutOrFirst(asking: Asking, free: readonly EmployeeId[]): Emp
 /** Later than every other stamp of the line, so that dialogs assigned in one instant still have an order. */
 function nextStamp(asking: Asking): Instant {
   let stamp = asking.now;
-  for (const { employeeId } of asking.queue.members) {
+  for (const employeeId of asking.crew) {
     const other = asking.assignedAt[employeeId];
     if (other !== undefined && other >= stamp) stamp = other + 1;
   }

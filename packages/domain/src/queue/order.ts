@@ -9,6 +9,8 @@ export type WaitingDialog = {
   asked: EmployeeId[];
   /** Nobody of those asked is asked again before this. */
   notBefore: Instant | null;
+  /** Nobody at all is asked before this: the CRM has not said yet who is responsible. */
+  identifyingUntil: Instant | null;
 };
 
 /** Negative where `a` is older: by the client's first unanswered message, then by number (product §3.1). */
@@ -45,6 +47,7 @@ export function keptForOlder(
   const kept = new Set<EmployeeId>();
   for (const dialog of older) {
     if (kept.size === suitable.length) break;
+    if (dialog.identifyingUntil !== null && dialog.identifyingUntil > now) continue;
     const asked = new Set(dialog.asked);
     const unasked = suitable.filter((id) => !asked.has(id));
     if (unasked.length > 0) for (const id of unasked) kept.add(id);

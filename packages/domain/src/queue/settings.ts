@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import type { CrewMember } from '../people/index.ts';
+
 /** The three ways a line hands a dialog to its people (product §3.1). */
 export const distributions = ['evenly', 'strictly', 'all'] as const;
 
@@ -29,18 +31,23 @@ export const shownOperator = z.object({
 });
 export type ShownOperator = z.infer<typeof shownOperator>;
 
+/** The id of whom an entry of the queue names, a person or a department. */
+export function memberId(member: CrewMember): string {
+  return 'employeeId' in member ? member.employeeId : member.departmentId;
+}
+
 /**
  * The Queue tab of a line (product §3.1): who answers, in what order, for how long he is asked,
  * and what a client sees of him. Defaults are those of a new line, except `members`, which starts
  * as the creator and can never be saved empty.
  */
 export const queueSettings = z.object({
-  /** Employees in the order of the list; nobody twice. */
+  /** Employees and departments in the order of the list; none twice. */
   members: z
-    .array(z.object({ employeeId: z.uuid() }))
+    .array(z.union([z.strictObject({ employeeId: z.uuid() }), z.strictObject({ departmentId: z.uuid() })]))
     .min(1, 'queue.members.empty')
     .max(1000, 'queue.members.tooMany')
-    .refine((members) => new Set(members.map((m) => m.employeeId)).size === members.length, 'queue.members.twice'),
+    .refine((members) => new Set(members.map(memberId)).size === members.length, 'queue.members.twice'),
   distribution: z.enum(distributions).default('all'),
   /** How long one person is asked before the next, in whole minutes. Plays no part in `all`. */
   offerMinutes: z

@@ -4,15 +4,16 @@ import { mostOpenDialogs, type QueueSettings } from './settings.ts';
 export type HeldDialog = {
   dialogId: number;
   lineId: string;
-  state: 'offered' | 'accepted' | 'answered' | 'client-wrote';
+  state: 'offered' | 'accepted' | 'answered' | 'client-wrote' | 'finishing';
   everAnswered: boolean;
 };
 
 /**
  * Does this dialog take one of its operator's slots in its line? An offer to one operator takes it at once;
- * an offer to all is in nobody's hands and never comes here (product §3.1, Slots).
+ * an offer to all is in nobody's hands and never comes here, and a finishing dialog takes none (product §3.1, Slots).
  */
 export function takesSlot(dialog: HeldDialog, notCounted: QueueSettings['notCounted']): boolean {
+  if (dialog.state === 'finishing') return false;
   switch (notCounted) {
     case 'answered':
       return !dialog.everAnswered;

@@ -1,5 +1,6 @@
 import { inHandsOf, asHeld, asWaiting, type Dialog, type World, type WorldLine } from '../dialog/index.ts';
-import type { EmployeeId, Person } from '../people/index.ts';
+import { newLineSettings, type LineSettings } from '../line/index.ts';
+import { crewOf, type EmployeeId, type Person } from '../people/index.ts';
 import { byAge, queueSettings, type HeldDialog, type QueueSettings } from '../queue/index.ts';
 import { ann, lineId, noon } from './ids.ts';
 
@@ -11,27 +12,91 @@ export function aQueue(
   return { ...queueSettings.parse({ members: members.map((id) => ({ employeeId: id })) }), ...rest };
 }
 
-/** A line as the rules see it: the first line, active, with default settings and nobody waiting. */
+/** The settings of one tab, default but for what is given. */
+type Given<T> = {
+  [K in keyof T]?: T[K] extends readonly unknown[] ? T[K] : T[K] extends object ? Partial<T[K]> : T[K];
+};
+
+/**
+ * A line as the rules see it: the first line, active, with nobody waiting. Each tab is a new line's but for what is
+ * given, except that it says nothing by itself: texts go where a test switches them on.
+ */
 export function aLine(
-  given: Partial<Omit<WorldLine, 'queue'>> & { queue?: Parameters<typeof aQueue>[0] } = {},
+  given: Partial<Omit<WorldLine, keyof LineSettings>> & {
+    [K in Exclude<keyof LineSettings, 'queue'>]?: Given<LineSettings[K]>;
+  } & { queue?: Parameters<typeof aQueue>[0] } = {},
 ): WorldLine {
-  const { queue, ...rest } = given;
-  return { id: lineId(1), active: true, version: 1, assignedAt: {}, waiting: [], ...rest, queue: aQueue(queue) };
+  const { queue, hours, crm, agreement, autoActions, rating, bot, kpi, clientEmails, ...rest } = given;
+  const settings = { ...silent(newLineSettings(ann)), queue: aQueue(queue) };
+  return {
+    id: lineId(1),
+    active: true,
+    pauses: [],
+    version: 1,
+    assignedAt: {},
+    waiting: [],
+    crew: crewOf(settings.queue.members, []),
+    ...settings,
+    hours: over(settings.hours, hours),
+    crm: over(settings.crm, crm),
+    agreement: over(settings.agreement, agreement),
+    autoActions: over(settings.autoActions, autoActions),
+    rating: over(settings.rating, rating),
+    bot: over(settings.bot, bot),
+    kpi: over(settings.kpi, kpi),
+    clientEmails: over(settings.clientEmails, clientEmails),
+    ...rest,
+  };
 }
 
-/** Somebody at work: online and not away at noon. */
+function over<T extends object>(tab: T, given: object | undefined): T {
+  const merged = { ...tab } as Record<string, unknown>;
+  for (const [key, value] of Object.entries(given ?? {})) {
+    const known = merged[key];
+    const nested = typeof known === 'object' && known !== null && !Array.isArray(known) && !Array.isArray(value);
+    merged[key] = nested && value !== null ? { ...known, ...(value as object) } : value;
+  }
+  return merged as T;
+}
+
+/** A line that welcomes nobody, says no good-bye and asks for no rating; its texts stand ready. */
+function silent(settings: LineSettings): LineSettings {
+  const { autoActions, rating, hours } = settings;
+  return {
+    ...settings,
+    hours: { ...hours, outside: { ...hours.outside, then: 'nothing' } },
+    autoActions: {
+      ...autoActions,
+      welcome: { ...autoActions.welcome, on: false },
+      finishing: { ...autoActions.finishing, then: 'nothing' },
+      clientSilent: { ...autoActions.clientSilent, hours: null },
+    },
+    rating: { ...rating, ask: false },
+  };
+}
+
+/** Somebody at work: online and not away at noon, with no working day tracked. */
 export function aPerson(given: Partial<Person> = {}): Person {
-  return { id: ann, dismissedAt: null, away: false, connectedAt: noon, usedAt: noon, ...given };
+  return {
+    id: ann,
+    dismissedAt: null,
+    awaySince: null,
+    connectedAt: noon,
+    usedAt: noon,
+    absences: [],
+    workday: null,
+    ...given,
+  };
 }
 
 /**
  * A world at noon with one default line; everybody of the lines' queues is at work, but for those given as persons.
  */
 export function aWorld(
-  given: { now?: number; lines?: WorldLine[]; people?: Person[]; held?: World['held'] } = {},
+  given: Partial<Omit<World, 'lines' | 'people'>> & { lines?: WorldLine[]; people?: Person[] } = {},
 ): World {
-  const { now = noon, lines = [aLine()], held = {} } = given;
-  const members = lines.flatMap((line) => line.queue.members.map((member) => member.employeeId));
+  const { now = noon, lines = [aLine()], held = {}, departments = {}, bots = [], agreements = [] } = given;
+  const members = [...lines.flatMap((line) => line.crew), ...Object.values(departments).flat()];
   const stated = new Map((given.people ?? []).map((person) => [person.id, person]));
   const people = [...new Set([...members, ...stated.keys()])].map(
     (id) => stated.get(id) ?? aPerson({ id, connectedAt: now, usedAt: now }),
@@ -40,7 +105,10 @@ export function aWorld(
     now,
     lines: Object.fromEntries(lines.map((line) => [line.id, line])),
     people: Object.fromEntries(people.map((person) => [person.id, person])),
+    departments,
     held,
+    bots,
+    agreements,
   };
 }
 

@@ -7,6 +7,8 @@ import {
   type DialogId,
   type Effect,
   type Fact,
+  type Meaning,
+  type Opening,
   type Refusal,
   type World,
 } from '../dialog/index.ts';
@@ -33,8 +35,14 @@ export class Story {
 
   /** The client of this dialog writes; the first time opens it in the given line. */
   clientWrites(id: DialogId = 1, line = lineId(1)): Step {
-    const opens = { dialogId: id, chatId: chatId(id), lineId: line };
-    return this.when(id, { event: 'client-writes', messageId: this.#message(), opens });
+    return this.says(id, {}, { lineId: line });
+  }
+
+  /** The client writes something that may mean more than its words, or opens a dialog in another way. */
+  says(id: DialogId = 1, means: Partial<Meaning> = {}, opening: Partial<Opening> = {}): Step {
+    const opens = { dialogId: id, chatId: chatId(id), lineId: lineId(1), ...opening };
+    const meaning = { vote: null, callsPerson: false, ...means };
+    return this.when(id, { event: 'client-writes', messageId: this.#message(), opens, means: meaning });
   }
 
   accept(by: EmployeeId, id: DialogId = 1): Step {
@@ -80,12 +88,12 @@ export class Story {
   }
 
   away(...ids: EmployeeId[]): this {
-    for (const id of ids) this.world.people[id]!.away = true;
+    for (const id of ids) this.world.people[id]!.awaySince = this.world.now;
     return this;
   }
 
   back(...ids: EmployeeId[]): this {
-    for (const id of ids) this.world.people[id]!.away = false;
+    for (const id of ids) this.world.people[id]!.awaySince = null;
     return this;
   }
 
@@ -97,9 +105,9 @@ export class Story {
   /** What an event leads to; its facts are folded into the dialog and the world. */
   when(id: DialogId, event: DialogEvent): Step {
     const before = this.dialogs.get(id) ?? null;
-    const open = before?.state === 'closed' && event.event === 'client-writes' ? null : before;
-    const decision = decide(open, event, this.world);
+    const decision = decide(before, event, this.world);
     if ('refused' in decision) return { dialog: before, facts: [], effects: [], refused: decision.refused };
+    const open = decision.facts[0]?.fact === 'opened' ? null : before;
     let dialog = open;
     for (const fact of decision.facts) dialog = evolve(dialog, fact);
     this.world = advance(this.world, open, decision.facts);
@@ -127,6 +135,9 @@ export function copyOf(world: World): World {
     now: world.now,
     lines: Object.fromEntries(lines),
     people: Object.fromEntries(people),
+    departments: { ...world.departments },
     held: { ...world.held },
+    bots: [...world.bots],
+    agreements: [...world.agreements],
   };
 }

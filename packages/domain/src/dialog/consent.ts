@@ -1,0 +1,33 @@
+import { goOn } from './begin.ts';
+import type { Steps } from './steps.ts';
+
+/**
+ * Asks for consent to personal data, where the line asks and there is an agreement to accept (product §3.4). The text
+ * goes even in an inactive line. In the live chat and in messengers alike the tab says whether the dialog is held until
+ * the answer; a group is never asked. Answers what became of the dialog.
+ */
+export function askConsent(steps: Steps): 'held' | 'goes-on' {
+  const { dialog, line, world } = steps;
+  const { ask, agreementId, hold } = line.agreement;
+  if (!ask || agreementId === null || dialog.via === 'group' || !world.agreements.includes(agreementId))
+    return 'goes-on';
+  const holds = dialog.via === 'live-chat' ? hold.liveChat : hold.messengers;
+  steps.happens({ fact: 'consent-asked', agreementId, holds });
+  steps.happens({ fact: 'said', what: 'consent' });
+  steps.does({ effect: 'say', what: 'consent', operatorId: null });
+  return holds ? 'held' : 'goes-on';
+}
+
+/** The client consents. What was held for it goes its way. */
+export function consent(steps: Steps, how: 'button' | 'form' | 'continued-writing', messageId: string | null): void {
+  const wasHeld = steps.dialog.state === 'held';
+  steps.happens({ fact: 'consented', how, messageId });
+  steps.does({ effect: 'record-consent', accepts: true, how, messageId });
+  if (wasHeld) goOn(steps, messageId, 'consented');
+}
+
+/** Sealed without consent to the end: closed, and what was written is erased. */
+export function closeWithoutConsent(steps: Steps): void {
+  steps.happens({ fact: 'closed', because: 'no-consent', by: null });
+  steps.does({ effect: 'erase-content' });
+}
