@@ -22,6 +22,7 @@ const dialogs: [string, Shown, boolean][] = [
   ['held by another', shown({ holder: bob }), false],
   ['offered to him among others', shown({ offeredTo: [bob, ann] }), true],
   ['offered to others', shown({ offeredTo: [bob, eve] }), false],
+  ['joined beside its holder', shown({ holder: bob, joined: [ann] }), true],
   ['waiting in a line whose queue he is in', shown({ waiting: true }), true],
   ['waiting in another line', shown({ waiting: true, lineId: lineId(2) }), false],
   ['closed before anybody accepted it', shown({}), false],

@@ -12,6 +12,8 @@ export type Shown = {
   holder: EmployeeId | null;
   /** On whose screens it stands as an offer. */
   offeredTo: readonly EmployeeId[];
+  /** Those who joined it beside its holder. */
+  joined?: readonly EmployeeId[];
   /** It is in its line's queue and nobody's. */
   waiting: boolean;
 };
@@ -25,13 +27,14 @@ export type Viewer = {
 };
 
 /**
- * The keys that open this dialog: of those who see everything, of its holder, of those it is offered to and, while it
+ * The keys that open this dialog: of those who see everything, of its holder, of those it is offered to or who joined it and, while it
  * waits, of everybody in its line's queue. A live update of it is written to the sockets that carry one of them.
  */
 export function audienceKeys(dialog: Shown): AudienceKey[] {
   const keys: AudienceKey[] = ['everything'];
   if (dialog.holder !== null) keys.push(`person:${dialog.holder}`);
-  for (const employeeId of dialog.offeredTo) if (employeeId !== dialog.holder) keys.push(`person:${employeeId}`);
+  const others = new Set([...dialog.offeredTo, ...(dialog.joined ?? [])]);
+  for (const employeeId of others) if (employeeId !== dialog.holder) keys.push(`person:${employeeId}`);
   if (dialog.waiting) keys.push(`queue:${dialog.lineId}`);
   return keys;
 }
@@ -43,10 +46,10 @@ export function keysOf(viewer: Viewer): AudienceKey[] {
 }
 
 /**
- * May this person see this dialog? Administrators and supervisors any; an operator what he holds or held, is offered,
+ * May this person see this dialog? Administrators and supervisors any; an operator what he holds or held, is offered or joined,
  * or what waits in a line whose queue he is in. The same answer as comparing keys.
  */
 export function maySee(viewer: Viewer, dialog: Shown): boolean {
-  const { lineId, holder, offeredTo, waiting } = dialog;
-  return may(viewer, 'dialogsList', { lineId, holder, offeredTo, waiting, inQueue: viewer.lineIds.includes(lineId) });
+  const { lineId, holder, offeredTo, joined = [], waiting } = dialog;
+  return may(viewer, 'dialogsList', { lineId, holder, offeredTo, joined, waiting, inQueue: viewer.lineIds.includes(lineId) });
 }

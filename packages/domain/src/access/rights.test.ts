@@ -10,7 +10,19 @@ const elsewhere: Subject = { lineId: lineId(1), holder: null, offeredTo: [], wai
 const anothers: Subject = { lineId: lineId(1), holder: bob, offeredTo: [], waiting: false, inQueue: true };
 const none: Subject = {};
 
-const dialogs = ['dialogsList', 'history', 'reply', 'accept', 'transfer', 'finish'] as const;
+const dialogs = [
+  'dialogsList',
+  'history',
+  'reply',
+  'accept',
+  'takeOver',
+  'join',
+  'transfer',
+  'finish',
+  'block',
+] as const;
+const joined: Subject = { lineId: lineId(1), holder: bob, offeredTo: [], joined: [ann], waiting: false, inQueue: false };
+const inLine: Action[] = ['linesView', 'startOutgoing'];
 const inside = ['people', 'company'] as const;
 
 describe('an administrator', () => {
@@ -32,10 +44,11 @@ describe('an operator', () => {
   const seesAndTakes: Action[] = ['dialogsList', 'history', 'accept'];
   const cases: [string, Subject, readonly Action[]][] = [
     ['does everything in a dialog he holds', mine, dialogs],
-    ['does everything in a dialog he is offered, and sees its line', offered, [...dialogs, 'linesView']],
-    ['sees and takes what waits in his line', inMyLine, [...seesAndTakes, 'linesView']],
+    ['does everything in a dialog he is offered, and sees its line', offered, [...dialogs, ...inLine]],
+    ['does everything in a dialog he joined', joined, dialogs],
+    ['sees and takes what waits in his line', inMyLine, [...seesAndTakes, ...inLine]],
     ['has nothing to do with what waits in another line', elsewhere, []],
-    ['has nothing to do with another’s dialog, though he sees its line', anothers, ['linesView']],
+    ['has nothing to do with another’s dialog, though he sees its line', anothers, inLine],
     ['changes nothing of the company', none, []],
   ];
   test.each(cases)('%s', (_, on, allowed) => {

@@ -6,7 +6,9 @@ export type Role = (typeof roles)[number];
 
 /**
  * What one may do, by right: look at and change lines, change channels; see dialogs in lists, read their history,
- * reply, accept (declining goes with it), transfer, finish; manage people; change the company's own settings.
+ * reply (pinning and resuming go with it), accept (declining goes with it), take over another's, join, transfer, finish
+ * (closing by force goes with it), block a client, start outgoing dialogs, mark; manage people; change the company's own
+ * settings.
  */
 export const actions = [
   'linesView',
@@ -16,8 +18,13 @@ export const actions = [
   'history',
   'reply',
   'accept',
+  'takeOver',
+  'join',
   'transfer',
   'finish',
+  'block',
+  'startOutgoing',
+  'mark',
   'people',
   'company',
 ] as const;
@@ -29,12 +36,19 @@ export type Reach = (typeof reaches)[number];
 
 /**
  * The rights each role starts with (product §7). An operator's own lines are to be worked in, not to be changed:
- * settings, channels, people and the company are out of his reach.
+ * settings, channels, people and the company are out of his reach, and so is marking, which is the manager's.
  */
 export const defaultRights: Record<Role, Record<Action, Reach>> = {
   administrator: everything('any'),
   supervisor: { ...everything('department'), linesView: 'any' },
-  operator: { ...everything('own'), linesEdit: 'none', channelsEdit: 'none', people: 'none', company: 'none' },
+  operator: {
+    ...everything('own'),
+    linesEdit: 'none',
+    channelsEdit: 'none',
+    mark: 'none',
+    people: 'none',
+    company: 'none',
+  },
 };
 
 /** What the action is about, as far as it is known. Nothing given: may he do it whatever it is about? */
@@ -46,6 +60,8 @@ export type Subject = {
   offeredTo?: readonly EmployeeId[];
   /** The person is in the queue of the line the action is about. */
   inQueue?: boolean;
+  /** Those who joined it beside the holder. */
+  joined?: readonly EmployeeId[];
   /** The dialog is in its line's queue and nobody's: any of the line may take it. */
   waiting?: boolean;
 };
@@ -53,7 +69,7 @@ export type Subject = {
 /**
  * May this person do this (product §7)? The one place that answers for queries, calls and live updates.
  *
- * An own dialog is one he holds or is offered; those that wait in a line whose queue he is in he may see and accept
+ * An own dialog is one he holds, joined or is offered; those that wait in a line whose queue he is in he may see and accept
  * as well. An own line is one in whose queue he is. Until a company has departments, the whole company is one:
  * `department` reaches every line and dialog. It never reaches people or the company, which are in no department.
  */
@@ -75,14 +91,19 @@ function isOwn(employeeId: EmployeeId, action: Action, on: Subject): boolean {
     case 'linesView':
     case 'linesEdit':
     case 'channelsEdit':
+    case 'startOutgoing':
       return on.inQueue === true;
     case 'dialogsList':
     case 'history':
     case 'accept':
       return isOwnDialog(employeeId, on) || (on.waiting === true && on.inQueue === true);
     case 'reply':
+    case 'takeOver':
+    case 'join':
     case 'transfer':
     case 'finish':
+    case 'block':
+    case 'mark':
       return isOwnDialog(employeeId, on);
     case 'people':
     case 'company':
@@ -91,7 +112,8 @@ function isOwn(employeeId: EmployeeId, action: Action, on: Subject): boolean {
 }
 
 function isOwnDialog(employeeId: EmployeeId, on: Subject): boolean {
-  return on.holder === employeeId || on.offeredTo?.includes(employeeId) === true;
+  if (on.holder === employeeId || on.offeredTo?.includes(employeeId) === true) return true;
+  return on.joined?.includes(employeeId) === true;
 }
 
 function everything(reach: Reach): Record<Action, Reach> {
