@@ -22,7 +22,7 @@ test('a rule with its test holds', () => {
 describe('a rule fails', () => {
   test.each([
     ['without a test', '- From the top of the list.', ', has no test.'],
-    ['whose test is to be named', '- From the top of the list. — *test to be named*', ', has no test.'],
+    ['whose test is to be named', '- From the top of the list. — _test to be named_', ', has no test.'],
     [
       'whose test is followed by words',
       `- From the top of the list. — \`${file}\` › \`strictly › asks the next after those asked\` and so on`,
@@ -75,7 +75,7 @@ test('a rule may run over lines', () => {
 
 test('what later parts will bring needs no test, what stands below does again', () => {
   const later = [
-    '- A rule. — *test to be named*',
+    '- A rule. — _test to be named_',
     '## What later parts will bring',
     '- Something',
     '  more',
