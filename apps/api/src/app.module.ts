@@ -13,7 +13,10 @@ import { LinesService } from './lines/lines.service.ts';
 import { ConsoleGateway } from './live/console.gateway.ts';
 import { Feed } from './live/feed.ts';
 import { WidgetGateway } from './live/widget.gateway.ts';
+import { AbsencesService } from './people/absences.service.ts';
+import { DepartmentsService } from './people/departments.service.ts';
 import { PeopleService } from './people/people.service.ts';
+import { WorkdaysService } from './people/workdays.service.ts';
 import { Config } from './platform/config.ts';
 import { Egress } from './platform/egress.ts';
 import { Housekeeping } from './platform/housekeeping.ts';
@@ -68,6 +71,9 @@ export class AppModule {
         Changes,
         CompanyService,
         PeopleService,
+        DepartmentsService,
+        AbsencesService,
+        WorkdaysService,
         LinesService,
         ChannelsService,
       ],

@@ -17,7 +17,10 @@ import { LinesService } from './lines/lines.service.ts';
 import { ConsoleGateway } from './live/console.gateway.ts';
 import { refuseUpgrade } from './live/sockets.ts';
 import { WidgetGateway } from './live/widget.gateway.ts';
+import { AbsencesService } from './people/absences.service.ts';
+import { DepartmentsService } from './people/departments.service.ts';
 import { PeopleService } from './people/people.service.ts';
+import { WorkdaysService } from './people/workdays.service.ts';
 import type { Config } from './platform/config.ts';
 import { healthRoutes } from './platform/health.routes.ts';
 import { Log } from './platform/log.ts';
@@ -75,6 +78,9 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     signIn: app.get(SignInService),
     company: app.get(CompanyService),
     people: app.get(PeopleService),
+    departments: app.get(DepartmentsService),
+    absences: app.get(AbsencesService),
+    workdays: app.get(WorkdaysService),
     lines: app.get(LinesService),
     channels: app.get(ChannelsService),
     dialogs: app.get(DialogsService),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, sql } from '@switchboard/db';
 import { may } from '@switchboard/domain/access';
 
+import { readPersons } from '../people/persons.ts';
 import type { Viewer } from '../rpc/trpc.ts';
 import { Changes } from './changes.ts';
 import type { Me } from './company.shapes.ts';
@@ -29,6 +30,10 @@ export class CompanyService {
       company: await prisma.company.findUniqueOrThrow({ where: { companyId } }),
       employee: await prisma.employee.findUniqueOrThrow({ where: { companyId_employeeId: { companyId, employeeId } } }),
     }));
+    const workday = await this.db.inCompany(companyId, async (db) => {
+      const persons = await readPersons(db, [employeeId], this.db.now()?.getTime() ?? Date.now());
+      return persons.get(employeeId)?.workday ?? null;
+    });
     return {
       employeeId,
       name: employee.name,
@@ -37,7 +42,8 @@ export class CompanyService {
       photo: employee.photo,
       email: employee.email,
       role: viewer.role,
-      away: employee.away,
+      away: employee.awaySince !== null,
+      workday,
       language: spoken(employee.language),
       company: {
         companyId,

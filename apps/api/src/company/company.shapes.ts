@@ -22,6 +22,8 @@ export const me = z.object({
   email: z.string(),
   role: z.enum(roles),
   away: z.boolean(),
+  /** How his working day stands; null where none is kept for him. */
+  workday: z.object({ state: z.enum(['started', 'paused', 'ended']), since: z.number().int() }).nullable(),
   language,
   company: z.object({ companyId: z.uuid(), name: z.string(), language, timeZone: z.string(), demo: z.boolean() }),
   /** He looks after the company, and its wizard was neither finished nor skipped yet. */

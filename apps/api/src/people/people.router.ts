@@ -3,10 +3,33 @@ import { z } from 'zod';
 
 import { email, language, personName } from '../company/company.shapes.ts';
 import { memberProcedure, nothing, procedureFor, router } from '../rpc/trpc.ts';
+import type { AbsencesService } from './absences.service.ts';
+import type { DepartmentsService } from './departments.service.ts';
 import type { PeopleService } from './people.service.ts';
-import { employee, invitation } from './person.shapes.ts';
+import {
+  absence,
+  absenceTime,
+  department,
+  departmentName,
+  employee,
+  invitation,
+  workday,
+  workdayEntry,
+  workdayStates,
+} from './person.shapes.ts';
+import type { WorkdaysService } from './workdays.service.ts';
 
-export function peopleRouter(people: PeopleService) {
+const absenceId = z.uuid();
+const departmentId = z.uuid();
+const employeeId = z.uuid();
+const parentId = z.uuid().nullable();
+
+export function peopleRouter(
+  people: PeopleService,
+  departments: DepartmentsService,
+  absences: AbsencesService,
+  workdays: WorkdaysService,
+) {
   const manage = procedureFor('people');
   return router({
     list: memberProcedure
@@ -54,5 +77,136 @@ export function peopleRouter(people: PeopleService) {
         await people.setAway(ctx.viewer, input.away);
         return {};
       }),
+    dismiss: manage
+      .input(z.object({ employeeId }))
+      .output(
+        z.discriminatedUnion('dismissed', [
+          z.object({ dismissed: z.literal(true) }),
+          z.object({ dismissed: z.literal(false), because: z.enum(['oneself', 'last-administrator']) }),
+        ]),
+      )
+      .mutation(({ ctx, input }) => people.dismiss(ctx.viewer, input.employeeId)),
+
+    departments: memberProcedure
+      .input(nothing)
+      .output(z.array(department))
+      .query(({ ctx }) => departments.list(ctx.viewer.companyId)),
+    createDepartment: manage
+      .input(z.object({ name: departmentName, parentId }))
+      .output(
+        z.discriminatedUnion('created', [
+          z.object({ created: z.literal(true), department }),
+          z.object({ created: z.literal(false), because: z.enum(['too-many', 'too-deep']) }),
+        ]),
+      )
+      .mutation(({ ctx, input }) => departments.create(ctx.viewer, input)),
+    renameDepartment: manage
+      .input(z.object({ departmentId, name: departmentName }))
+      .output(nothing)
+      .mutation(async ({ ctx, input }) => {
+        await departments.rename(ctx.viewer, input.departmentId, input.name);
+        return {};
+      }),
+    moveDepartment: manage
+      .input(z.object({ departmentId, parentId, place: z.number().int().min(0).max(500).optional() }))
+      .output(
+        z.discriminatedUnion('moved', [
+          z.object({ moved: z.literal(true) }),
+          z.object({ moved: z.literal(false), because: z.enum(['cycle', 'too-deep']) }),
+        ]),
+      )
+      .mutation(({ ctx, input }) => departments.move(ctx.viewer, input)),
+    setDepartmentHead: manage
+      .input(z.object({ departmentId, employeeId: employeeId.nullable() }))
+      .output(
+        z.discriminatedUnion('set', [
+          z.object({ set: z.literal(true) }),
+          z.object({ set: z.literal(false), because: z.literal('dismissed') }),
+        ]),
+      )
+      .mutation(({ ctx, input }) => departments.setHead(ctx.viewer, input.departmentId, input.employeeId)),
+    removeDepartment: manage
+      .input(z.object({ departmentId }))
+      .output(
+        z.union([
+          z.object({ removed: z.literal(true) }),
+          z.object({ removed: z.literal(false), because: z.enum(['has-people', 'has-departments']) }),
+          z.object({ removed: z.literal(false), because: z.literal('in-a-queue'), lineIds: z.array(z.uuid()) }),
+        ]),
+      )
+      .mutation(({ ctx, input }) => departments.remove(ctx.viewer, input.departmentId)),
+    putIntoDepartment: manage
+      .input(z.object({ employeeId, departmentId: departmentId.nullable() }))
+      .output(
+        z.discriminatedUnion('put', [
+          z.object({ put: z.literal(true) }),
+          z.object({ put: z.literal(false), because: z.literal('dismissed') }),
+        ]),
+      )
+      .mutation(({ ctx, input }) => departments.put(ctx.viewer, input.employeeId, input.departmentId)),
+
+    absences: memberProcedure
+      .input(z.object({ employeeId: employeeId.optional(), past: z.boolean().default(false) }))
+      .output(z.array(absence))
+      .query(({ ctx, input }) => absences.list(ctx.viewer, input)),
+    addAbsence: manage
+      .input(z.object({ employeeId, time: absenceTime }))
+      .output(
+        z.union([
+          z.object({ added: z.literal(true), absence }),
+          z.object({ added: z.literal(false), because: z.literal('overlaps'), with: absence }),
+          z.object({ added: z.literal(false), because: z.literal('dismissed') }),
+        ]),
+      )
+      .mutation(({ ctx, input }) => absences.add(ctx.viewer, input.employeeId, input.time)),
+    changeAbsence: manage
+      .input(z.object({ absenceId, time: absenceTime }))
+      .output(
+        z.union([
+          z.object({ changed: z.literal(true), absence }),
+          z.object({ changed: z.literal(false), because: z.literal('overlaps'), with: absence }),
+          z.object({ changed: z.literal(false), because: z.literal('cancelled') }),
+        ]),
+      )
+      .mutation(({ ctx, input }) => absences.change(ctx.viewer, input.absenceId, input.time)),
+    cancelAbsence: manage
+      .input(z.object({ absenceId }))
+      .output(nothing)
+      .mutation(async ({ ctx, input }) => {
+        await absences.cancel(ctx.viewer, input.absenceId);
+        return {};
+      }),
+
+    workdaysTracked: memberProcedure
+      .input(nothing)
+      .output(z.object({ tracked: z.boolean() }))
+      .query(async ({ ctx }) => ({ tracked: await workdays.tracked(ctx.viewer.companyId) })),
+    trackWorkdays: manage
+      .input(z.object({ tracked: z.boolean() }))
+      .output(nothing)
+      .mutation(async ({ ctx, input }) => {
+        await workdays.trackAll(ctx.viewer, input.tracked);
+        return {};
+      }),
+    trackWorkdayOf: manage
+      .input(z.object({ employeeId, tracked: z.boolean().nullable() }))
+      .output(nothing)
+      .mutation(async ({ ctx, input }) => {
+        await workdays.trackOne(ctx.viewer, input.employeeId, input.tracked);
+        return {};
+      }),
+    workday: memberProcedure
+      .input(z.object({ employeeId: employeeId.optional() }))
+      .output(z.object({ workday: workday.nullable(), entries: z.array(workdayEntry) }))
+      .query(({ ctx, input }) => workdays.get(ctx.viewer, input.employeeId ?? ctx.viewer.employeeId)),
+    setWorkday: memberProcedure
+      .input(z.object({ employeeId: employeeId.optional(), state: z.enum(workdayStates) }))
+      .output(
+        z.discriminatedUnion('set', [
+          z.object({ set: z.literal(true), workday }),
+          z.object({ set: z.literal(false), because: z.enum(['not-tracked', 'not-started', 'dismissed']) }),
+        ]),
+      )
+      .mutation(({ ctx, input }) => workdays.set(ctx.viewer, input.employeeId ?? ctx.viewer.employeeId, input.state)),
   });
 }

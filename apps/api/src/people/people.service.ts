@@ -2,23 +2,38 @@ import { Injectable } from '@nestjs/common';
 import { Database, sql } from '@switchboard/db';
 import type { Role } from '@switchboard/domain/access';
 import { availability } from '@switchboard/domain/people';
+import { TRPCError } from '@trpc/server';
 import { v7 } from 'uuid';
 
-import { Changes } from '../company/changes.ts';
+import { Changes, NotMade } from '../company/changes.ts';
 import { Runner } from '../dialogs/runner.ts';
 import { Config } from '../platform/config.ts';
 import type { Viewer } from '../rpc/trpc.ts';
 import { Mailer } from '../sign-in/mailer.ts';
 import { invitationMail } from '../sign-in/mails.ts';
 import { newToken } from '../sign-in/token.ts';
+import { crewsChanged, readCrews } from './crews.ts';
 import type { Employee } from './person.shapes.ts';
+import { changePersons, readPersons } from './persons.ts';
 
 const listPeople = sql(
   'list-people',
-  `select e.employee_id as "employeeId", e.name, e.surname, e.position, e.photo, e.email, e.role, e.away, e.connected_at as "connectedAt",
-     e.used_at as "usedAt", e.dismissed_at as "dismissedAt", extract(epoch from now()) * 1000 as now,
+  `select e.employee_id as "employeeId", e.name, e.surname, e.position, e.photo, e.email, e.role, e.dismissed_at as "dismissedAt",
+     e.department_id as "departmentId", e.workday_tracked as "workdayTracked",
      (select count(*)::int from dialog d where d.company_id = e.company_id and d.operator_id = e.employee_id and d.closed_at is null) as holds
    from employee e where e.company_id = $1 and ($2::uuid[] is null or e.employee_id = any($2)) order by e.dismissed_at nulls first, e.surname, e.name limit 2000`,
+);
+const readClock = sql('people-clock', 'select coalesce($1::timestamptz, now()) as now');
+const isAdministrator = sql(
+  'administrators',
+  `select employee_id as "employeeId", dismissed_at is not null as dismissed, role = 'administrator' as administrates,
+     exists (select 1 from employee o where o.company_id = $1 and o.role = 'administrator' and o.dismissed_at is null and o.employee_id <> $2) as others
+   from employee where company_id = $1 and employee_id = $2`,
+);
+const dismiss = sql(
+  'dismiss',
+  `with heads as (update department set head_id = null where company_id = $1 and head_id = $2)
+   update employee set dismissed_at = $3 where company_id = $1 and employee_id = $2`,
 );
 const introduceTo = sql(
   'introduce',
@@ -50,12 +65,7 @@ const dropInvitation = sql(
   'delete from invitation where company_id = $1 and invitation_id = $2 and accepted_at is null',
 );
 
-type PersonRow = Omit<Employee, 'presence'> & {
-  away: boolean;
-  connectedAt: number | null;
-  usedAt: number | null;
-  now: number;
-};
+type PersonRow = Omit<Employee, 'presence' | 'since' | 'workday'>;
 type Newcomer = {
   userId: string;
   name: string;
@@ -79,14 +89,21 @@ export class PeopleService {
   ) {}
 
   async list(companyId: string, only: string[] | null = null): Promise<Employee[]> {
-    const rows = await this.db.inCompany(companyId, (db) => db.run<PersonRow>(listPeople, [companyId, only]));
-    return rows.map(({ away, connectedAt, usedAt, now, ...row }) => {
-      const answer = availability(
-        { id: row.employeeId, dismissedAt: row.dismissedAt, away, connectedAt, usedAt },
-        now,
-        true,
-      );
-      return { ...row, presence: answer.available ? ('available' as const) : answer.because };
+    return this.db.inCompany(companyId, async (db) => {
+      const [clock] = await db.run<{ now: number }>(readClock, [this.db.now()]);
+      const now = clock?.now ?? 0;
+      const [rows, persons] = await Promise.all([
+        db.run<PersonRow>(listPeople, [companyId, only]),
+        readPersons(db, only, now),
+      ]);
+      return rows.flatMap((row): Employee[] => {
+        const person = persons.get(row.employeeId);
+        if (!person) return [];
+        const here = availability(person, now, true);
+        const { workday } = person;
+        if (here.available) return [{ ...row, presence: 'available', since: null, workday }];
+        return [{ ...row, presence: here.because, since: here.since > 0 ? here.since : null, workday }];
+      });
     });
   }
 
@@ -137,6 +154,32 @@ export class PeopleService {
         profile.position,
         profile.language,
       ]);
+    });
+  }
+
+  /**
+   * He no longer works here: his sign-in opens nothing any more, his dialogs go back to their queues, and he leads no
+   * department. What he did stays his. Dismissing again does nothing.
+   */
+  async dismiss(viewer: Viewer, employeeId: string) {
+    type Answer = { dismissed: true } | { dismissed: false; because: 'oneself' | 'last-administrator' };
+    const { companyId } = viewer;
+    return this.changes.make<Answer>(companyId, 'people', async (turn, again) => {
+      const [employee] = await turn.run<{ dismissed: boolean; administrates: boolean; others: boolean }>(
+        isAdministrator,
+        [companyId, employeeId],
+      );
+      if (!employee) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such employee' });
+      if (employeeId === viewer.employeeId) return new NotMade({ dismissed: false, because: 'oneself' });
+      if (employee.dismissed) return new NotMade({ dismissed: true });
+      if (employee.administrates && !employee.others)
+        return new NotMade({ dismissed: false, because: 'last-administrator' });
+      const crews = await readCrews(turn);
+      await changePersons(turn, again, [employeeId], () =>
+        turn.run(dismiss, [companyId, employeeId, new Date(turn.now)]),
+      );
+      await crewsChanged(turn, again, crews);
+      return { dismissed: true };
     });
   }
 

@@ -7,8 +7,11 @@ import { dialogsRouter, inboxRouter } from '../dialogs/dialogs.router.ts';
 import type { DialogsService } from '../dialogs/dialogs.service.ts';
 import { linesRouter } from '../lines/lines.router.ts';
 import type { LinesService } from '../lines/lines.service.ts';
+import type { AbsencesService } from '../people/absences.service.ts';
+import type { DepartmentsService } from '../people/departments.service.ts';
 import { peopleRouter } from '../people/people.router.ts';
 import type { PeopleService } from '../people/people.service.ts';
+import type { WorkdaysService } from '../people/workdays.service.ts';
 import {
   invitationsRouter,
   resetRouter,
@@ -23,6 +26,9 @@ export type Services = {
   signIn: SignInService;
   company: CompanyService;
   people: PeopleService;
+  departments: DepartmentsService;
+  absences: AbsencesService;
+  workdays: WorkdaysService;
   lines: LinesService;
   channels: ChannelsService;
   dialogs: DialogsService;
@@ -38,7 +44,7 @@ export function appRouter(services: Services) {
     reset: resetRouter(services.signIn),
     invitations: invitationsRouter(services.signIn),
     company: companyRouter(services.company),
-    people: peopleRouter(services.people),
+    people: peopleRouter(services.people, services.departments, services.absences, services.workdays),
     lines: linesRouter(services.lines),
     channels: channelsRouter(services.channels),
     inbox: inboxRouter(services.queries),
