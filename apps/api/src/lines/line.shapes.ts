@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { lineName } from '@switchboard/domain/line';
 import { queueSettings } from '@switchboard/domain/queue';
 
+import { workday } from '../people/person.shapes.ts';
+
 export const lineRow = z.object({
   lineId: z.uuid(),
   name: lineName,
@@ -28,9 +30,20 @@ export const lineView = z.object({
   page: z.url().nullable(),
 });
 
-/** What the Queue tab's preview reckons with: the domain's own world of this line, people included. */
+/** What the Queue tab's preview reckons with: the domain's own world of this line, people and departments included. */
 export const crew = z.object({
   now: z.number().int(),
+  /** Who answers by the settings in force, in their order. */
+  crew: z.array(z.uuid()),
+  departments: z.array(
+    z.object({
+      id: z.uuid(),
+      parentId: z.uuid().nullable(),
+      headId: z.uuid().nullable(),
+      name: z.string(),
+      memberIds: z.array(z.uuid()),
+    }),
+  ),
   people: z.array(
     z.object({
       employeeId: z.uuid(),
@@ -39,9 +52,12 @@ export const crew = z.object({
       photo: z.string().nullable(),
       position: z.string(),
       dismissedAt: z.number().int().nullable(),
-      away: z.boolean(),
+      awaySince: z.number().int().nullable(),
       connectedAt: z.number().int().nullable(),
       usedAt: z.number().int().nullable(),
+      workday: workday.nullable(),
+      /** When he is absent, now or later. Why is his own affair. */
+      absent: z.array(z.object({ from: z.number().int(), until: z.number().int() })),
       /** When this line's queue last assigned him a dialog. */
       assignedAt: z.number().int().nullable(),
       holds: z.array(

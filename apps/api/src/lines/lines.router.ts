@@ -32,6 +32,13 @@ export function linesRouter(lines: LinesService) {
         await lines.rename(ctx.viewer, input.lineId, input.name);
         return {};
       }),
+    setActive: edit
+      .input(z.object({ lineId: z.uuid(), active: z.boolean() }))
+      .output(nothing)
+      .mutation(async ({ ctx, input }) => {
+        await lines.setActive(ctx.viewer, input.lineId, input.active);
+        return {};
+      }),
     saveQueue: edit
       .input(z.object({ lineId: z.uuid(), version: z.number().int().min(1), queue: queueSettings }))
       .output(queueSaved)

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Database, sql } from '@switchboard/db';
-import { lineSettings, newLineSettings } from '@switchboard/domain/line';
+import { Database, sql, type Turn } from '@switchboard/db';
+import { lineSettings, newLineSettings, type LineSettings } from '@switchboard/domain/line';
 import { availability } from '@switchboard/domain/people';
-import type { QueueSettings } from '@switchboard/domain/queue';
+import { memberId, type QueueSettings } from '@switchboard/domain/queue';
 import { may } from '@switchboard/domain/access';
 import { TRPCError } from '@trpc/server';
 import { v7 } from 'uuid';
 
-import { Changes } from '../company/changes.ts';
+import { Changes, NotMade, type Again } from '../company/changes.ts';
 import { Runner } from '../dialogs/runner.ts';
+import { crewsChanged, readCrews } from '../people/crews.ts';
+import { readPersons } from '../people/persons.ts';
 import { Config } from '../platform/config.ts';
 import { FieldError, type Viewer } from '../rpc/trpc.ts';
 
@@ -17,11 +19,10 @@ const dialogCounts = sql(
   `select line_id as "lineId", count(*)::int as open, count(*) filter (where unanswered_since is not null)::int as waiting
    from dialog where company_id = $1 and closed_at is null group by line_id`,
 );
-const readClock = sql('read-clock', 'select extract(epoch from now()) * 1000 as now');
+const readClock = sql('read-clock', 'select coalesce($1::timestamptz, now()) as now');
 const crewPeople = sql(
   'crew-people',
-  `select e.employee_id as "employeeId", e.name, e.surname, e.photo, e.position, e.dismissed_at as "dismissedAt", e.away,
-     e.connected_at as "connectedAt", e.used_at as "usedAt", s.assigned_at as "assignedAt", extract(epoch from now()) * 1000 as now,
+  `select e.employee_id as "employeeId", e.name, e.surname, e.photo, e.position, s.assigned_at as "assignedAt",
      coalesce((select jsonb_agg(jsonb_build_object('dialogId', d.dialog_id, 'lineId', d.line_id, 'state', d.state, 'everAnswered', d.first_answer_at is not null))
        from (select * from dialog d where d.company_id = $1 and d.closed_at is null
          and (d.operator_id = e.employee_id or (d.offer_until is not null and d.offered_to @> array[e.employee_id])) limit 1001) d), '[]') as holds
@@ -52,11 +53,21 @@ const knownEmployees = sql(
   'known-employees',
   'select employee_id as "employeeId" from employee where company_id = $1 and employee_id = any($2::uuid[]) and dismissed_at is null',
 );
-const addStamps = sql(
-  'add-stamps',
-  `insert into queue_stamp (company_id, line_id, employee_id, assigned_at) select $1, $2, unnest($3::uuid[]), $4
-   on conflict (company_id, line_id, employee_id) do update set assigned_at = excluded.assigned_at`,
+// A hundred of the latest pauses are kept: older ones concern no dialog that is still open.
+const setActive = sql(
+  'set-line-active',
+  `update line set active = $3, pauses = case
+     when $3 then (
+       select coalesce(jsonb_agg(case when pause->'until' = 'null'::jsonb then jsonb_set(pause, '{until}', to_jsonb($4::bigint)) else pause end order by position), '[]')
+       from jsonb_array_elements(pauses) with ordinality as p(pause, position))
+     else (
+       select coalesce(jsonb_agg(pause order by position), '[]')
+       from jsonb_array_elements(pauses || jsonb_build_object('from', $4::bigint, 'until', null)) with ordinality as p(pause, position)
+       where position > jsonb_array_length(pauses) + 1 - 100)
+     end
+   where company_id = $1 and line_id = $2`,
 );
+const isActive = sql('line-active', 'select active from line where company_id = $1 and line_id = $2');
 
 type CrewRow = {
   employeeId: string;
@@ -64,12 +75,7 @@ type CrewRow = {
   surname: string;
   photo: string | null;
   position: string;
-  dismissedAt: number | null;
-  away: boolean;
-  connectedAt: number | null;
-  usedAt: number | null;
   assignedAt: number | null;
-  now: number;
   holds: {
     dialogId: number;
     lineId: string;
@@ -90,7 +96,7 @@ export class LinesService {
 
   async list(viewer: Viewer) {
     const { companyId } = viewer;
-    const { lines, employees } = await this.db.inCompanyPrisma(companyId, async (prisma) => {
+    const lines = await this.db.inCompanyPrisma(companyId, async (prisma) => {
       const found = await prisma.line.findMany({
         where: { companyId },
         orderBy: { createdAt: 'asc' },
@@ -100,45 +106,31 @@ export class LinesService {
       const settings = await prisma.lineSettings.findMany({
         where: { companyId, OR: found.map((line) => ({ lineId: line.lineId, version: line.version })) },
       });
-      const people = await prisma.employee.findMany({ where: { companyId, dismissedAt: null }, take: 5_000 });
-      return {
-        lines: found.map((line) => ({
-          ...line,
-          settings: settings.find((row) => row.lineId === line.lineId)?.settings,
-        })),
-        employees: people,
-      };
+      return found.map((line) => ({
+        ...line,
+        settings: settings.find((row) => row.lineId === line.lineId)?.settings,
+      }));
     });
-    const { counts, now } = await this.db.inCompany(companyId, async (db) => {
-      const [found, [clock]] = await Promise.all([
+    const { counts, now, crews, persons } = await this.db.inCompany(companyId, async (db) => {
+      const [clock] = await db.run<{ now: number }>(readClock, [this.db.now()]);
+      const at = clock?.now ?? 0;
+      const [found, standing, people] = await Promise.all([
         db.run<{ lineId: string; open: number; waiting: number }>(dialogCounts, [companyId]),
-        db.run<{ now: number }>(readClock, []),
+        readCrews(db),
+        readPersons(db, null, at),
       ]);
-      return { counts: new Map(found.map((row) => [row.lineId, row])), now: clock?.now ?? 0 };
+      return { counts: new Map(found.map((row) => [row.lineId, row])), now: at, crews: standing, persons: people };
     });
-    const people = new Map(employees.map((employee) => [employee.employeeId, employee]));
     return lines
       .filter((line) =>
         may(viewer, 'linesView', { lineId: line.lineId, inQueue: viewer.lineIds.includes(line.lineId) }),
       )
       .map((line) => {
         const { queue } = lineSettings.parse(line.settings);
-        const available = queue.members.filter(({ employeeId }) => {
-          const person = people.get(employeeId);
-          return (
-            person !== undefined &&
-            availability(
-              {
-                id: employeeId,
-                dismissedAt: null,
-                away: person.away,
-                connectedAt: person.connectedAt?.getTime() ?? null,
-                usedAt: person.usedAt?.getTime() ?? null,
-              },
-              now,
-              queue.checkAvailability,
-            ).available
-          );
+        const crew = crews.crewOf.get(line.lineId) ?? [];
+        const available = crew.filter((employeeId) => {
+          const person = persons.get(employeeId);
+          return person !== undefined && availability(person, now, queue.checkAvailability).available;
         }).length;
         return {
           lineId: line.lineId,
@@ -150,7 +142,7 @@ export class LinesService {
             name: channel.name,
           })),
           distribution: queue.distribution,
-          members: queue.members.length,
+          members: crew.length,
           available,
           waiting: counts.get(line.lineId)?.waiting ?? 0,
           open: counts.get(line.lineId)?.open ?? 0,
@@ -186,12 +178,30 @@ export class LinesService {
     };
   }
 
+  /** Everybody who answers here or could, with what the preview of a draft reckons with. */
   async crew(viewer: Viewer, lineId: string) {
     this.#mayView(viewer, lineId);
-    const rows = await this.db.inCompany(viewer.companyId, (db) =>
-      db.run<CrewRow>(crewPeople, [viewer.companyId, lineId]),
-    );
-    return { now: Math.round(rows[0]?.now ?? 0), people: rows.map(({ now: _now, ...person }) => person) };
+    return this.db.inCompany(viewer.companyId, async (db) => {
+      const [clock] = await db.run<{ now: number }>(readClock, [this.db.now()]);
+      const now = clock?.now ?? 0;
+      const [rows, crews, persons] = await Promise.all([
+        db.run<CrewRow>(crewPeople, [viewer.companyId, lineId]),
+        readCrews(db),
+        readPersons(db, null, now),
+      ]);
+      return {
+        now,
+        crew: crews.crewOf.get(lineId) ?? [],
+        departments: crews.departments.map((department) => ({ ...department, memberIds: [...department.memberIds] })),
+        people: rows.flatMap((row) => {
+          const person = persons.get(row.employeeId);
+          if (!person) return [];
+          const { dismissedAt, awaySince, connectedAt, usedAt, workday, absences } = person;
+          const absent = absences.map(({ from, until }) => ({ from, until }));
+          return [{ ...row, dismissedAt, awaySince, connectedAt, usedAt, workday, absent }];
+        }),
+      };
+    });
   }
 
   async create(viewer: Viewer, name: string): Promise<{ lineId: string }> {
@@ -219,39 +229,78 @@ export class LinesService {
 
   /** Saves the Queue tab as a new version, unless somebody saved since `version` was read. */
   async saveQueue(viewer: Viewer, lineId: string, version: number, queue: QueueSettings) {
-    const saved = await this.changes.make(viewer.companyId, 'lines', async (turn) => {
+    type Answer =
+      | { saved: true; version: number }
+      | { saved: false; because: 'stale'; version: number; queue: QueueSettings };
+    const saved = await this.changes.make<Answer>(viewer.companyId, 'lines', async (turn, again) => {
       const [row] = await turn.run<{ version: number; settings: unknown }>(currentSettings, [viewer.companyId, lineId]);
       if (!row) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
       const settings = lineSettings.parse(row.settings);
       if (row.version !== version)
-        return { saved: false as const, because: 'stale' as const, version: row.version, queue: settings.queue };
-      const ids = queue.members.map((member) => member.employeeId);
-      const known = new Set(
-        (await turn.run<{ employeeId: string }>(knownEmployees, [viewer.companyId, ids])).map(
-          (found) => found.employeeId,
-        ),
-      );
-      const unknown = ids.findIndex(
-        (employeeId) =>
-          !known.has(employeeId) && !settings.queue.members.some((member) => member.employeeId === employeeId),
-      );
-      if (unknown >= 0) throw new FieldError({ [`queue.members.${unknown}.employeeId`]: 'queue.members.unknown' });
-      await turn.run(saveSettings, [
-        viewer.companyId,
-        lineId,
-        version + 1,
-        JSON.stringify({ ...settings, queue }),
-        new Date(turn.now),
-        viewer.employeeId,
-      ]);
-      // Newcomers start at the back: the stamp of whoever was not in the list is now.
-      const before = new Set(settings.queue.members.map((member) => member.employeeId));
-      const newcomers = ids.filter((employeeId) => !before.has(employeeId));
-      if (newcomers.length > 0) await turn.run(addStamps, [viewer.companyId, lineId, newcomers, new Date(turn.now)]);
-      return { saved: true as const, version: version + 1 };
+        return new NotMade({ saved: false, because: 'stale', version: row.version, queue: settings.queue });
+      await this.#checkMembers(turn, queue, settings.queue);
+      await this.#save(turn, again, viewer, { lineId, version, before: settings, after: { ...settings, queue } });
+      return { saved: true, version: version + 1 };
     });
     if (saved.saved) this.runner.stir(viewer.companyId, [lineId]);
     return saved;
+  }
+
+  /** Switches a line on or off (product §3.9): some clocks of its dialogs stand while it is off, and run on after. */
+  async setActive(viewer: Viewer, lineId: string, active: boolean): Promise<void> {
+    await this.changes.make<null>(viewer.companyId, 'lines', async (turn, again) => {
+      const [line] = await turn.run<{ active: boolean }>(isActive, [viewer.companyId, lineId]);
+      if (!line) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
+      if (line.active === active) return new NotMade(null);
+      await turn.run(setActive, [viewer.companyId, lineId, active, Math.round(turn.now)]);
+      await again({ openOf: [lineId] });
+      return null;
+    });
+  }
+
+  /** Whoever a queue names must be there; who stood in it before may stay, whatever became of him. */
+  async #checkMembers(turn: Turn, queue: QueueSettings, before: QueueSettings): Promise<void> {
+    const ids = queue.members.flatMap((member) => ('employeeId' in member ? [member.employeeId] : []));
+    const [employees, { departments }] = await Promise.all([
+      turn.run<{ employeeId: string }>(knownEmployees, [turn.companyId, ids]),
+      readCrews(turn),
+    ]);
+    const known = new Set([
+      ...employees.map((row) => row.employeeId),
+      ...departments.map((department) => department.id),
+      ...before.members.map(memberId),
+    ]);
+    const unknown = queue.members.findIndex((member) => !known.has(memberId(member)));
+    const member = queue.members[unknown];
+    if (member === undefined) return;
+    const field = 'employeeId' in member ? 'employeeId' : 'departmentId';
+    throw new FieldError({ [`queue.members.${unknown}.${field}`]: 'queue.members.unknown' });
+  }
+
+  /**
+   * Stores settings as the next version, with what follows for dialogs: those that nobody has accepted are distributed by
+   * the new ones, and where a time, a text or a switch of another rule changed, every open one looks at its deadlines.
+   */
+  async #save(
+    turn: Turn,
+    again: Again,
+    viewer: Viewer,
+    { lineId, version, before, after }: { lineId: string; version: number; before: LineSettings; after: LineSettings },
+  ): Promise<void> {
+    const crews = await readCrews(turn);
+    await turn.run(saveSettings, [
+      viewer.companyId,
+      lineId,
+      version + 1,
+      JSON.stringify(after),
+      new Date(turn.now),
+      viewer.employeeId,
+    ]);
+    await crewsChanged(turn, again, crews);
+    const concernsAll =
+      rulesOfOpenOnes(before) !== rulesOfOpenOnes(after) ||
+      before.queue.checkAvailability !== after.queue.checkAvailability;
+    await again(concernsAll ? { openOf: [lineId] } : { unacceptedOf: [lineId] });
   }
 
   #mayView(viewer: Viewer, lineId: string): void {
@@ -262,4 +311,9 @@ export class LinesService {
 
 function kindOf(kind: string): 'live-chat' | 'telegram' {
   return kind === 'telegram' ? 'telegram' : 'live-chat';
+}
+
+/** Everything but the queue and what no running dialog follows, in one text to compare. */
+function rulesOfOpenOnes({ queue: _queue, crm: _crm, clientEmails: _clientEmails, ...rules }: LineSettings): string {
+  return JSON.stringify(rules);
 }
