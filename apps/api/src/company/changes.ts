@@ -13,8 +13,11 @@ export class NotMade<T> {
   }
 }
 
-/** Has the open dialogs that a change concerns decided on once more, as soon as the change is committed. */
-export type Again = (concerned: Concerned) => Promise<void>;
+/**
+ * Has the open dialogs that a change concerns decided on once more, as soon as the change is committed; `waitingOf`:
+ * lines whose waiting dialogs and offers to all are tried too, because somebody came or went.
+ */
+export type Again = (concerned: Concerned & { waitingOf?: readonly string[] }) => Promise<void>;
 
 /** Changes of what decisions read: lines, settings, people, channels, the company itself. */
 @Injectable()
@@ -34,18 +37,21 @@ export class Changes {
     what: NonNullable<NewChange['what']>,
     change: (turn: Turn, again: Again) => Promise<T | NotMade<T>>,
   ): Promise<T> {
-    const { answer, last, due } = await this.db.inTurn(companyId, async (turn) => {
+    const { answer, last, due, lines } = await this.db.inTurn(companyId, async (turn) => {
       const concerned = new Set<number>();
-      const made = await change(turn, async (which) => {
+      const stirred = new Set<string>();
+      const made = await change(turn, async ({ waitingOf = [], ...which }) => {
+        for (const lineId of waitingOf) stirred.add(lineId);
         for (const dialogId of await lookAgain(turn, which)) concerned.add(dialogId);
       });
-      if (made instanceof NotMade) return { answer: made.answer, last: null, due: [] };
+      if (made instanceof NotMade) return { answer: made.answer, last: null, due: [], lines: [] };
       turn.outdate();
       turn.announce({ change: 'stale', what });
-      return { answer: made, last: turn.lastChange, due: [...concerned] };
+      return { answer: made, last: turn.lastChange, due: [...concerned], lines: [...stirred] };
     });
     if (last !== null) this.signals.changed(companyId, last);
     if (due.length > 0) this.runner.due(companyId, due, []);
+    if (lines.length > 0) this.runner.stir(companyId, lines);
     return answer;
   }
 }

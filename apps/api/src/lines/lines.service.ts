@@ -8,7 +8,6 @@ import { TRPCError } from '@trpc/server';
 import { v7 } from 'uuid';
 
 import { Changes, NotMade, type Again } from '../company/changes.ts';
-import { Runner } from '../dialogs/runner.ts';
 import { crewsChanged, readCrews } from '../people/crews.ts';
 import { readPersons } from '../people/persons.ts';
 import { Config } from '../platform/config.ts';
@@ -89,7 +88,6 @@ type CrewRow = {
 export class LinesService {
   constructor(
     private readonly db: Database,
-    private readonly runner: Runner,
     private readonly changes: Changes,
     private readonly config: Config,
   ) {}
@@ -232,7 +230,7 @@ export class LinesService {
     type Answer =
       | { saved: true; version: number }
       | { saved: false; because: 'stale'; version: number; queue: QueueSettings };
-    const saved = await this.changes.make<Answer>(viewer.companyId, 'lines', async (turn, again) => {
+    return this.changes.make<Answer>(viewer.companyId, 'lines', async (turn, again) => {
       const [row] = await turn.run<{ version: number; settings: unknown }>(currentSettings, [viewer.companyId, lineId]);
       if (!row) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
       const settings = lineSettings.parse(row.settings);
@@ -242,8 +240,6 @@ export class LinesService {
       await this.#save(turn, again, viewer, { lineId, version, before: settings, after: { ...settings, queue } });
       return { saved: true, version: version + 1 };
     });
-    if (saved.saved) this.runner.stir(viewer.companyId, [lineId]);
-    return saved;
   }
 
   /** Switches a line on or off (product §3.9): some clocks of its dialogs stand while it is off, and run on after. */
@@ -300,7 +296,7 @@ export class LinesService {
     const concernsAll =
       rulesOfOpenOnes(before) !== rulesOfOpenOnes(after) ||
       before.queue.checkAvailability !== after.queue.checkAvailability;
-    await again(concernsAll ? { openOf: [lineId] } : { unacceptedOf: [lineId] });
+    await again({ [concernsAll ? 'openOf' : 'unacceptedOf']: [lineId], waitingOf: [lineId] });
   }
 
   #mayView(viewer: Viewer, lineId: string): void {

@@ -70,7 +70,7 @@ export async function crewsChanged(turn: Turn, again: Again, before: Crews): Pro
     (id) => !isSame(peopleBefore.get(id) ?? [], peopleOf(id, after.departments)),
   );
   if (newcomers.length > 0) await turn.run(addStamps, [turn.companyId, JSON.stringify(newcomers), new Date(turn.now)]);
-  await again({ inHandsOf: [...leavers], unacceptedOf: changed, givenTo });
+  await again({ inHandsOf: [...leavers], unacceptedOf: changed, waitingOf: changed, givenTo });
   if (changed.length > 0) turn.announce({ change: 'stale', what: 'lines' });
 }
 

@@ -30,7 +30,7 @@ export async function readPersons(
 /**
  * Runs a change of these employees, or of everybody, and does what follows from it in the same turn: when time alone
  * changes their availability next is stored anew; where it changed now, that is kept as a fact and announced, the dialogs
- * in their hands are looked at for going back, and what nobody has accepted in their lines for whom it goes to.
+ * in their hands are looked at for going back, and what waits in their lines is tried.
  */
 export async function changePersons<T>(
   turn: Turn,
@@ -58,11 +58,8 @@ export async function changePersons<T>(
   });
   await turn.run(storeStanding, [turn.companyId, JSON.stringify(rows), new Date(turn.now)]);
   for (const employeeId of moved) turn.announce({ change: 'presence', employeeId });
-  await again({
-    inHandsOf: moved,
-    unacceptedOf: moved.length > 0 ? linesOf(crews, moved) : [],
-    givenTo: moved.length > 0 ? departmentsOf(crews, moved) : [],
-  });
+  if (moved.length > 0)
+    await again({ inHandsOf: moved, waitingOf: linesOf(crews, moved), givenTo: departmentsOf(crews, moved) });
   return made;
 }
 
