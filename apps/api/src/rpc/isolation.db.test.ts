@@ -101,6 +101,7 @@ beforeAll(async () => {
   const invited = await anna.people.invite.mutate({ email: `${marker}@example.test`, role: 'operator' });
   await anna.channels.addLiveChat.mutate({ lineId: samovar.lineId, name: marker });
   expect((await anna.channels.connectTelegram.mutate({ lineId: samovar.lineId, token })).connected).toBe(true);
+  for (const company of [samovar, teapot]) await withDepartment(company, company === samovar ? marker : 'Sales');
   await anna.people.setAway.mutate({ away: false });
   await callAs(api, teapot.admin).people.setAway.mutate({ away: false });
 
@@ -130,10 +131,21 @@ afterAll(async () => {
   await telegram.close();
 });
 
+/** A department of the company, and an absence of its administrator to come. */
+async function withDepartment({ admin, employeeId }: Company, name: string): Promise<void> {
+  const { people } = callAs(api, admin);
+  const made = await people.createDepartment.mutate({ name, parentId: null });
+  expect(made.created).toBe(true);
+  const time = { kind: 'vacation' as const, from: values.from - 86_400_000, until: values.from };
+  expect(await people.addAbsence.mutate({ employeeId, time })).toMatchObject({ added: true });
+}
+
 async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
   const { rows } = await callAs(api, company.admin).inbox.list.query({ list: 'all' });
   const row = rows[0];
   if (!row) throw new Error('no dialog');
+  const [department] = await callAs(api, company.admin).people.departments.query({});
+  const [absence] = await callAs(api, company.admin).people.absences.query({});
   const { messages } = await callAs(api, company.admin).dialogs.messages.query({ chatId: row.chatId });
   return {
     companyId: company.companyId,
@@ -147,6 +159,9 @@ async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
     operatorId: company.employeeId,
     employeeIds: company.employeeId,
     invitationId: crypto.randomUUID(),
+    departmentId: department?.departmentId,
+    parentId: department?.departmentId,
+    absenceId: absence?.absenceId,
   };
 }
 
@@ -206,7 +221,13 @@ function expectNothingOfSamovar(text: string, where: string): void {
   for (const secret of samovarSecrets) expect(text, where).not.toContain(secret);
 }
 
-const texts = { timeZone: 'UTC', token, password: 'a password of tests' };
+const values = {
+  timeZone: 'UTC',
+  token,
+  password: 'a password of tests',
+  from: 4_100_000_000_000,
+  until: 4_100_086_400_000,
+};
 
 test('the marker was planted wherever a company keeps words', async () => {
   const all = await stored(samovar.companyId);
@@ -214,6 +235,7 @@ test('the marker was planted wherever a company keeps words', async () => {
   expect(marked).toEqual([
     'public.channel',
     'public.company',
+    'public.department',
     'public.employee',
     'public.line',
     'public.line_settings',
@@ -244,12 +266,12 @@ describe('a call', () => {
     if (!schema) throw new Error(`${path} has no input`);
     const people = [teapot.admin.cookie, teapotOperator.cookie];
     // All ids of the other company; then each alone among one's own.
-    const places = new Set(samples(schema, (field) => samovarIds[field], texts).flatMap((sample) => sample.ids));
+    const places = new Set(samples(schema, (field) => samovarIds[field], values).flatMap((sample) => sample.ids));
     for (const strange of [null, ...places]) {
       const made = samples(
         schema,
         (field, place) => (strange === null || strange === place ? samovarIds : teapotIds)[field],
-        texts,
+        values,
       );
       for (const { input, ids } of made) {
         for (const cookie of people) {
@@ -272,7 +294,7 @@ describe('a call', () => {
 
   test('takes an input that its schema takes, or the test above would have asked nothing', () => {
     for (const [path, { _def }] of procedures) {
-      for (const { input } of samples(_def.inputs[0] as z.ZodType, (field) => teapotIds[field], texts))
+      for (const { input } of samples(_def.inputs[0] as z.ZodType, (field) => teapotIds[field], values))
         expect(_def.inputs[0]?.safeParse(input).error?.issues, `${path} ${JSON.stringify(input)}`).toBeUndefined();
     }
   });

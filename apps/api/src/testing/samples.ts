@@ -28,6 +28,9 @@ export const idFields = [
   'operatorId',
   'employeeIds',
   'invitationId',
+  'departmentId',
+  'parentId',
+  'absenceId',
 ] as const;
 export type IdField = (typeof idFields)[number];
 
@@ -36,12 +39,12 @@ export type Sample = { input: unknown; ids: string[] };
 
 /**
  * Inputs that a schema takes, one for each choice it leaves open. Ids come from `idOf`, which is told the field and
- * its place, so that a caller can mix ids of several companies; `texts` are for fields that have a rule of their own.
+ * its place, so that a caller can mix ids of several companies; `values` are for fields that have a rule of their own.
  */
 export function samples(
   schema: z.ZodType,
   idOf: (field: IdField, place: string) => unknown,
-  texts: Record<string, string> = {},
+  values: Record<string, string | number> = {},
 ): Sample[] {
   const described = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema;
   const made: Sample[] = [];
@@ -77,10 +80,10 @@ export function samples(
             .map(([key, property]) => [key, fill(property, key, place ? `${place}.${key}` : key)]),
         );
       }
+      if (values[name] !== undefined) return values[name];
       if (part.type === 'integer' || part.type === 'number') return Math.max(1, part.minimum ?? 1);
       if (part.type === 'boolean') return true;
       if (part.type === 'null') return null;
-      if (texts[name] !== undefined) return texts[name];
       if (part.format === 'uuid') return crypto.randomUUID();
       if (part.format === 'email') return `${crypto.randomUUID()}@example.test`;
       return 'x'.repeat(Math.max(1, part.minLength ?? 1));
