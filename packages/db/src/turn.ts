@@ -5,14 +5,14 @@ import { run, sql, type Statement } from './statement.ts';
 
 /** Something the live feed will announce. Ids only; content is read when it is sent. */
 export type NewChange = {
-  change: 'dialog' | 'message' | 'presence' | 'stale';
+  change: 'dialog' | 'message' | 'presence' | 'notice' | 'stale';
   dialogId?: number;
   chatId?: string;
   message?: number;
   employeeId?: string;
   what?: 'lines' | 'channels' | 'people' | 'company';
   /** Who could see the dialog before this change, where that may differ from after. */
-  before?: { lineId: string; state: string; operatorId: string | null; offeredTo: string[] } | null;
+  before?: { lineId: string; state: string; operatorId: string | null; offeredTo: string[]; joined?: string[] } | null;
 };
 
 /** The company's row of numbers, as it stood when the turn was taken. */

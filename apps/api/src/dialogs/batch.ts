@@ -1,26 +1,38 @@
 import type { Inbound } from '@switchboard/channels/channel';
 import { sqlFile, type Turn } from '@switchboard/db';
-import { may } from '@switchboard/domain/access';
+import { may, type Action as ActionRight } from '@switchboard/domain/access';
+import { callsPerson } from '@switchboard/domain/bot';
 import {
   advance,
+  asStored,
   asWaiting,
   decide,
   evolve,
   holder,
   offerEndsAt,
   offeredTo,
+  voteAwaited,
   wakeAt,
   type Decision,
   type Dialog,
   type DialogEvent,
+  type Effect,
+  type EffectOf,
   type Fact,
+  type Meaning,
+  type Via,
   type World,
+  type WorldLine,
 } from '@switchboard/domain/dialog';
-import { availability, availabilityChangesAt, type Person } from '@switchboard/domain/people';
+import { textOf } from '@switchboard/domain/line';
+import { availability, departure, personWakeAt, type Availability, type Person } from '@switchboard/domain/people';
 import { byAge, mostOpenDialogs } from '@switchboard/domain/queue';
+import { readVote } from '@switchboard/domain/rating';
+import { render } from '@switchboard/domain/text';
 import type { Logger } from 'pino';
 
 import type {
+  Action,
   BatchResult,
   CommandAnswer,
   CommandRefusal,
@@ -32,11 +44,12 @@ import type {
   Work,
   Wrote,
 } from './batch.types.ts';
+import { lookAgain } from './look-again.ts';
 import { mergeStir } from './stirs.ts';
 import { dialogRows, messageRows } from './dialog.queries.ts';
 import type { DialogRow, MessageRow } from './dialog.shapes.ts';
-import { outgoingText } from './outgoing-text.ts';
-import type { RuleLine, Rules } from './rules.ts';
+import { outgoingText, shownOperator } from './outgoing-text.ts';
+import type { RuleChannel, RuleLine, Rules } from './rules.ts';
 
 export const readEvents = sqlFile(import.meta.url, './read-events.sql');
 const gather = sqlFile(import.meta.url, './gather.sql');
@@ -55,11 +68,14 @@ type GatherRow =
         employeeId: string;
         dialogId: number;
         lineId: string;
-        state: 'offered' | 'accepted' | 'answered' | 'client-wrote';
+        state: 'offered' | 'accepted' | 'answered' | 'client-wrote' | 'finishing';
         everAnswered: boolean;
       };
     }
-  | { kind: 'person'; row: { employeeId: string; away: boolean; connectedAt: number | null; usedAt: number | null } }
+  | {
+      kind: 'person';
+      row: { employeeId: string; awaySince: number | null; connectedAt: number | null; usedAt: number | null };
+    }
   | { kind: 'stamp'; row: { lineId: string; employeeId: string; assignedAt: number } };
 
 /** The most waiting dialogs that one stirred line tries in one batch. */
@@ -71,7 +87,7 @@ type Held = {
   dialog: Dialog | null;
   facts: number;
   /** Who could see it when the batch began; null for a dialog that the batch opens. */
-  before: { lineId: string; state: string; operatorId: string | null; offeredTo: string[] } | null;
+  before: { lineId: string; state: string; operatorId: string | null; offeredTo: string[]; joined: string[] } | null;
   /** Something of its row must be written. */
   dirty: boolean;
   /** Something that lists show changed: the live feed announces it. */
@@ -84,6 +100,7 @@ type Chat = {
   externalId: string;
   lastNumber: number;
   clientId: string;
+  clientName: string | null;
   page: unknown;
   dirty: boolean;
   isNew: boolean;
@@ -102,6 +119,10 @@ type Rows = Record<
   | 'received'
   | 'stamps'
   | 'people'
+  | 'presence'
+  | 'marked'
+  | 'blocked'
+  | 'notices'
   | 'parked'
   | 'marks'
   | 'outbox',
@@ -120,6 +141,8 @@ export class Batch {
   readonly #events: EventRow[] = [];
   readonly #dialogs = new Map<number, Held>();
   readonly #openOf = new Map<string, number>();
+  /** Closed dialogs that await a vote, by the chat whose last they are. */
+  readonly #votedOf = new Map<string, number>();
   readonly #chats = new Map<string, Chat>();
   readonly #clients = new Map<string, { clientId: string; identityId: string }>();
   readonly #answered = new Map<string, { dialogId: number | null; answer: CommandAnswer }>();
@@ -127,6 +150,8 @@ export class Batch {
   /** Dialogs whose deadline could not be decided on: they are not woken again before something else happens to them. */
   readonly #asleep = new Set<number>();
   readonly #circles: number[] = [];
+  /** People who left or came back: what they hold is looked at again. */
+  readonly #moved = new Set<string>();
   /** Lines whose offers to all this batch has read. */
   readonly #circled = new Set<string>();
   readonly #seenMessages = new Set<string>();
@@ -147,6 +172,10 @@ export class Batch {
     received: [],
     stamps: [],
     people: [],
+    presence: [],
+    marked: [],
+    blocked: [],
+    notices: [],
     parked: [],
     marks: [],
     outbox: [],
@@ -159,7 +188,8 @@ export class Batch {
     this.#rules = rules;
     this.#work = work;
     this.#log = log;
-    this.#world = { now: turn.now, lines: {}, people: {}, held: {} };
+    const { departments } = rules;
+    this.#world = { now: turn.now, lines: {}, people: {}, departments, held: {}, bots: [], agreements: [] };
     for (const { kind, row } of read) {
       if (kind === 'event') this.#events.push(row);
       else if (kind === 'dialog') this.#hold(row);
@@ -182,6 +212,7 @@ export class Batch {
     for (const dialogId of this.#work.due) this.#due(dialogId);
     const stirs = this.#stir();
     this.#write();
+    const due = await lookAgain(this.#turn, { inHandsOf: [...this.#moved] });
     const wrote = this.#work.shown ? this.#wrote() : null;
     // Of a batch that fails nobody asks what it wrote.
     wrote?.catch(() => {});
@@ -189,6 +220,7 @@ export class Batch {
       answers,
       events: this.#events.length,
       stirs,
+      due,
       lanes: new Set(this.#rows.outbox.map((row) => (row as { lane: string }).lane)),
       lastChange: this.#turn.lastChange,
       wrote,
@@ -212,16 +244,18 @@ export class Batch {
   #hold(row: DialogRowState): Held {
     const known = this.#dialogs.get(row.dialogId);
     if (known) return known;
-    const dialog = row.body;
+    const dialog = asStored(row.body);
     const held: Held = { row, dialog, facts: row.facts, before: audience(dialog), dirty: false, changed: false };
     this.#dialogs.set(row.dialogId, held);
     if (dialog.state !== 'closed') this.#openOf.set(row.chatId, row.dialogId);
+    else if (voteAwaited(dialog, this.#turn.now)) this.#votedOf.set(row.chatId, row.dialogId);
     this.#chats.set(row.chatId, {
       chatId: row.chatId,
       channelId: row.channelId,
       externalId: row.chatExternalId,
       lastNumber: row.lastNumber,
       clientId: row.clientId,
+      clientName: row.clientName,
       page: null,
       dirty: false,
       isNew: false,
@@ -231,31 +265,35 @@ export class Batch {
 
   async #gather(): Promise<void> {
     const lines = new Set<string>(this.#work.stirs.map((stir) => stir.lineId));
-    for (const held of this.#dialogs.values()) lines.add(held.row.body.lineId);
+    for (const { dialog } of this.#dialogs.values()) if (dialog) lines.add(dialog.lineId);
     for (const event of this.#events) {
       const line = this.#rules.channels.get(event.channel_id)?.lineId;
       if (line) lines.add(line);
     }
     const people = new Set<string>([...this.#work.presence.map((note) => note.employeeId), ...this.#work.peopleDue]);
+    const departments = new Set<string>();
     for (const command of this.#work.commands) {
       people.add(command.by);
       if (command.to && 'employeeId' in command.to) people.add(command.to.employeeId);
       if (command.to && 'lineId' in command.to) lines.add(command.to.lineId);
+      if (command.to && 'departmentId' in command.to) departments.add(command.to.departmentId);
+      const held = this.#dialogs.get(command.dialogId);
+      const line = held && this.#rules.channels.get(held.row.channelId)?.lineId;
+      if (command.action === 'write-first' && line) lines.add(line);
     }
-    for (const held of this.#dialogs.values()) {
-      const by = holder(held.row.body);
-      if (by) people.add(by);
+    for (const { dialog } of this.#dialogs.values()) {
+      if (!dialog) continue;
+      if (dialog.departmentId !== null) departments.add(dialog.departmentId);
+      for (const id of [holder(dialog), ...offeredTo(dialog), dialog.responsible])
+        if (id !== null && id !== 'asking') people.add(id);
     }
     // Somebody who comes or goes may free a dialog in every line whose queue he is in.
     if (this.#work.presence.length > 0 || this.#work.peopleDue.length > 0) {
       const moved = new Set([...this.#work.presence.map((note) => note.employeeId), ...this.#work.peopleDue]);
-      for (const line of this.#rules.lines.values()) {
-        if (line.settings.queue.members.some((member) => moved.has(member.employeeId))) lines.add(line.lineId);
-      }
+      for (const line of this.#rules.lines.values()) if (line.crew.some((id) => moved.has(id))) lines.add(line.lineId);
     }
-    for (const lineId of lines) {
-      for (const member of this.#rules.lines.get(lineId)?.settings.queue.members ?? []) people.add(member.employeeId);
-    }
+    for (const lineId of lines) for (const id of this.#rules.lines.get(lineId)?.crew ?? []) people.add(id);
+    for (const id of departments) for (const member of this.#rules.departments[id] ?? []) people.add(member);
     const circles = this.#work.stirs
       .filter((stir) => stir.circleAfter !== null)
       .map((stir) => ({ lineId: stir.lineId, after: stir.circleAfter }));
@@ -276,16 +314,19 @@ export class Batch {
       this.#world.people[employeeId] = {
         id: employeeId,
         dismissedAt: employee.dismissedAt,
-        away: false,
+        awaySince: null,
         connectedAt: null,
         usedAt: null,
+        absences: employee.absences,
+        workday: employee.workday,
       };
       this.#world.held[employeeId] = [];
     }
     for (const { kind, row } of rows) {
       if (kind === 'person') {
         const person = this.#world.people[row.employeeId];
-        if (person) Object.assign(person, { away: row.away, connectedAt: row.connectedAt, usedAt: row.usedAt });
+        if (person)
+          Object.assign(person, { awaySince: row.awaySince, connectedAt: row.connectedAt, usedAt: row.usedAt });
       } else if (kind === 'held') {
         this.#world.held[row.employeeId]?.push({
           dialogId: row.dialogId,
@@ -310,11 +351,10 @@ export class Batch {
   #presence(note: PresenceNote): void {
     const person = this.#world.people[note.employeeId];
     if (!person) return;
-    const wasAvailable = availability(person, this.#turn.now, true).available;
     const now = this.#turn.now;
     const next: Person = {
       ...person,
-      away: note.away ?? person.away,
+      awaySince: note.away === undefined ? person.awaySince : note.away ? (person.awaySince ?? now) : null,
       connectedAt: note.connectedAt ? now : person.connectedAt,
       usedAt: note.usedAt ? now : person.usedAt,
     };
@@ -324,30 +364,52 @@ export class Batch {
       away: note.away ?? null,
       connectedAt: note.connectedAt ? iso(now) : null,
       usedAt: note.usedAt ? iso(now) : null,
-      wakeAt: iso(availabilityChangesAt(next, now)),
+      wakeAt: iso(personWakeAt(next, now)),
     });
-    const isAvailable = availability(next, now, true).available;
-    if (wasAvailable === isAvailable && note.away === undefined) return;
-    this.#turn.announce({ change: 'presence', employeeId: note.employeeId });
-    this.#stirLinesOf(note.employeeId);
+    const [was, is] = [availability(person, now, true), availability(next, now, true)];
+    if (was.available === is.available && note.away === undefined) return;
+    if (was.available !== is.available) this.#noteAvailability(note.employeeId, is);
+    this.#comesOrGoes(next);
   }
 
-  /** Time alone may have made him unavailable: nothing to store but when to look next. */
+  /** Time alone may have made him unavailable, or ended his absence; or he has been gone for long enough by now. */
   #personDue(employeeId: string): void {
     const person = this.#world.people[employeeId];
     if (!person) return;
-    const next = availabilityChangesAt(person, this.#turn.now);
-    this.#rows.people.push({ employeeId, away: null, connectedAt: null, usedAt: null, wakeAt: iso(next) });
-    if (next !== null) return;
-    this.#turn.announce({ change: 'presence', employeeId });
-    this.#stirLinesOf(employeeId);
+    const now = this.#turn.now;
+    this.#rows.people.push({
+      employeeId,
+      away: null,
+      connectedAt: null,
+      usedAt: null,
+      wakeAt: iso(personWakeAt(person, now)),
+    });
+    const is = availability(person, now, true);
+    const was = availability(person, now - 1_000, true);
+    if (was.available !== is.available) this.#noteAvailability(employeeId, is);
+    this.#comesOrGoes(person);
+  }
+
+  #comesOrGoes(person: Person): void {
+    this.#turn.announce({ change: 'presence', employeeId: person.id });
+    this.#stirLinesOf(person.id);
+    const departed = departure(person, this.#turn.now);
+    if (departed !== null && departed.left !== 'out-of-reach') this.#moved.add(person.id);
+  }
+
+  /** Changes of availability are facts too: who was there when somebody waited can be told later. */
+  #noteAvailability(employeeId: string, is: Availability): void {
+    this.#rows.presence.push({
+      presenceFactId: this.#turn.id(),
+      employeeId,
+      available: is.available,
+      because: is.available ? null : is.because,
+    });
   }
 
   #stirLinesOf(employeeId: string): void {
     for (const line of this.#rules.lines.values()) {
-      if (line.settings.queue.members.some((member) => member.employeeId === employeeId)) {
-        this.#stirred.set(line.lineId, { lineId: line.lineId, circleAfter: 0 });
-      }
+      if (line.crew.includes(employeeId)) this.#stirred.set(line.lineId, { lineId: line.lineId, circleAfter: 0 });
     }
   }
 
@@ -359,41 +421,25 @@ export class Batch {
       this.#edit(row, event);
       return;
     }
+    if (event.kind === 'vote') {
+      this.#vote(row, event);
+      return;
+    }
     const channel = this.#rules.channels.get(row.channel_id);
     const line = channel && this.#rules.lines.get(channel.lineId);
     if (!channel || channel.removed || !line || row.known_number !== null) return;
     const key = `${row.channel_id} ${event.chat} ${event.messageId}`;
     if (this.#seenMessages.has(key)) return;
     this.#seenMessages.add(key);
+    const isNew = row.client_id === null && !this.#clients.has(`${row.channel_id} ${event.from.id}`);
     const chat = this.#chatOf(row, event);
-    const dialogId = this.#openOf.get(chat.chatId) ?? this.#turn.takeDialogNumber();
     const messageId = this.#turn.id();
     const number = this.#nextNumber(chat);
-    let held = this.#dialogs.get(dialogId);
-    const decision = this.#decide(held?.dialog ?? null, {
-      event: 'client-writes',
-      messageId,
-      opens: { dialogId, chatId: chat.chatId, lineId: line.lineId },
-    });
-    const failed = decision instanceof Error;
-    if (!failed && !('refused' in decision)) {
-      held ??= this.#open(dialogId, chat, row.channel_id);
-      this.#apply(held, decision, null);
-    }
-    const undecided = failed || 'refused' in decision;
-    if (undecided)
-      this.#park({
-        dialogId: held ? dialogId : null,
-        chatId: chat.chatId,
-        receivedId: row.received_id,
-        event: { event: 'client-writes', messageId },
-        error: failed ? decision : new Error('refused'),
-      });
     const message = {
       chatId: chat.chatId,
       number,
       messageId,
-      dialogId: held ? dialogId : null,
+      dialogId: null as number | null,
       from: 'client',
       employeeId: null,
       kind: event.content.kind,
@@ -403,14 +449,73 @@ export class Batch {
       sentAt: iso(calendar(event.sentAt)),
       at: iso(this.#turn.now),
       delivery: null,
-      undecided,
+      undecided: false,
     };
     this.#fresh.set(key, message);
+    if (row.blocked) {
+      // Kept on the client's card; it opens nothing and nobody is told.
+      this.#rows.messages.push(message);
+      return;
+    }
+    const means = meaning(event);
+    const open = this.#openOf.get(chat.chatId) ?? this.#awaitsVote(chat.chatId, means);
+    const dialogId = open ?? this.#turn.takeDialogNumber();
+    let held = this.#dialogs.get(dialogId);
+    const decision = this.#decide(held?.dialog ?? null, {
+      event: 'client-writes',
+      messageId,
+      means,
+      opens: {
+        dialogId,
+        chatId: chat.chatId,
+        lineId: line.lineId,
+        via: viaOf(channel),
+        firstContact: isNew,
+      },
+    });
+    const failed = decision instanceof Error;
+    const undecided = failed || 'refused' in decision;
+    if (!undecided) {
+      held ??= this.#open(dialogId, chat, row.channel_id);
+      held.row.lastFrom = 'client';
+    }
+    message.dialogId = held ? dialogId : null;
+    message.undecided = undecided;
     this.#message(message);
-    if (held) held.row.lastFrom = 'client';
+    if (!failed && !('refused' in decision) && held) this.#apply(held, decision, null);
+    if (undecided)
+      this.#park({
+        dialogId: held ? dialogId : null,
+        chatId: chat.chatId,
+        receivedId: row.received_id,
+        event: { event: 'client-writes', messageId },
+        error: failed ? decision : new Error('refused'),
+      });
     // A dialog that could not be decided on is left as it is: whatever is wrong with it must not cost the message.
     if (held && !undecided) this.#touched(held);
     else if (held) this.#turn.announce({ change: 'dialog', dialogId, chatId: chat.chatId });
+  }
+
+  /** The closed dialog of this chat that the message votes for, if it does. */
+  #awaitsVote(chatId: string, means: Meaning): number | undefined {
+    const dialogId = means.vote === null ? undefined : this.#votedOf.get(chatId);
+    const dialog = dialogId === undefined ? null : this.#dialogs.get(dialogId)?.dialog;
+    return dialog && this.#world.lines[dialog.lineId]?.active ? dialogId : undefined;
+  }
+
+  /** A button's vote. One that names a dialog of another chat, or comes when nothing was asked, changes nothing. */
+  #vote(row: EventRow, event: Extract<Inbound, { kind: 'vote' }>): void {
+    const held = this.#dialogs.get(event.dialogId);
+    if (!held?.dialog || row.chat_id === null || held.row.chatId !== row.chat_id) return;
+    const decided = { event: 'client-votes', vote: event.vote } as const;
+    const decision = this.#decide(held.dialog, decided);
+    if (decision instanceof Error) {
+      const { dialogId, chatId } = held.row;
+      this.#park({ dialogId, chatId, receivedId: row.received_id, event: decided, error: decision });
+      return;
+    }
+    if ('refused' in decision) return;
+    this.#apply(held, decision, null);
   }
 
   #chatOf(row: EventRow, event: Extract<Inbound, { kind: 'message' }>): Chat {
@@ -441,6 +546,7 @@ export class Batch {
         externalId: event.chat,
         lastNumber: row.last_number ?? 0,
         clientId: client.clientId,
+        clientName: [event.from.name, event.from.surname].filter(Boolean).join(' ') || null,
         page: null,
         dirty: false,
         isNew: row.chat_id === null,
@@ -467,7 +573,7 @@ export class Batch {
     const held: Held = {
       row: {
         dialogId,
-        body: null as never,
+        body: {},
         facts: 0,
         messages: 0,
         clientId: chat.clientId,
@@ -482,6 +588,7 @@ export class Batch {
         lastMessageAt: this.#turn.now,
         lastNumber: chat.lastNumber,
         chatExternalId: chat.externalId,
+        clientName: chat.clientName,
         lastFrom: null,
         lastEmployeeId: null,
       },
@@ -521,18 +628,23 @@ export class Batch {
     const by = this.#rules.employees.get(command.by);
     if (!held?.dialog || !by || by.dismissedAt !== null) return refuse({ refused: 'no-dialog' });
     const dialog = held.dialog;
-    const line = this.#rules.lines.get(dialog.lineId);
-    const inQueue = line?.settings.queue.members.some((member) => member.employeeId === command.by) ?? false;
-    const allowed = may({ employeeId: command.by, role: by.role }, rightOf[command.action], {
-      lineId: dialog.lineId,
+    const channel = this.#rules.channels.get(held.row.channelId);
+    const lineId = command.action === 'write-first' ? (channel?.lineId ?? dialog.lineId) : dialog.lineId;
+    const line = this.#rules.lines.get(lineId);
+    const inQueue = line?.crew.includes(command.by) ?? false;
+    const right = command.blocks === true ? 'block' : rightOf[command.action];
+    const allowed = may({ employeeId: command.by, role: by.role }, right, {
+      lineId,
       holder: holder(dialog),
       offeredTo: offeredTo(dialog),
+      joined: dialog.joined,
       waiting: dialog.state === 'waiting',
       inQueue,
     });
     // An operator of the line who lost the race for an offer is told who was faster, not that he has no right.
     const raced = inQueue && (command.action === 'accept' || command.action === 'decline');
     if (!allowed && !raced) return refuse({ refused: 'not-allowed' });
+    if (command.action === 'write-first') return this.#writeFirst(command, held, line);
     const event = this.#eventOf(command);
     const decision = this.#decide(dialog, event);
     if (decision instanceof Error) {
@@ -541,19 +653,52 @@ export class Batch {
     }
     if ('refused' in decision) return refuse(decision.refused);
     if (!allowed) return refuse({ refused: 'not-allowed' });
-    const channel = this.#rules.channels.get(held.row.channelId);
     let message: { chatId: string; number: number } | null = null;
     if (command.action === 'operator-writes') {
       if (!channel || channel.removed || channel.state === 'broken') return refuse({ refused: 'channel-blocked' });
       message = this.#reply(command, held, line);
     }
-    this.#apply(held, decision, command.commandId);
+    this.#apply(held, decision, command.commandId, command.by);
+    if (command.action === 'mark' && command.stars !== undefined) {
+      const { dialogId, by: marker, stars, comment = '' } = command;
+      this.#rows.marked = this.#rows.marked.filter((row) => (row as { dialogId: number }).dialogId !== dialogId);
+      this.#rows.marked.push({ dialogId, stars, comment, by: marker });
+    }
     if (message) this.#touched(held);
     else this.#changed(held);
-    const answer: CommandAnswer = { done: true, message };
+    return this.#answer(command, { done: true, message });
+  }
+
+  #answer(command: DialogCommand, answer: CommandAnswer): CommandAnswer {
     this.#answered.set(command.commandId, { dialogId: command.dialogId, answer });
     this.#rows.commands.push({ commandId: command.commandId, dialogId: command.dialogId, answer });
     return answer;
+  }
+
+  /** Opens a dialog in the chat of an earlier one, and sends its first message: both or neither. */
+  #writeFirst(command: DialogCommand, earlier: Held, line: RuleLine | undefined): CommandAnswer | Error {
+    const chat = this.#chats.get(earlier.row.chatId);
+    const channel = this.#rules.channels.get(earlier.row.channelId);
+    if (!chat || !line || !channel || channel.removed || channel.state === 'broken')
+      return refuse({ refused: 'channel-blocked' });
+    const openId = this.#openOf.get(chat.chatId);
+    const open = openId === undefined ? null : (this.#dialogs.get(openId)?.dialog ?? null);
+    if (open !== null) return refuse({ refused: 'has-open-dialog', dialogId: open.id });
+    const { by } = command;
+    const dialogId = this.#turn.takeDialogNumber();
+    const opens = { dialogId, chatId: chat.chatId, lineId: line.lineId, via: viaOf(channel) };
+    const opened = this.#decide(null, { event: 'write-first', by, opens });
+    if (opened instanceof Error) return opened;
+    if ('refused' in opened) return refuse(opened.refused);
+    const held = this.#open(dialogId, chat, earlier.row.channelId);
+    this.#apply(held, opened, command.commandId, by);
+    const wrote = this.#decide(held.dialog, { event: 'operator-writes', by, messageId: command.commandId });
+    if (wrote instanceof Error) throw wrote;
+    if ('refused' in wrote) throw new Error(`Who opened the dialog may not write in it: ${wrote.refused.refused}`);
+    const message = this.#reply({ ...command, dialogId }, held, line);
+    this.#apply(held, wrote, command.commandId, by);
+    this.#touched(held);
+    return this.#answer(command, { done: true, message, opened: dialogId });
   }
 
   #eventOf(command: DialogCommand): DialogEvent {
@@ -565,57 +710,162 @@ export class Batch {
         if (!command.to) throw new Error('A transfer names its target');
         return { event: 'transfer', by, to: command.to };
       case 'close':
-        return { event: 'close', by, because: command.because ?? 'forced' };
+        return {
+          event: 'close',
+          by,
+          because: command.because ?? 'forced',
+          ...(command.blocks === true ? { blocks: true } : {}),
+        };
+      case 'mark':
+        if (command.stars === undefined) throw new Error('A mark has its stars');
+        return { event: 'mark', by, stars: command.stars };
+      case 'write-first':
+        throw new Error('Writing first opens a dialog');
       default:
         return { event: command.action, by };
     }
   }
 
   #reply(command: DialogCommand, held: Held, line: RuleLine | undefined): { chatId: string; number: number } {
+    const burstGoesOn = held.row.lastFrom === 'operator' && held.row.lastEmployeeId === command.by;
+    const speaker = burstGoesOn ? null : this.#rules.employees.get(command.by);
+    const sent = this.#send(held, {
+      text: command.text ?? '',
+      messageId: command.commandId,
+      said: null,
+      by: command.by,
+    });
+    this.#toProvider(held, sent, outgoingText(sent.channel.kind, sent.text, line?.settings.queue, speaker));
+    held.row.lastFrom = 'operator';
+    held.row.lastEmployeeId = command.by;
+    held.row.readNumber = sent.number;
+    return { chatId: held.row.chatId, number: sent.number };
+  }
+
+  /** The line says one of its texts, with what its variables stand for now. */
+  #say(held: Held, { what, operatorId }: EffectOf<'say'>): void {
+    const dialog = held.dialog as Dialog;
+    const line = this.#rules.lines.get(dialog.lineId);
+    const template = line === undefined ? null : textOf(line.settings, what, dialog.via);
+    if (line === undefined || template === null) throw new Error(`The line has nothing to say as ${what}`);
+    const operator = operatorId === null ? undefined : this.#rules.employees.get(operatorId);
+    const { name, language, timeZone } = this.#rules.company;
+    const shown = (style: 'dateStyle' | 'timeStyle') =>
+      new Intl.DateTimeFormat(language, { [style]: 'short', timeZone }).format(this.#turn.now);
+    const text = render(template, {
+      'client.name': this.#chats.get(held.row.chatId)?.clientName ?? null,
+      'operator.name': operator ? shownOperator(line.settings.queue, operator).name : null,
+      'line.name': line.name,
+      'company.name': name,
+      'dialog.number': `#${dialog.id}`,
+      date: shown('dateStyle'),
+      time: shown('timeStyle'),
+    });
+    const sent = this.#send(held, { text, messageId: this.#turn.id(), said: what, by: null });
+    this.#toProvider(held, sent, outgoingText(sent.channel.kind, text, undefined, null));
+    held.row.lastFrom = 'system';
+    held.row.lastEmployeeId = null;
+    held.row.lastMessageAt = this.#turn.now;
+  }
+
+  /** Stores a message of ours and answers its place in the chat. */
+  #send(
+    held: Held,
+    { text, messageId, said, by }: { text: string; messageId: string; said: string | null; by: string | null },
+  ): { number: number; text: string; channel: RuleChannel; chat: Chat } {
     const chat = this.#chats.get(held.row.chatId);
     const channel = this.#rules.channels.get(held.row.channelId);
     if (!chat || !channel) throw new Error('A dialog without its chat');
     const number = this.#nextNumber(chat);
-    const text = command.text ?? '';
-    const provided = channel.kind !== 'live-chat';
+    const lost = channel.removed || channel.state === 'broken';
     this.#message({
       chatId: chat.chatId,
       number,
-      messageId: command.commandId,
+      messageId,
       dialogId: held.row.dialogId,
-      from: 'operator',
-      employeeId: command.by,
+      from: by === null ? 'system' : 'operator',
+      employeeId: by,
       kind: 'text',
       text,
       unsupported: null,
       externalId: null,
       sentAt: null,
       at: iso(this.#turn.now),
-      delivery: provided ? 'queued' : 'sent',
+      delivery: channel.kind === 'live-chat' ? 'sent' : lost ? 'failed' : 'queued',
       undecided: false,
+      said,
     });
-    if (provided) {
-      const burstGoesOn = held.row.lastFrom === 'operator' && held.row.lastEmployeeId === command.by;
-      const parts = outgoingText(
-        channel.kind,
-        text,
-        line?.settings.queue,
-        burstGoesOn ? null : this.#rules.employees.get(command.by),
-      );
-      parts.forEach((part, index) =>
-        this.#rows.outbox.push({
-          outboxId: this.#turn.id(),
-          lane: 'message',
-          account: channel.channelId,
-          thread: chat.chatId,
-          body: { chat: chat.externalId, chatId: chat.chatId, number, text: part, last: index === parts.length - 1 },
-        }),
-      );
+    return { number, text, channel, chat };
+  }
+
+  #toProvider(held: Held, sent: { number: number; channel: RuleChannel; chat: Chat }, parts: string[]): void {
+    const { number, channel, chat } = sent;
+    if (channel.kind === 'live-chat' || channel.removed || channel.state === 'broken') return;
+    parts.forEach((part, index) =>
+      this.#rows.outbox.push({
+        outboxId: this.#turn.id(),
+        lane: 'message',
+        account: channel.channelId,
+        thread: held.row.chatId,
+        body: { chat: chat.externalId, chatId: chat.chatId, number, text: part, last: index === parts.length - 1 },
+      }),
+    );
+  }
+
+  /** What a decision asks for beyond its facts. */
+  #carryOut(held: Held, effect: Effect, by: string | null): void {
+    switch (effect.effect) {
+      case 'stir':
+        if (!this.#stirred.has(effect.lineId)) {
+          const circleAfter = this.#somebodyAtCap(effect.lineId) ? 0 : null;
+          this.#stirred.set(effect.lineId, { lineId: effect.lineId, circleAfter });
+        }
+        return;
+      case 'deliver':
+        // The message was stored with the call that brought it.
+        return;
+      case 'say':
+        this.#say(held, effect);
+        return;
+      case 'notify': {
+        const { what, whom, operatorId, since } = effect;
+        for (const employeeId of whom) this.#notice(held, employeeId, what, { operatorId, since });
+        return;
+      }
+      case 'notify-administrators': {
+        const lineId = held.dialog?.lineId ?? null;
+        for (const { employeeId, role, dismissedAt } of this.#rules.employees.values())
+          if (role === 'administrator' && dismissedAt === null) this.#notice(held, employeeId, effect.what, { lineId });
+        return;
+      }
+      case 'tell-mark':
+        if (effect.operatorId !== by) this.#notice(held, effect.operatorId, 'marked', { stars: effect.stars, by });
+        return;
+      case 'block-client':
+        this.#rows.blocked.push({ clientId: held.row.clientId, by });
+        return;
+      case 'tell-bot':
+      case 'record-consent':
+      case 'erase-content':
+        // The world names no bots and no agreements, so that no rule gets here.
+        throw new Error(`Nothing here can ${effect.effect}`);
     }
-    held.row.lastFrom = 'operator';
-    held.row.lastEmployeeId = command.by;
-    held.row.readNumber = number;
-    return { chatId: chat.chatId, number };
+  }
+
+  /** Tells an employee in the console, and by e-mail. Somebody who left is told nothing. */
+  #notice(held: Held, employeeId: string, what: string, body: Record<string, unknown>): void {
+    const employee = this.#rules.employees.get(employeeId);
+    if (!employee || employee.dismissedAt !== null) return;
+    const noticeId = this.#turn.id();
+    this.#rows.notices.push({ noticeId, employeeId, what, dialogId: held.row.dialogId, body });
+    this.#rows.outbox.push({
+      outboxId: this.#turn.id(),
+      lane: 'mail',
+      account: 'mail',
+      thread: employeeId,
+      body: { noticeId },
+    });
+    this.#turn.announce({ change: 'notice', employeeId });
   }
 
   #due(dialogId: number): void {
@@ -663,8 +913,8 @@ export class Batch {
 
   /** Only somebody who reaches or leaves the cap moves offers to all: reading them is spared for everybody else. */
   #somebodyAtCap(lineId: string): boolean {
-    const members = this.#rules.lines.get(lineId)?.settings.queue.members ?? [];
-    return members.some(({ employeeId }) => (this.#world.held[employeeId]?.length ?? 0) >= mostOpenDialogs - 1);
+    const crew = this.#rules.lines.get(lineId)?.crew ?? [];
+    return crew.some((employeeId) => (this.#world.held[employeeId]?.length ?? 0) >= mostOpenDialogs - 1);
   }
 
   #tryAgain(dialogId: number): boolean {
@@ -696,7 +946,12 @@ export class Batch {
   }
 
   /** Folds a decision into the dialog and the world, and notes what must be written. */
-  #apply(held: Held, decision: Exclude<Decision, { refused: unknown }>, commandId: string | null): void {
+  #apply(
+    held: Held,
+    decision: Exclude<Decision, { refused: unknown }>,
+    commandId: string | null,
+    by: string | null = null,
+  ): void {
     const before = held.dialog;
     for (const fact of decision.facts) {
       held.dialog = evolve(held.dialog, fact);
@@ -711,14 +966,7 @@ export class Batch {
       this.#noteFact(held, fact);
     }
     this.#world = advance(this.#world, before, decision.facts, held.dialog);
-    for (const effect of decision.effects) {
-      if (effect.effect === 'stir' && !this.#stirred.has(effect.lineId)) {
-        this.#stirred.set(effect.lineId, {
-          lineId: effect.lineId,
-          circleAfter: this.#somebodyAtCap(effect.lineId) ? 0 : null,
-        });
-      }
-    }
+    for (const effect of decision.effects) this.#carryOut(held, effect, by);
     if (decision.facts.length > 0) {
       held.dirty = true;
       held.changed = true;
@@ -728,10 +976,10 @@ export class Batch {
   }
 
   #noteFact(held: Held, fact: Fact): void {
-    if (fact.fact === 'accepted' || (fact.fact === 'transferred' && fact.to.kind === 'person'))
-      held.row.acceptedAt ??= fact.at;
+    const taken = fact.fact === 'accepted' || fact.fact === 'taken-over';
+    if (taken || (fact.fact === 'transferred' && fact.to.kind === 'person')) held.row.acceptedAt ??= fact.at;
     if (fact.fact === 'answered') held.row.firstAnswerAt ??= fact.at;
-    if (fact.fact === 'offered' && fact.to.kind === 'one' && held.dialog) {
+    if (fact.fact === 'offered' && fact.to.kind === 'one' && fact.to.route !== 'crm' && held.dialog) {
       this.#rows.stamps.push({
         lineId: held.dialog.lineId,
         employeeId: fact.to.employeeId,
@@ -823,12 +1071,21 @@ export class Batch {
 
   /** When an offer to one person ends by the line's settings as they are now. */
   #offerUntil(dialog: Dialog): number | null {
-    if (dialog.state !== 'offered' || dialog.to !== 'one') return null;
-    return offerEndsAt(dialog, this.#rules.lines.get(dialog.lineId)?.settings.queue);
+    const line = this.#lineOf(dialog);
+    if (dialog.state !== 'offered' || dialog.to !== 'one' || line === undefined) return null;
+    return offerEndsAt(dialog, line);
   }
 
   #wakeAt(dialog: Dialog): number | null {
-    return wakeAt(dialog, this.#turn.now, this.#rules.lines.get(dialog.lineId)?.settings.queue);
+    const line = this.#lineOf(dialog);
+    return line === undefined ? null : wakeAt(dialog, this.#turn.now, line);
+  }
+
+  #lineOf(dialog: Dialog): WorldLine | undefined {
+    const known = this.#world.lines[dialog.lineId];
+    if (known !== undefined) return known;
+    const line = this.#rules.lines.get(dialog.lineId);
+    return line && worldLine(line);
   }
 
   #dialogRow(held: Held): Record<string, unknown> {
@@ -863,6 +1120,17 @@ export class Batch {
       messages: row.messages,
       readNumber: row.readNumber,
       parkedAt: iso(row.parkedAt),
+      pinned: dialog.pinned,
+      unanswered: dialog.unanswered,
+      outsideHours: dialog.outsideHours,
+      overdue: dialog.overdue,
+      joined: dialog.joined,
+      botId: dialog.bot?.botId ?? null,
+      finishedAt: iso(dialog.state === 'finishing' ? dialog.finishedAt : null),
+      vote: dialog.rating?.vote ?? null,
+      votedAt: iso(dialog.rating?.votedAt ?? null),
+      voteUntil: dialog.rating?.askedAt == null ? null : (iso(dialog.rating.until) ?? 'infinity'),
+      stars: dialog.stars,
     };
   }
 }
@@ -871,28 +1139,47 @@ const rightOf = {
   accept: 'accept',
   decline: 'accept',
   'operator-writes': 'reply',
+  'write-first': 'startOutgoing',
   transfer: 'transfer',
+  'take-over': 'takeOver',
+  join: 'join',
+  leave: 'reply',
+  pin: 'reply',
+  unpin: 'reply',
   finish: 'finish',
+  resume: 'reply',
   close: 'finish',
-} as const;
+  mark: 'mark',
+} as const satisfies Record<Action, ActionRight>;
 
 function refuse(refusal: CommandRefusal): CommandAnswer {
   return { done: false, refusal };
 }
 
 function audience(dialog: Dialog): Held['before'] {
-  return { lineId: dialog.lineId, state: dialog.state, operatorId: holder(dialog), offeredTo: offeredTo(dialog) };
+  return {
+    lineId: dialog.lineId,
+    state: dialog.state,
+    operatorId: holder(dialog),
+    offeredTo: offeredTo(dialog),
+    joined: dialog.joined,
+  };
 }
 
-function worldLine(line: RuleLine): World['lines'][string] {
-  return {
-    id: line.lineId,
-    active: line.active,
-    version: line.version,
-    queue: line.settings.queue,
-    assignedAt: {},
-    waiting: [],
-  };
+function worldLine({ lineId, active, pauses, version, crew, settings }: RuleLine): WorldLine {
+  return { ...settings, id: lineId, active, pauses, version, crew, assignedAt: {}, waiting: [] };
+}
+
+/** How the client is reached, as far as it changes a rule. */
+function viaOf(channel: RuleChannel): Via {
+  return channel.kind === 'live-chat' ? 'live-chat' : 'text';
+}
+
+/** What the client's words say to the rules. */
+function meaning(event: Extract<Inbound, { kind: 'message' }>): Meaning {
+  if (event.content.kind !== 'text') return { vote: null, callsPerson: false };
+  const { text } = event.content;
+  return { vote: readVote(text)?.vote ?? null, callsPerson: callsPerson(text) };
 }
 
 /** The provider's own time where it is a moment of our calendar; what lies beyond is as good as none. */

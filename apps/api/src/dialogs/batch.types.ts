@@ -1,6 +1,6 @@
 import type { Inbound } from '@switchboard/channels/channel';
 import type { NewChange } from '@switchboard/db';
-import type { Dialog, DialogEvent, Refusal } from '@switchboard/domain/dialog';
+import type { DialogEvent, Refusal, TransferTarget } from '@switchboard/domain/dialog';
 
 import type { DialogRow, MessageRow } from './dialog.shapes.ts';
 
@@ -18,11 +18,14 @@ export type EventRow = {
   last_number: number | null;
   /** The message is here already, under this number. */
   known_number: number | null;
+  /** The client is blocked: what he writes is kept and opens nothing. */
+  blocked: boolean;
 };
 
 export type DialogRowState = {
   dialogId: number;
-  body: Dialog;
+  /** The dialog as it was stored. */
+  body: Record<string, unknown>;
   facts: number;
   messages: number;
   clientId: string;
@@ -38,29 +41,48 @@ export type DialogRowState = {
   lastMessageAt: number;
   lastNumber: number;
   chatExternalId: string;
+  clientName: string | null;
   lastFrom: string | null;
   lastEmployeeId: string | null;
 };
 
+/** The events that employees send by a call. */
+export type Action = Extract<DialogEvent, { by: unknown }>['event'];
+
 /** A call that acts, by the id its caller made. */
 export type DialogCommand = {
   commandId: string;
+  /** The dialog it is about; of `write-first`, one of the chat in which another is opened. */
   dialogId: number;
   by: string;
-  action: Exclude<DialogEvent['event'], 'client-writes' | 'time-passed' | 'try-waiting'>;
-  /** Of `operator-writes`. */
+  action: Action;
+  /** Of `operator-writes` and `write-first`. */
   text?: string;
   /** Of `close`; by hand unless said otherwise. */
-  because?: 'forced' | 'channel-removed';
+  because?: 'forced' | 'spam' | 'channel-removed' | 'line-deleted';
+  /** Of `close` as spam: the client is blocked, too. */
+  blocks?: boolean;
   /** Of `transfer`. */
-  to?: { employeeId: string; evenIfUnavailable: boolean } | { lineId: string };
+  to?: TransferTarget;
+  /** Of `mark`. */
+  stars?: number;
+  comment?: string;
 };
 
-export type CommandRefusal = Refusal | { refused: 'not-allowed' } | { refused: 'channel-blocked' };
+export type CommandRefusal =
+  | Refusal
+  | { refused: 'not-allowed' }
+  | { refused: 'channel-blocked' }
+  | { refused: 'client-blocked' };
 
 /** What became of a call. Stored with its facts where it was done. */
 export type CommandAnswer =
-  | { done: true; message: { chatId: string; number: number } | null }
+  | {
+      done: true;
+      message: { chatId: string; number: number } | null;
+      /** The dialog that `write-first` opened. */
+      opened?: number;
+    }
   | { done: false; refusal: CommandRefusal };
 
 /** An employee was heard of, or set his status. */
@@ -91,6 +113,8 @@ export type BatchResult = {
   /** Events taken from `received`; as many as asked for means there may be more. */
   events: number;
   stirs: Stir[];
+  /** Dialogs that became due by what this batch did. */
+  due: number[];
   /** The outbox has something for these lanes. */
   lanes: Set<string>;
   lastChange: number;

@@ -14,7 +14,8 @@ select d.dialog_id as "dialogId", d.chat_id as "chatId", d.state, d.direction,
      select 1 from message where company_id = $1 and chat_id = d.chat_id and number > d.read_number
        and dialog_id = d.dialog_id and "from" = 'client' order by number limit 1000) u) as unread,
   d.messages, d.accepted_at as "acceptedAt", d.first_answer_at as "firstAnswerAt", d.closed_at as "closedAt",
-  d.close_reason as "closeReason", d.parked_at is not null as parked
+  d.close_reason as "closeReason", d.parked_at is not null as parked,
+  d.pinned, d.unanswered, d.outside_hours as "outsideHours", d.overdue, to_jsonb(d.joined) as joined, d.finished_at as "finishedAt", d.vote, d.stars
 from unnest($2::bigint[]) with ordinality as wanted(dialog_id, position)
 cross join lateral (select * from dialog where company_id = $1 and dialog_id = wanted.dialog_id limit 1) d
 cross join lateral (select last_number from chat where company_id = $1 and chat_id = d.chat_id limit 1) c
@@ -25,7 +26,7 @@ left join lateral (
   select employee_id, name, surname, photo from employee where company_id = $1 and employee_id = d.operator_id limit 1
 ) o on true
 left join lateral (
-  select number, "from", text, at from message where company_id = $1 and chat_id = d.chat_id and dialog_id = d.dialog_id
+  select number, "from", text, at from message where company_id = $1 and chat_id = d.chat_id and dialog_id = d.dialog_id and said is null
   order by number desc limit 1
 ) m on true
 order by wanted.position

@@ -3,7 +3,9 @@ import { longestText } from '@switchboard/channels/live-chat';
 import { Injectable } from '@nestjs/common';
 import { Database, sql, sqlFile, type CompanyDb } from '@switchboard/db';
 import { may, maySee } from '@switchboard/domain/access';
-import { fact, type Fact } from '@switchboard/domain/dialog';
+import { asStored, deadlines, fact, type Fact } from '@switchboard/domain/dialog';
+import type { Pause } from '@switchboard/domain/hours';
+import { lineSettings } from '@switchboard/domain/line';
 import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 
@@ -15,7 +17,7 @@ export const messageRows = sqlFile(import.meta.url, './message-rows.sql');
 
 // What a viewer may see. $1 company, $2 he sees all, $3 himself, $4 lines whose queue he is in.
 // The same rule as `maySee` of the domain; a test holds them equal.
-const visible = `($2 or d.operator_id = $3 or d.offered_to @> array[$3::uuid] or (d.state = 'waiting' and d.line_id = any($4::uuid[])))`;
+const visible = `($2 or d.operator_id = $3 or d.offered_to @> array[$3::uuid] or d.joined @> array[$3::uuid] or (d.state = 'waiting' and d.line_id = any($4::uuid[])))`;
 
 const page = (where: string, rank: string, sort: string): string => `
   select d.dialog_id, ${rank} as rank, (${sort})::float8 as sort from dialog d
@@ -27,7 +29,7 @@ const lists = {
   mine: sql(
     'inbox-mine',
     page(
-      `d.closed_at is null and (d.operator_id = $3 or d.offered_to @> array[$3::uuid])`,
+      `d.closed_at is null and (d.operator_id = $3 or d.offered_to @> array[$3::uuid] or d.joined @> array[$3::uuid])`,
       `case when d.state = 'offered' then 0 else 1 end`,
       `-extract(epoch from d.last_message_at)`,
     ),
@@ -45,7 +47,7 @@ const lists = {
 
 const inboxCounts = sql(
   'inbox-counts',
-  `select count(*) filter (where d.operator_id = $3 or d.offered_to @> array[$3::uuid])::int as mine,
+  `select count(*) filter (where d.operator_id = $3 or d.offered_to @> array[$3::uuid] or d.joined @> array[$3::uuid])::int as mine,
      count(*) filter (where d.state in ('waiting', 'offered'))::int as waiting, count(*)::int as all,
      count(*) filter (where d.state = 'offered' and d.offered_to @> array[$3::uuid])::int as offers,
      coalesce(sum((select count(*) from message u where u.company_id = $1 and u.chat_id = d.chat_id and u.dialog_id = d.dialog_id and u.number > d.read_number and u."from" = 'client'))
@@ -59,7 +61,7 @@ const search = sql(
    join client cl on cl.company_id = d.company_id and cl.client_id = d.client_id
    where d.company_id = $1 and ${visible}
      and ($9::text is null or case $9 when 'client-waits' then d.state in ('waiting', 'offered', 'accepted', 'client-wrote')
-       when 'answered' then d.state = 'answered' else d.state = 'closed' end)
+       when 'answered' then d.state in ('answered', 'finishing') when 'with-bot' then d.state in ('held', 'with-bot') else d.state = 'closed' end)
      and ($10::uuid is null or d.line_id = $10) and ($11::uuid is null or d.operator_id = $11)
      and ($12::text is null or d.dialog_id::text = ltrim($12, '#') or strpos(lower(cl.name), lower($12)) > 0)
      and ($5::float8 is null or (0, (-d.dialog_id)::float8, d.dialog_id) > ($6, $5, $7))
@@ -69,18 +71,19 @@ const search = sql(
 const mayOpen = sql(
   'may-open',
   `select d.dialog_id as "dialogId", d.chat_id as "chatId", d.client_id as "clientId", d.line_id as "lineId", d.operator_id as "operatorId", d.state,
-     d.offered_to::text[] as "offeredTo", l.active, ch.state as "channelState", ch.problem, ch.removed_at is not null as removed, ch.kind, c.page,
+     d.offered_to::text[] as "offeredTo", d.joined::text[] as joined, d.body, l.active, l.pauses, s.settings, ch.state as "channelState", ch.problem, ch.removed_at is not null as removed, ch.kind, c.page,
      ${visible} or exists (
-       select 1 from dialog o where o.company_id = $1 and o.client_id = d.client_id and o.closed_at is null and (o.operator_id = $3 or o.offered_to @> array[$3::uuid])
+       select 1 from dialog o where o.company_id = $1 and o.client_id = d.client_id and o.closed_at is null and (o.operator_id = $3 or o.offered_to @> array[$3::uuid] or o.joined @> array[$3::uuid])
      ) as seen
    from dialog d join line l on l.company_id = d.company_id and l.line_id = d.line_id
+     join line_settings s on s.company_id = l.company_id and s.line_id = l.line_id and s.version = l.version
      join channel ch on ch.company_id = d.company_id and ch.channel_id = d.channel_id join chat c on c.company_id = d.company_id and c.chat_id = d.chat_id
    where d.company_id = $1 and d.dialog_id = $5`,
 );
 const mayReadChat = sql(
   'may-read-chat',
   `select exists (select 1 from dialog d where d.company_id = $1 and d.chat_id = $5 and (${visible} or exists (
-     select 1 from dialog o where o.company_id = $1 and o.client_id = d.client_id and o.closed_at is null and (o.operator_id = $3 or o.offered_to @> array[$3::uuid])))) as may`,
+     select 1 from dialog o where o.company_id = $1 and o.client_id = d.client_id and o.closed_at is null and (o.operator_id = $3 or o.offered_to @> array[$3::uuid] or o.joined @> array[$3::uuid])))) as may`,
 );
 const messageNumbers = sql(
   'message-numbers',
@@ -109,8 +112,21 @@ const lineNamesOf = sql(
   'select line_id as "lineId", name from line where company_id = $1 and line_id = any($2::uuid[])',
 );
 
+const departmentNamesOf = sql(
+  'department-names-of',
+  'select department_id as "departmentId", name from department where company_id = $1 and department_id = any($2::uuid[])',
+);
+const markOf = sql(
+  'mark-of',
+  `select m.stars, m.comment, m.at, case when e.employee_id is null then null
+     else jsonb_build_object('employeeId', e.employee_id, 'name', e.name, 'surname', e.surname, 'photo', e.photo) end as by
+   from dialog_mark m left join employee e on e.company_id = m.company_id and e.employee_id = m.by
+   where m.company_id = $1 and m.dialog_id = $2`,
+);
+
 const cursorShape = z.tuple([z.int32(), z.number(), z.int()]);
 type Cursor = z.infer<typeof cursorShape>;
+type Mark = { stars: number; comment: string; at: number; by: DialogRow['operator'] };
 type Opened = {
   dialogId: number;
   chatId: string;
@@ -119,7 +135,11 @@ type Opened = {
   operatorId: string | null;
   state: DialogRow['state'];
   offeredTo: string[];
+  joined: string[];
+  body: Record<string, unknown>;
   active: boolean;
+  pauses: Pause[];
+  settings: unknown;
   channelState: string;
   problem: string | null;
   removed: boolean;
@@ -129,7 +149,7 @@ type Opened = {
 };
 
 export type DialogFilter = {
-  state?: 'client-waits' | 'answered' | 'closed' | undefined;
+  state?: 'with-bot' | 'client-waits' | 'answered' | 'closed' | undefined;
   lineId?: string | undefined;
   operatorId?: string | undefined;
   search?: string | undefined;
@@ -202,7 +222,7 @@ export class DialogQueries {
   async get(viewer: Viewer, dialogId: number) {
     return this.db.inCompany(viewer.companyId, async (db) => {
       const opened = await this.#open(db, viewer, dialogId);
-      const [rows, found, dialogs] = await Promise.all([
+      const [rows, found, dialogs, [mark]] = await Promise.all([
         this.rows(db, [dialogId]),
         db.run<{ kind: 'live-chat' | 'telegram'; name: string; username: string | null; since: number }>(identities, [
           viewer.companyId,
@@ -212,6 +232,7 @@ export class DialogQueries {
           clientDialogs,
           [viewer.companyId, opened.clientId],
         ),
+        db.run<Mark>(markOf, [viewer.companyId, dialogId]),
       ]);
       const row = rows[0];
       if (!row) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such dialog' });
@@ -220,6 +241,8 @@ export class DialogQueries {
         allowed: allowedOn(viewer, row),
         client: { ...row.client, identities: found, dialogs, page: opened.page },
         blocked: blockedBy(opened),
+        deadlines: deadlinesOf(opened, this.db.now()?.getTime() ?? Date.now()),
+        mark: mark ?? null,
         textLength: opened.kind === 'telegram' ? telegram.textLength : longestText,
       };
     });
@@ -253,6 +276,7 @@ export class DialogQueries {
           lineId: opened.lineId,
           holder: opened.operatorId,
           offeredTo: opened.offeredTo,
+          joined: opened.joined,
           waiting: opened.state === 'waiting',
           inQueue: viewer.lineIds.includes(opened.lineId),
         })
@@ -261,7 +285,7 @@ export class DialogQueries {
       }
       const rows = await db.run<{ number: number; body: unknown }>(factsOf, [viewer.companyId, dialogId]);
       const steps = rows.map((row) => ({ number: row.number, fact: fact.parse(row.body) }));
-      const [people, lines] = await Promise.all([
+      const [people, lines, departments] = await Promise.all([
         db.run<{ employeeId: string; name: string; surname: string; photo: string | null }>(namesOf, [
           viewer.companyId,
           [...new Set(steps.flatMap((step) => peopleOf(step.fact)))],
@@ -270,11 +294,16 @@ export class DialogQueries {
           viewer.companyId,
           [...new Set(steps.flatMap((step) => linesOf(step.fact)))],
         ]),
+        db.run<{ departmentId: string; name: string }>(departmentNamesOf, [
+          viewer.companyId,
+          [...new Set(steps.flatMap((step) => departmentsOf(step.fact)))],
+        ]),
       ]);
       return {
         steps,
         people: Object.fromEntries(people.map(({ employeeId, ...name }) => [employeeId, name])),
         lines: Object.fromEntries(lines.map(({ lineId, name }) => [lineId, { name }])),
+        departments: Object.fromEntries(departments.map(({ departmentId, name }) => [departmentId, { name }])),
       };
     });
   }
@@ -315,6 +344,7 @@ export function seesRow(viewer: Viewer, row: DialogRow): boolean {
     lineId: row.line.lineId,
     holder,
     offeredTo: row.offeredTo,
+    joined: row.joined,
     waiting: row.state === 'waiting',
   });
 }
@@ -326,6 +356,7 @@ export function mayReply(viewer: Viewer, row: DialogRow): boolean {
     lineId,
     holder: row.operator?.employeeId ?? null,
     offeredTo: row.offeredTo,
+    joined: row.joined,
     inQueue: viewer.lineIds.includes(lineId),
   });
 }
@@ -341,19 +372,32 @@ export function allowedOn(viewer: Viewer, row: DialogRow) {
       lineId: row.line.lineId,
       holder,
       offeredTo: row.offeredTo,
+      joined: row.joined,
       waiting: row.state === 'waiting',
       inQueue,
     });
+  const joined = row.joined.includes(viewer.employeeId);
+  const finishing = row.state === 'finishing';
   const open = row.state !== 'closed';
   const taken = row.state === 'accepted' || row.state === 'answered' || row.state === 'client-wrote';
   return {
-    accept: open && !taken && (offered || inQueue) && right('accept'),
+    accept: (row.state === 'offered' ? offered : row.state === 'waiting' && inQueue) && right('accept'),
     decline: row.state === 'offered' && offered,
-    reply: open && taken && isHolder && right('reply'),
-    transfer: open && right('transfer'),
-    finish: open && taken && isHolder && right('finish'),
+    reply: open && (taken || finishing) && (isHolder || joined) && right('reply'),
+    transfer: open && row.state !== 'held' && right('transfer'),
+    finish: open && (taken || finishing) && isHolder && right('finish'),
     close: open && right('finish'),
     history: right('history'),
+    takeOver: open && row.state !== 'held' && !(isHolder && taken) && right('takeOver'),
+    join: open && holder !== null && !isHolder && !joined && right('join'),
+    leave: open && joined,
+    pin: open && isHolder && !row.pinned,
+    unpin: open && isHolder && row.pinned,
+    resume: finishing && isHolder,
+    spam: open && right('finish'),
+    block: open && right('block'),
+    writeFirst: !open && right('startOutgoing'),
+    mark: row.operator !== null && right('mark'),
   };
 }
 
@@ -362,6 +406,7 @@ function blockedBy(
 ): { because: 'channel-broken' | 'channel-removed' | 'line-inactive'; detail: string | null } | null {
   if (opened.removed) return { because: 'channel-removed', detail: null };
   if (opened.channelState === 'broken') return { because: 'channel-broken', detail: opened.problem };
+  if (!opened.active) return { because: 'line-inactive', detail: null };
   return null;
 }
 
@@ -385,6 +430,14 @@ function writeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
+/** The clocks that run in the dialog, the earliest first. What is looked at anew every two minutes is none for people. */
+function deadlinesOf(opened: Opened, now: number) {
+  const line = { ...lineSettings.parse(opened.settings), pauses: opened.pauses };
+  return deadlines(asStored(opened.body), now, line)
+    .filter(({ deadline }) => deadline !== 'looks-again')
+    .sort((a, b) => a.at - b.at);
+}
+
 function peopleOf(step: Fact): string[] {
   switch (step.fact) {
     case 'offered':
@@ -395,17 +448,43 @@ function peopleOf(step: Fact): string[] {
     case 'waits':
       return step.candidates.map((candidate) => candidate.employeeId);
     case 'transferred':
-      return [step.by, ...(step.from ? [step.from] : []), ...(step.to.kind === 'person' ? [step.to.employeeId] : [])];
+      return known(step.by, step.from, step.to.kind === 'person' ? step.to.employeeId : null);
+    case 'taken-over':
+      return known(step.by, step.from);
     case 'closed':
-      return step.by ? [step.by] : [];
+    case 'finished':
+    case 'resumed':
+    case 'pinned':
+    case 'unpinned':
+    case 'marked':
+      return known(step.by);
+    case 'returned':
+      return [step.from];
+    case 'recognised':
+      return known(step.responsible);
+    case 'overdue':
+    case 'rating-asked':
+    case 'voted':
+      return known(step.operatorId);
     case 'offer-expired':
     case 'declined':
     case 'accepted':
     case 'answered':
+    case 'joined':
+    case 'left':
       return [step.employeeId];
     default:
       return [];
   }
+}
+
+function known(...ids: (string | null)[]): string[] {
+  return ids.filter((id) => id !== null);
+}
+
+function departmentsOf(step: Fact): string[] {
+  if (step.fact === 'department-gave-up') return [step.departmentId];
+  return step.fact === 'transferred' && step.to.kind === 'department' ? [step.to.departmentId] : [];
 }
 
 function linesOf(step: Fact): string[] {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-import { closeReasons, fact, states } from '@switchboard/domain/dialog';
+import { closeReasons, deadlineKinds, fact, states } from '@switchboard/domain/dialog';
+import { unavailable } from '@switchboard/domain/people';
+import { votes } from '@switchboard/domain/rating';
+import { lineTexts } from '@switchboard/domain/text';
 
 const shownPerson = z.object({
   employeeId: z.uuid(),
@@ -18,6 +21,18 @@ export const allowed = z.object({
   finish: z.boolean(),
   close: z.boolean(),
   history: z.boolean(),
+  takeOver: z.boolean(),
+  join: z.boolean(),
+  leave: z.boolean(),
+  pin: z.boolean(),
+  unpin: z.boolean(),
+  resume: z.boolean(),
+  /** Spam; with `block`, the client too. */
+  spam: z.boolean(),
+  block: z.boolean(),
+  /** Open another dialog in this chat and write first. */
+  writeFirst: z.boolean(),
+  mark: z.boolean(),
 });
 
 /** A dialog as lists show it. The live feed sends the same row. */
@@ -52,6 +67,20 @@ export const dialogRow = z.object({
   closeReason: z.enum(closeReasons).nullable(),
   /** A decision about this dialog failed and is parked; administrators see it. */
   parked: z.boolean(),
+  pinned: z.boolean(),
+  /** The no-answer time ran out before anybody accepted. */
+  unanswered: z.boolean(),
+  /** Opened outside the line's hours. */
+  outsideHours: z.boolean(),
+  /** The time for the answer that is owed ran out. */
+  overdue: z.boolean(),
+  /** Colleagues who write in it beside its holder. */
+  joined: z.array(z.uuid()),
+  /** Since when it is finishing. */
+  finishedAt: z.number().int().nullable(),
+  /** The client's vote and the manager's stars. */
+  vote: z.enum(votes).nullable(),
+  stars: z.number().int().nullable(),
 });
 export type DialogRow = z.infer<typeof dialogRow>;
 
@@ -79,6 +108,8 @@ export const messageRow = z.object({
   problem: z.string().nullable(),
   /** The routing of this message failed and is parked; the message itself is safe. */
   undecided: z.boolean(),
+  /** Which of its texts the line said; null on what a person wrote. */
+  said: z.enum(lineTexts).nullable(),
 });
 export type MessageRow = z.infer<typeof messageRow>;
 
@@ -111,6 +142,12 @@ export const dialogView = z.object({
     .object({ because: z.enum(['channel-broken', 'channel-removed', 'line-inactive']), detail: z.string().nullable() })
     .nullable(),
   textLength: z.number().int(),
+  /** The clocks that run in it, by the settings of now; the earliest first. */
+  deadlines: z.array(z.object({ deadline: z.enum(deadlineKinds), at: z.number().int() })),
+  /** The manager's mark with its comment. */
+  mark: z
+    .object({ stars: z.number().int(), comment: z.string(), by: shownPerson.nullable(), at: z.number().int() })
+    .nullable(),
 });
 
 /** One step of a dialog with the names of everybody its fact mentions. */
@@ -130,13 +167,24 @@ export const refusal = z.object({
     'too-many-open',
     'same-target',
     'no-such-line',
+    'no-such-department',
     'no-such-person',
+    'held',
+    'line-inactive',
+    'has-open-dialog',
+    'not-finishing',
+    'no-operator',
+    'not-with-bot',
+    'not-asked',
     'not-allowed',
     'channel-blocked',
+    'client-blocked',
   ]),
   by: shownPerson.nullable(),
   /** Why somebody is unavailable. */
-  because: z.enum(['away', 'offline', 'idle']).nullable(),
+  because: z.enum(unavailable).exclude(['dismissed']).nullable(),
+  /** Of `has-open-dialog`: which. */
+  dialogId: z.number().int().nullable(),
 });
 export type ShownRefusal = z.infer<typeof refusal>;
 

@@ -11,6 +11,11 @@ const rows = z.object({ rows: z.array(dialogRow), next: z.string().nullable() })
 const dialogId = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const number = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const acting = z.object({ commandId: z.uuid(), dialogId });
+const messageText = z
+  .string()
+  .trim()
+  .min(1, 'message.empty')
+  .max(longestText * 10, 'message.long');
 
 export function inboxRouter(queries: DialogQueries) {
   return router({
@@ -38,7 +43,7 @@ export function dialogsRouter(dialogs: DialogsService, queries: DialogQueries) {
     list: memberProcedure
       .input(
         z.object({
-          state: z.enum(['client-waits', 'answered', 'closed']).optional(),
+          state: z.enum(['with-bot', 'client-waits', 'answered', 'closed']).optional(),
           lineId: z.uuid().optional(),
           operatorId: z.uuid().optional(),
           search: z.string().max(100).optional(),
@@ -69,6 +74,7 @@ export function dialogsRouter(dialogs: DialogsService, queries: DialogQueries) {
           steps: z.array(historyStep),
           people: z.record(z.uuid(), z.object({ name: z.string(), surname: z.string(), photo: z.string().nullable() })),
           lines: z.record(z.uuid(), z.object({ name: z.string() })),
+          departments: z.record(z.uuid(), z.object({ name: z.string() })),
         }),
       )
       .query(({ ctx, input }) => queries.history(ctx.viewer, input.dialogId)),
@@ -81,15 +87,7 @@ export function dialogsRouter(dialogs: DialogsService, queries: DialogQueries) {
       .output(outcome)
       .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'decline' })),
     reply: procedureFor('reply')
-      .input(
-        acting.extend({
-          text: z
-            .string()
-            .trim()
-            .min(1, 'message.empty')
-            .max(longestText * 10, 'message.long'),
-        }),
-      )
+      .input(acting.extend({ text: messageText }))
       .output(outcome)
       .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'operator-writes' })),
     transfer: procedureFor('transfer')
@@ -98,6 +96,7 @@ export function dialogsRouter(dialogs: DialogsService, queries: DialogQueries) {
           to: z.union([
             z.object({ employeeId: z.uuid(), evenIfUnavailable: z.boolean() }),
             z.object({ lineId: z.uuid() }),
+            z.object({ departmentId: z.uuid() }),
           ]),
         }),
       )
@@ -111,6 +110,43 @@ export function dialogsRouter(dialogs: DialogsService, queries: DialogQueries) {
       .input(acting)
       .output(outcome)
       .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'close', because: 'forced' })),
+    /** The message names a dialog of the chat in which another is opened; what is done is about the new one. */
+    writeFirst: procedureFor('startOutgoing')
+      .input(acting.extend({ text: messageText }))
+      .output(outcome)
+      .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'write-first' })),
+    takeOver: procedureFor('takeOver')
+      .input(acting)
+      .output(outcome)
+      .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'take-over' })),
+    join: procedureFor('join')
+      .input(acting)
+      .output(outcome)
+      .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'join' })),
+    leave: procedureFor('reply')
+      .input(acting)
+      .output(outcome)
+      .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'leave' })),
+    pin: procedureFor('reply')
+      .input(acting.extend({ pinned: z.boolean() }))
+      .output(outcome)
+      .mutation(({ ctx, input: { pinned, ...input } }) =>
+        dialogs.act(ctx.viewer, { ...input, action: pinned ? 'pin' : 'unpin' }),
+      ),
+    resume: procedureFor('reply')
+      .input(acting)
+      .output(outcome)
+      .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'resume' })),
+    spam: procedureFor('finish')
+      .input(acting.extend({ block: z.boolean() }))
+      .output(outcome)
+      .mutation(({ ctx, input: { block, ...input } }) =>
+        dialogs.act(ctx.viewer, { ...input, action: 'close', because: 'spam', blocks: block }),
+      ),
+    mark: procedureFor('mark')
+      .input(acting.extend({ stars: z.number().int().min(1).max(5), comment: z.string().trim().max(2_000) }))
+      .output(outcome)
+      .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'mark' })),
     retry: procedureFor('reply')
       .input(z.object({ commandId: z.uuid(), chatId: z.uuid(), number }))
       .output(outcome)

@@ -38,7 +38,7 @@ export class DialogsService {
       if (error instanceof Overloaded) throw new TRPCError({ code: 'TOO_MANY_REQUESTS', message: error.message });
       throw error;
     }
-    return this.#outcome(viewer, command.dialogId, answer);
+    return this.#outcome(viewer, answer.done ? (answer.opened ?? command.dialogId) : command.dialogId, answer);
   }
 
   /** Sends a message again that failed, or of which nobody knows whether it arrived. */
@@ -97,6 +97,7 @@ export class DialogsService {
         ? { employeeId: person.employeeId, name: person.name, surname: person.surname, photo: person.photo }
         : null,
       because: 'because' in refusal ? refusal.because : null,
+      dialogId: 'dialogId' in refusal ? refusal.dialogId : null,
     };
   }
 }

@@ -2,7 +2,7 @@
 select m.chat_id as "chatId", m.number, m.message_id as "messageId", m.dialog_id as "dialogId", m."from",
   case when e.employee_id is null then null
     else jsonb_build_object('employeeId', e.employee_id, 'name', e.name, 'surname', e.surname, 'photo', e.photo) end as operator,
-  m.kind, m.text, m.unsupported, m.at, m.edited_at as "editedAt", m.former_text as "formerText", m.delivery, m.problem, m.undecided
+  m.kind, m.text, m.unsupported, m.at, m.edited_at as "editedAt", m.former_text as "formerText", m.delivery, m.problem, m.undecided, m.said
 from jsonb_to_recordset($2::jsonb) as wanted("chatId" uuid, number bigint)
 cross join lateral (
   -- The first from this number on: asked in the order of the primary key, so that no other index is taken.

@@ -1,11 +1,12 @@
 -- What a batch begins with, read in the round trip that takes the turn: pending events in order of receipt with the
--- chat each belongs to, the open dialog of that chat, the dialogs that calls and deadlines name, and calls already answered.
+-- chat each belongs to, the last dialog of that chat where it is open or awaits a vote, the dialogs that calls, deadlines and
+-- buttons name with the open one of their chat, and calls already answered.
 -- $1 company, $2 how many events, $3 dialog ids, $4 command ids, $5 a single event to take instead, or null
 -- Whatever is looked up stands in a lateral of its own, by plain values: row security keeps an index from being asked with
 -- what had to be computed from a row, and a join is planned by guesses about companies of another size.
 with picked as materialized (
   select received_id, channel_id, event, attempts, at,
-    event->'from'->>'id' as person, event->>'chat' as chat, event->>'messageId' as message
+    event->'from'->>'id' as person, event->>'chat' as chat, event->>'messageId' as message, (event->>'dialogId')::bigint as dialog
   from (
     -- A number that stands here, the most a batch takes: of a parameter the planner fears that it is a tenth of the table.
     select * from received
@@ -15,8 +16,9 @@ with picked as materialized (
   order by received_id limit $2
 ),
 pending as (
-  select p.received_id, p.channel_id, p.event, p.attempts, p.at,
-         i.identity_id, i.client_id, c.chat_id, c.identity_id as chat_identity_id, c.last_number, m.number as known_number
+  select p.received_id, p.channel_id, p.event, p.attempts, p.at, p.dialog,
+         i.identity_id, i.client_id, c.chat_id, c.identity_id as chat_identity_id, c.last_number, m.number as known_number,
+         coalesce(b.blocked, false) as blocked
   from picked p
   left join lateral (
     select identity_id, client_id from identity where company_id = $1 and channel_id = p.channel_id and external_id = p.person limit 1
@@ -27,13 +29,24 @@ pending as (
   left join lateral (
     select number from message where company_id = $1 and chat_id = c.chat_id and external_id = p.message limit 1
   ) m on true
+  left join lateral (
+    select blocked_at is not null as blocked from client where company_id = $1 and client_id = i.client_id limit 1
+  ) b on true
+),
+named as (
+  select d.* from (
+    select unnest($3::bigint[]) as dialog_id union select dialog from pending where dialog is not null
+  ) wanted
+  cross join lateral (select * from dialog d where d.company_id = $1 and d.dialog_id = wanted.dialog_id limit 1) d
 ),
 wanted as (
-  select d.* from unnest($3::bigint[]) as named(dialog_id)
-  cross join lateral (select * from dialog where company_id = $1 and dialog_id = named.dialog_id limit 1) d
+  select * from named
   union
-  select d.* from (select distinct chat_id from pending where chat_id is not null) p
-  cross join lateral (select * from dialog where company_id = $1 and chat_id = p.chat_id and closed_at is null limit 1) d
+  select d.* from (
+    select distinct chat_id from pending where chat_id is not null union select chat_id from named where closed_at is not null
+  ) p
+  cross join lateral (select * from dialog where company_id = $1 and chat_id = p.chat_id order by dialog_id desc limit 1) d
+  where d.closed_at is null or (d.vote_until is not null and d.vote is null)
 )
 select 'event' as kind, to_jsonb(p) as row from (select * from pending order by received_id) p
 union all
@@ -43,10 +56,11 @@ select 'dialog', jsonb_build_object(
   'firstAnswerAt', extract(epoch from w.first_answer_at) * 1000, 'acceptedAt', extract(epoch from w.accepted_at) * 1000,
   'readNumber', w.read_number, 'parkedAt', extract(epoch from w.parked_at) * 1000,
   'lastMessageAt', extract(epoch from w.last_message_at) * 1000,
-  'lastNumber', c.last_number, 'chatExternalId', c.external_id,
+  'lastNumber', c.last_number, 'chatExternalId', c.external_id, 'clientName', cl.name,
   'lastFrom', l."from", 'lastEmployeeId', l.employee_id)
 from wanted w
 cross join lateral (select * from chat where company_id = $1 and chat_id = w.chat_id limit 1) c
+cross join lateral (select name from client where company_id = $1 and client_id = w.client_id limit 1) cl
 left join lateral (
   select "from", employee_id from message where company_id = $1 and chat_id = w.chat_id and number = c.last_number limit 1
 ) l on true

@@ -1,16 +1,32 @@
 import { sqlFile, type Turn } from '@switchboard/db';
 import type { Role } from '@switchboard/domain/access';
+import type { Pause } from '@switchboard/domain/hours';
 import { lineSettings, type LineSettings } from '@switchboard/domain/line';
+import { crewOf, peopleOf, type Absence, type Department, type Workday } from '@switchboard/domain/people';
+import type { Language } from '@switchboard/domain/text';
 import type { ChannelKind } from '@switchboard/channels/channel';
 
 /** What a process keeps of a company while its version stands. */
 export type Rules = {
   version: number;
+  company: RuleCompany;
   lines: Map<string, RuleLine>;
   channels: Map<string, RuleChannel>;
   employees: Map<string, RuleEmployee>;
+  /** The people each department stands for. */
+  departments: Record<string, readonly string[]>;
 };
-export type RuleLine = { lineId: string; name: string; active: boolean; version: number; settings: LineSettings };
+export type RuleCompany = { name: string; language: Language; timeZone: string };
+export type RuleLine = {
+  lineId: string;
+  name: string;
+  active: boolean;
+  pauses: readonly Pause[];
+  version: number;
+  settings: LineSettings;
+  /** Those who answer: the queue with its departments resolved. */
+  crew: readonly string[];
+};
 export type RuleChannel = {
   channelId: string;
   kind: ChannelKind;
@@ -26,12 +42,18 @@ export type RuleEmployee = {
   position: string;
   photo: string | null;
   dismissedAt: number | null;
+  departmentId: string | null;
+  /** Null where no working day is tracked for him. */
+  workday: Workday | null;
+  absences: readonly Absence[];
 };
 
 type RulesRow = {
-  lines: (Omit<RuleLine, 'settings'> & { settings: unknown })[];
+  company: RuleCompany;
+  lines: (Omit<RuleLine, 'settings' | 'crew'> & { settings: unknown })[];
   channels: RuleChannel[];
   employees: RuleEmployee[];
+  departments: Omit<Department, 'memberIds'>[];
 };
 
 const loadRules = sqlFile(import.meta.url, './load-rules.sql');
@@ -50,13 +72,9 @@ export class RulesCache {
       this.#rules.set(turn.companyId, known);
       return known;
     }
-    const [row] = await turn.run<RulesRow>(loadRules, [turn.companyId]);
-    const rules: Rules = {
-      version: turn.version,
-      lines: new Map(row?.lines.map((line) => [line.lineId, { ...line, settings: lineSettings.parse(line.settings) }])),
-      channels: new Map(row?.channels.map((channel) => [channel.channelId, channel])),
-      employees: new Map(row?.employees.map((employee) => [employee.employeeId, employee])),
-    };
+    const [row] = await turn.run<RulesRow>(loadRules, [turn.companyId, new Date(turn.now)]);
+    if (row === undefined) throw new Error('A company without a row');
+    const rules = asRules(turn.version, row, known);
     this.#rules.set(turn.companyId, rules);
     for (const oldest of this.#rules.keys()) {
       if (this.#rules.size <= kept) break;
@@ -64,4 +82,25 @@ export class RulesCache {
     }
     return rules;
   }
+}
+
+function asRules(version: number, row: RulesRow, before: Rules | undefined): Rules {
+  const departments: Department[] = row.departments.map((department) => ({ ...department, memberIds: [] }));
+  const membersOf = new Map(departments.map((department) => [department.id, department.memberIds as string[]]));
+  for (const { employeeId, departmentId, dismissedAt } of row.employees)
+    if (departmentId !== null && dismissedAt === null) membersOf.get(departmentId)?.push(employeeId);
+  const lines = row.lines.map((line): [string, RuleLine] => {
+    const known = before?.lines.get(line.lineId);
+    // A version never changes, and what was worked out from its hours is kept with the object it was parsed into.
+    const settings = known?.version === line.version ? known.settings : lineSettings.parse(line.settings);
+    return [line.lineId, { ...line, settings, crew: crewOf(settings.queue.members, departments) }];
+  });
+  return {
+    version,
+    company: row.company,
+    lines: new Map(lines),
+    channels: new Map(row.channels.map((channel) => [channel.channelId, channel])),
+    employees: new Map(row.employees.map((employee) => [employee.employeeId, employee])),
+    departments: Object.fromEntries(departments.map(({ id }) => [id, peopleOf(id, departments)])),
+  };
 }

@@ -232,6 +232,7 @@ export class Runner implements OnApplicationShutdown {
       }
       if (work.events > 0 && result.events >= work.events) company.events = true;
       for (const stir of result.stirs) mergeStir(company.stirs, stir);
+      for (const dialogId of result.due) company.due.add(dialogId);
     } catch (error) {
       company.heard.unshift(...heard);
       this.#giveBack(company, work, commands, error as Error);

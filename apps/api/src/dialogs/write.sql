@@ -25,21 +25,27 @@ chats as (
 dialogs as (
   insert into dialog (company_id, dialog_id, chat_id, line_id, client_id, channel_id, direction, state, body, operator_id, offered_to,
     offer_until, opened_at, unanswered_since, accepted_at, first_answer_at, last_message_at, closed_at, close_reason, wake_at, facts,
-    messages, read_number, parked_at)
+    messages, read_number, parked_at, pinned, unanswered, outside_hours, overdue, joined, bot_id, finished_at, vote, voted_at, vote_until, stars)
   select $1, x."dialogId", x."chatId", x."lineId", x."clientId", x."channelId", x.direction, x.state, x.body, x."operatorId",
     array(select jsonb_array_elements_text(x."offeredTo"))::uuid[],
     x."offerUntil", x."openedAt", x."unansweredSince", x."acceptedAt", x."firstAnswerAt", x."lastMessageAt", x."closedAt", x."closeReason",
-    x."wakeAt", x.facts, x.messages, x."readNumber", x."parkedAt"
+    x."wakeAt", x.facts, x.messages, x."readNumber", x."parkedAt",
+    x.pinned, x.unanswered, x."outsideHours", x.overdue, array(select jsonb_array_elements_text(x.joined))::uuid[], x."botId", x."finishedAt",
+    x.vote, x."votedAt", x."voteUntil", x.stars
   from jsonb_to_recordset($3::jsonb->'dialogs') as x("dialogId" bigint, "chatId" uuid, "lineId" uuid, "clientId" uuid, "channelId" uuid,
     direction text, state text, body jsonb, "operatorId" uuid, "offeredTo" jsonb, "offerUntil" timestamptz, "openedAt" timestamptz,
     "unansweredSince" timestamptz, "acceptedAt" timestamptz, "firstAnswerAt" timestamptz, "lastMessageAt" timestamptz,
-    "closedAt" timestamptz, "closeReason" text, "wakeAt" timestamptz, facts int, messages int, "readNumber" bigint, "parkedAt" timestamptz)
+    "closedAt" timestamptz, "closeReason" text, "wakeAt" timestamptz, facts int, messages int, "readNumber" bigint, "parkedAt" timestamptz,
+    pinned boolean, unanswered boolean, "outsideHours" boolean, overdue boolean, joined jsonb, "botId" uuid, "finishedAt" timestamptz,
+    vote text, "votedAt" timestamptz, "voteUntil" timestamptz, stars int)
   on conflict (company_id, dialog_id) do update set
     line_id = excluded.line_id, state = excluded.state, body = excluded.body, operator_id = excluded.operator_id,
     offered_to = excluded.offered_to, offer_until = excluded.offer_until, unanswered_since = excluded.unanswered_since,
     accepted_at = excluded.accepted_at, first_answer_at = excluded.first_answer_at, last_message_at = excluded.last_message_at,
     closed_at = excluded.closed_at, close_reason = excluded.close_reason, wake_at = excluded.wake_at, facts = excluded.facts,
-    messages = excluded.messages, read_number = excluded.read_number, parked_at = excluded.parked_at
+    messages = excluded.messages, read_number = excluded.read_number, parked_at = excluded.parked_at, pinned = excluded.pinned, unanswered = excluded.unanswered,
+    outside_hours = excluded.outside_hours, overdue = excluded.overdue, joined = excluded.joined, bot_id = excluded.bot_id,
+    finished_at = excluded.finished_at, vote = excluded.vote, voted_at = excluded.voted_at, vote_until = excluded.vote_until, stars = excluded.stars
 ),
 facts as (
   insert into fact (company_id, dialog_id, number, at, fact, body, command_id)
@@ -47,10 +53,10 @@ facts as (
   from jsonb_to_recordset($3::jsonb->'facts') as x("dialogId" bigint, number int, at timestamptz, fact text, body jsonb, "commandId" uuid)
 ),
 messages as (
-  insert into message (company_id, chat_id, number, message_id, dialog_id, "from", employee_id, kind, text, unsupported, external_id, sent_at, at, delivery, undecided, former_text, edited_at)
-  select $1, x."chatId", x.number, x."messageId", x."dialogId", x."from", x."employeeId", x.kind, x.text, x.unsupported, x."externalId", x."sentAt", x.at, x.delivery, x.undecided, x."formerText", x."editedAt"
+  insert into message (company_id, chat_id, number, message_id, dialog_id, "from", employee_id, kind, text, unsupported, external_id, sent_at, at, delivery, undecided, former_text, edited_at, said)
+  select $1, x."chatId", x.number, x."messageId", x."dialogId", x."from", x."employeeId", x.kind, x.text, x.unsupported, x."externalId", x."sentAt", x.at, x.delivery, x.undecided, x."formerText", x."editedAt", x.said
   from jsonb_to_recordset($3::jsonb->'messages') as x("chatId" uuid, number bigint, "messageId" uuid, "dialogId" bigint, "from" text, "employeeId" uuid, kind text, text text,
-    unsupported text, "externalId" text, "sentAt" timestamptz, at timestamptz, delivery text, undecided boolean, "formerText" text, "editedAt" timestamptz)
+    unsupported text, "externalId" text, "sentAt" timestamptz, at timestamptz, delivery text, undecided boolean, "formerText" text, "editedAt" timestamptz, said text)
 ),
 edits as (
   update message m set former_text = m.text, text = x.text, kind = x.kind, unsupported = x.unsupported, edited_at = $2
@@ -73,11 +79,33 @@ stamps as (
   on conflict (company_id, line_id, employee_id) do update set assigned_at = excluded.assigned_at
 ),
 people as (
-  update employee e set away = coalesce(x.away, e.away), connected_at = coalesce(x."connectedAt", e.connected_at),
+  update employee e set away_since = case when x.away is null then e.away_since when x.away then coalesce(e.away_since, $2) end, connected_at = coalesce(x."connectedAt", e.connected_at),
     used_at = coalesce(x."usedAt", e.used_at), wake_at = x."wakeAt"
   from jsonb_to_recordset($3::jsonb->'people') as x("employeeId" uuid, away boolean, "connectedAt" timestamptz, "usedAt" timestamptz, "wakeAt" timestamptz)
   where e.company_id = $1 and e.employee_id = x."employeeId"
     and e.employee_id = any(array(select (row->>'employeeId')::uuid from jsonb_array_elements($3::jsonb->'people') row))
+),
+presence as (
+  insert into presence_fact (company_id, presence_fact_id, employee_id, at, available, because)
+  select $1, x."presenceFactId", x."employeeId", $2, x.available, x.because
+  from jsonb_to_recordset($3::jsonb->'presence') as x("presenceFactId" uuid, "employeeId" uuid, available boolean, because text)
+),
+comments as (
+  insert into dialog_mark (company_id, dialog_id, stars, comment, by, at)
+  select $1, x."dialogId", x.stars, x.comment, x.by, $2
+  from jsonb_to_recordset($3::jsonb->'marked') as x("dialogId" bigint, stars int, comment text, by uuid)
+  on conflict (company_id, dialog_id) do update set stars = excluded.stars, comment = excluded.comment, by = excluded.by, at = excluded.at
+),
+blocked as (
+  update client c set blocked_at = $2, blocked_by = x.by
+  from jsonb_to_recordset($3::jsonb->'blocked') as x("clientId" uuid, by uuid)
+  where c.company_id = $1 and c.client_id = x."clientId"
+    and c.client_id = any(array(select (row->>'clientId')::uuid from jsonb_array_elements($3::jsonb->'blocked') row))
+),
+notices as (
+  insert into notice (company_id, notice_id, employee_id, what, dialog_id, body, at)
+  select $1, x."noticeId", x."employeeId", x.what, x."dialogId", x.body, $2
+  from jsonb_to_recordset($3::jsonb->'notices') as x("noticeId" uuid, "employeeId" uuid, what text, "dialogId" bigint, body jsonb)
 ),
 parked as (
   insert into parked (company_id, parked_id, dialog_id, chat_id, received_id, event, error, at)

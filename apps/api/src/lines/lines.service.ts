@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql, type Turn } from '@switchboard/db';
 import { lineSettings, newLineSettings, type LineSettings } from '@switchboard/domain/line';
+import type { Language } from '@switchboard/domain/text';
 import { availability } from '@switchboard/domain/people';
 import { memberId, type QueueSettings } from '@switchboard/domain/queue';
 import { may } from '@switchboard/domain/access';
@@ -27,6 +28,10 @@ const crewPeople = sql(
          and (d.operator_id = e.employee_id or (d.offer_until is not null and d.offered_to @> array[e.employee_id])) limit 1001) d), '[]') as holds
    from employee e left join queue_stamp s on s.company_id = e.company_id and s.employee_id = e.employee_id and s.line_id = $2
    where e.company_id = $1 and (s.employee_id is not null or e.dismissed_at is null) order by e.surname, e.name limit 2000`,
+);
+const companyWords = sql(
+  'company-words',
+  'select language, time_zone as "timeZone" from company where company_id = $1',
 );
 const addLine = sql(
   'add-line',
@@ -205,7 +210,8 @@ export class LinesService {
   async create(viewer: Viewer, name: string): Promise<{ lineId: string }> {
     const lineId = v7();
     await this.changes.make(viewer.companyId, 'lines', async (turn) => {
-      const settings = newLineSettings(viewer.employeeId);
+      const [company] = await turn.run<{ language: Language; timeZone: string }>(companyWords, [viewer.companyId]);
+      const settings = newLineSettings(viewer.employeeId, company?.language, company?.timeZone);
       await turn.run(addLine, [
         viewer.companyId,
         lineId,

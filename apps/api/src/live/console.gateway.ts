@@ -257,6 +257,7 @@ export function changeFor(keys: ReadonlySet<string>, item: FeedItem): Change[] {
           lineId: before.lineId,
           holder: before.operatorId,
           offeredTo: before.offeredTo,
+          joined: before.joined ?? [],
           waiting: before.state === 'waiting',
         }).some((key) => keys.has(key)),
       );
@@ -268,6 +269,8 @@ export function changeFor(keys: ReadonlySet<string>, item: FeedItem): Change[] {
         : [];
     case 'presence':
       return [{ change: 'presence', employeeId: item.employeeId, presence: item.presence }];
+    case 'notice':
+      return [{ change: 'notice', employeeId: item.employeeId }];
     case 'stale':
       return [{ change: 'stale', what: item.what }];
   }
@@ -277,12 +280,14 @@ function shownRow(row: {
   line: { lineId: string };
   operator: { employeeId: string } | null;
   offeredTo: string[];
+  joined: string[];
   state: string;
 }) {
   return {
     lineId: row.line.lineId,
     holder: row.operator?.employeeId ?? null,
     offeredTo: row.offeredTo,
+    joined: row.joined,
     waiting: row.state === 'waiting',
   };
 }

@@ -26,10 +26,17 @@ export type FeedItem =
     }
   | { change: 'message'; number: number; message: MessageRow; row: DialogRow | null }
   | { change: 'presence'; number: number; employeeId: string; presence: Employee['presence'] }
+  | { change: 'notice'; number: number; employeeId: string }
   | { change: 'stale'; number: number; what: 'lines' | 'channels' | 'people' | 'company' };
 
 /** Who could see a dialog before a change. */
-export type Before = { lineId: string; state: string; operatorId: string | null; offeredTo: string[] };
+export type Before = {
+  lineId: string;
+  state: string;
+  operatorId: string | null;
+  offeredTo: string[];
+  joined?: string[];
+};
 
 /** Reads a company's feed for its sockets in this process. `take` has all items of one read, in order. */
 export type FeedReader = { take: (items: FeedItem[], cursor: number) => void; startOver: (cursor: number) => void };
@@ -277,6 +284,8 @@ function itemsOf(
       const person = people.get(row.employeeId);
       if (person)
         items.push({ change: 'presence', number: row.number, employeeId: row.employeeId, presence: person.presence });
+    } else if (row.change === 'notice' && row.employeeId) {
+      items.push({ change: 'notice', number: row.number, employeeId: row.employeeId });
     } else if (row.what) {
       items.push({ change: 'stale', number: row.number, what: row.what });
     }
@@ -287,7 +296,7 @@ function itemsOf(
 function keyOf(row: ChangeRow): string {
   if (row.change === 'dialog') return `dialog ${row.dialogId}`;
   if (row.change === 'message') return `message ${row.chatId} ${row.message}`;
-  return row.change === 'presence' ? `presence ${row.employeeId}` : `stale ${row.what}`;
+  return row.change === 'stale' ? `stale ${row.what}` : `${row.change} ${row.employeeId}`;
 }
 
 function unique(keys: { chatId: string; number: number }[]): { chatId: string; number: number }[] {

@@ -25,6 +25,8 @@ export const change = z.discriminatedUnion('change', [
   /** A new message, or one whose text or delivery changed. */
   z.object({ change: z.literal('message'), message: messageRow }),
   z.object({ change: z.literal('presence'), employeeId: z.uuid(), presence }),
+  /** This employee was told something: whoever he is reads his notices anew. */
+  z.object({ change: z.literal('notice'), employeeId: z.uuid() }),
   /** Something of this kind changed: read it anew where it is on the screen. */
   z.object({ change: z.literal('stale'), what: z.enum(['lines', 'channels', 'people', 'company']) }),
 ]);

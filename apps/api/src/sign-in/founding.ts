@@ -115,7 +115,7 @@ export class Foundings {
         plan.email,
         v7(),
         words.line,
-        JSON.stringify(newLineSettings(employeeId)),
+        JSON.stringify(newLineSettings(employeeId, plan.language, plan.timeZone)),
         v7(),
         words.chat,
         newAddress(),

@@ -1,12 +1,15 @@
 import { createServer } from 'node:net';
 
+import { sql } from '@switchboard/db';
 import { cloneTemplate } from '@switchboard/db/testing';
+import { lineSettings, type LineSettings } from '@switchboard/domain/line';
 import type { QueueSettings } from '@switchboard/domain/queue';
 import { createTRPCClient, httpLink } from '@trpc/client';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { inject } from 'vitest';
 
+import { Changes } from '../company/changes.ts';
 import { Config } from '../platform/config.ts';
 import type { AppRouter } from '../rpc/app-router.ts';
 import { startApi, type Running } from '../server.ts';
@@ -80,18 +83,59 @@ export type Person = { employeeId: string; userId: string; email: string; cookie
 
 const password = 'a password of tests';
 
-/** A company with its administrator, line and live chat, signed in. */
-export async function aCompany(api: Running, name = 'Samovar'): Promise<Company> {
+/** A company with its administrator, line and live chat, signed in. Its line says nothing by itself, unless `talks`. */
+export async function aCompany(api: Running, name = 'Samovar', { talks = false } = {}): Promise<Company> {
   const email = `${v7()}@example.test`;
   const companyId = v7();
   const userId = await api.app.get(Auth).createConfirmed({ email, name: 'Anna Petrova', password, language: 'en' });
   const founded = await api.app
     .get(Foundings)
     .found({ userId, companyId, name: 'Anna Petrova', email, company: name, language: 'en', timeZone: 'UTC' }, false);
-  return {
+  const company = {
     ...founded,
     companyId,
     admin: { employeeId: founded.employeeId, userId, email, cookie: await signIn(api, email) },
+  };
+  if (!talks) await theSettings(api, company, silent);
+  return company;
+}
+
+/** Puts other settings of the company's line in force, as a new version. */
+export async function theSettings(
+  api: Running,
+  company: Pick<Company, 'companyId' | 'lineId' | 'employeeId'>,
+  change: (settings: LineSettings) => LineSettings,
+  lineId = company.lineId,
+): Promise<void> {
+  const { companyId, employeeId } = company;
+  await api.app.get(Changes).make(companyId, 'lines', async (turn) => {
+    const [now] = await turn.run<{ settings: unknown }>(inForce, [companyId, lineId]);
+    const next = lineSettings.parse(change(lineSettings.parse(now?.settings)));
+    await turn.run(putInForce, [companyId, lineId, JSON.stringify(next), new Date(turn.now), employeeId]);
+  });
+}
+
+const inForce = sql(
+  'test-settings-in-force',
+  `select s.settings from line l join line_settings s on s.company_id = l.company_id and s.line_id = l.line_id and s.version = l.version
+   where l.company_id = $1 and l.line_id = $2`,
+);
+const putInForce = sql(
+  'test-put-in-force',
+  `with next as (update line set version = version + 1 where company_id = $1 and line_id = $2 returning version)
+   insert into line_settings (company_id, line_id, version, settings, saved_at, saved_by) select $1, $2, version, $3, $4, $5 from next`,
+);
+
+function silent(settings: LineSettings): LineSettings {
+  const { autoActions, rating } = settings;
+  return {
+    ...settings,
+    autoActions: {
+      ...autoActions,
+      welcome: { ...autoActions.welcome, on: false },
+      finishing: { ...autoActions.finishing, then: 'nothing' },
+    },
+    rating: { ...rating, ask: false },
   };
 }
 

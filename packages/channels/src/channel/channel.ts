@@ -53,6 +53,14 @@ export const inbound = z.discriminatedUnion('kind', [
     content,
     sentAt: z.number().int().nullable(),
   }),
+  /** A vote by a button under the request to rate; it names the dialog it is for. */
+  z.object({
+    kind: z.literal('vote'),
+    externalId: z.string().max(300),
+    chat: z.string().max(300),
+    dialogId: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+    vote: z.enum(['good', 'bad']),
+  }),
   /** Genuine, understood, and nothing for us to do: stored for dedupe only. `why` is for the log. */
   z.object({ kind: z.literal('ignored'), externalId: z.string().max(300), why: z.string() }),
 ]);

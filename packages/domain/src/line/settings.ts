@@ -31,12 +31,15 @@ export type LineSettings = z.infer<typeof lineSettings>;
 /** The name of a line as employees and clients read it (product §3.9). */
 export const lineName = z.string().trim().min(1, 'line.name.empty').max(100, 'line.name.long');
 
-/** What a line starts with: the creator answers, everything else by default, with every text in `language`. */
-export function newLineSettings(creatorId: string, language: Language = 'en'): LineSettings {
+/**
+ * What a line starts with: the creator answers, everything else by default, with every text in `language` and the
+ * company's IANA time zone.
+ */
+export function newLineSettings(creatorId: string, language: Language = 'en', timeZone = 'UTC'): LineSettings {
   const texts = defaultTexts[language];
   return lineSettings.parse({
     queue: { members: [{ employeeId: creatorId }] },
-    hours: { outside: { text: texts.outsideHours } },
+    hours: { timeZone, outside: { text: texts.outsideHours } },
     autoActions: {
       welcome: { text: texts.welcome },
       unanswered: { text: texts.noAnswer },
