@@ -57,6 +57,10 @@ export function samples(
         choices = Math.max(choices, options.length);
         return fill(options[choice % options.length] ?? {}, name, place);
       }
+      if (Array.isArray(part.type)) {
+        choices = Math.max(choices, part.type.length);
+        return fill({ ...part, type: part.type[choice % part.type.length] ?? 'null' }, name, place);
+      }
       if (part.const !== undefined) return part.const;
       if (part.enum) return part.enum[0];
       if (part.type === 'array') {
