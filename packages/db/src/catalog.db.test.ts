@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 import pg from 'pg';
@@ -7,7 +8,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { Database } from './database.ts';
-import { drift } from './migrate/index.ts';
+import { drift, migrate, prismaFolder } from './migrate/index.ts';
 import { run, sql } from './statement.ts';
 import { cloneTemplate } from './testing/index.ts';
 
@@ -199,6 +200,32 @@ describe('migrating', () => {
       expect(found).toContain(repair);
     expect(await drift(other.url)).toBe(found);
     await other.drop();
+  });
+
+  test('who was away before that was a moment is away from then on', async () => {
+    const name = `older_${v7().replaceAll('-', '')}`;
+    await owner.query(`create database ${name}`);
+    const url = new URL(clone.url);
+    url.pathname = `/${name}`;
+    const older = mkdtempSync(path.join(os.tmpdir(), 'switchboard-older-'));
+    cpSync(prismaFolder, older, { recursive: true });
+    for (const migration of readdirSync(path.join(older, 'migrations')))
+      if (migration > '20261121120000') rmSync(path.join(older, 'migrations', migration), { recursive: true });
+    await migrate(url.href, older);
+    const client = new pg.Client({ connectionString: url.href });
+    await client.connect();
+    for (const away of [true, false])
+      await client.query(
+        `insert into employee (company_id, employee_id, user_id, name, surname, email, role, language, away, created_at)
+         values ($1, $2, $3::text, '', '', '', 'operator', 'en', $4, now())`,
+        [v7(), v7(), v7(), away],
+      );
+    await migrate(url.href);
+    const { rows } = await client.query('select away_since <= now() as away from employee order by away_since');
+    expect(rows).toEqual([{ away: true }, { away: null }]);
+    await client.end();
+    await owner.query(`drop database ${name} with (force)`);
+    rmSync(older, { recursive: true });
   });
 
   test('two processes that migrate at once both succeed, and one of them did it', async () => {
