@@ -219,3 +219,13 @@ test('who joins a department is asked for what waits in its line', async () => {
   await admin().people.putIntoDepartment.mutate({ employeeId: vera.employeeId, departmentId });
   await eventually(async () => (await rowOf(dialogId)).offeredTo[0] === vera.employeeId, 'the offer to Vera');
 });
+
+test('a line that begins to check who is there returns what those who are not there hold', async () => {
+  await theQueue(api, company, [boris.employeeId, vera.employeeId], { checkAvailability: false });
+  const { dialogId, write } = await held();
+  await write('One more thing');
+  await vacation(Date.now() + moved - day);
+  await stayed(dialogId);
+  await theQueue(api, company, [boris.employeeId, vera.employeeId], { checkAvailability: true });
+  await wentToVera(dialogId, 'absent');
+});

@@ -61,7 +61,7 @@ export type ShownDepartment = z.infer<typeof department>;
 export const mostDepartments = 500;
 export const mostDeep = 20;
 
-export const absenceKinds = ['vacation', 'sick-leave'] as const;
+const absenceKinds = ['vacation', 'sick-leave'] as const;
 
 /** A moment that a calendar can hold: from the year 2000 to the year 2200. */
 const moment = z.number().int().min(946_684_800_000, 'absence.moment').max(7_258_118_400_000, 'absence.moment');
