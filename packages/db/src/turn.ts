@@ -70,6 +70,11 @@ export class Turn {
     return sent.promise;
   }
 
+  /** The number the next dialog will have, for deciding before one is opened. */
+  get nextDialogNumber(): number {
+    return this.#dialogNumber + 1;
+  }
+
   /** The next dialog's number. Given back unused where the transaction does not commit. */
   takeDialogNumber(): number {
     return ++this.#dialogNumber;

@@ -84,7 +84,7 @@ test.each([
   ['a fact that is gone', 'delete from fact where number = 2', /^dialog \d: facts are not numbered/],
   [
     'a fact that was changed',
-    `update fact set body = jsonb_set(body, '{employeeId}', to_jsonb(gen_random_uuid())) where fact = 'answered'`,
+    `update fact set body = jsonb_set(body, '{employeeId}', to_jsonb(gen_random_uuid())) where fact = 'accepted'`,
     /^dialog 1: its facts replayed give another state/,
   ],
   ['a fact that is none', `update fact set body = '{"fact":"vanished"}' where number = 1`, /cannot be replayed/],

@@ -39,7 +39,9 @@ import type {
   DialogCommand,
   DialogRowState,
   EventRow,
+  ParkedRow,
   PresenceNote,
+  Retried,
   Stir,
   Work,
   Wrote,
@@ -52,6 +54,7 @@ import { outgoingText, shownOperator } from './outgoing-text.ts';
 import type { RuleChannel, RuleLine, Rules } from './rules.ts';
 
 export const readEvents = sqlFile(import.meta.url, './read-events.sql');
+const readParked = sqlFile(import.meta.url, './read-parked.sql');
 const gather = sqlFile(import.meta.url, './gather.sql');
 const write = sqlFile(import.meta.url, './write.sql');
 
@@ -124,6 +127,9 @@ type Rows = Record<
   | 'blocked'
   | 'notices'
   | 'parked'
+  | 'retried'
+  | 'again'
+  | 'decided'
   | 'marks'
   | 'outbox',
   unknown[]
@@ -152,6 +158,8 @@ export class Batch {
   readonly #circles: number[] = [];
   /** People who left or came back: what they hold is looked at again. */
   readonly #moved = new Set<string>();
+  #retries: ParkedRow[] = [];
+  readonly #retried = new Map<string, Retried>();
   /** Lines whose offers to all this batch has read. */
   readonly #circled = new Set<string>();
   readonly #seenMessages = new Set<string>();
@@ -177,6 +185,9 @@ export class Batch {
     blocked: [],
     notices: [],
     parked: [],
+    retried: [],
+    again: [],
+    decided: [],
     marks: [],
     outbox: [],
   };
@@ -203,6 +214,7 @@ export class Batch {
   }
 
   async run(): Promise<BatchResult> {
+    if (this.#work.retries.length > 0) await this.#readParked();
     await this.#gather();
     for (const note of this.#work.presence) this.#presence(note);
     for (const employeeId of this.#work.peopleDue) this.#personDue(employeeId);
@@ -210,6 +222,7 @@ export class Batch {
     const answers = new Map<string, CommandAnswer | Error>();
     for (const command of this.#work.commands) answers.set(command.commandId, this.#command(command));
     for (const dialogId of this.#work.due) this.#due(dialogId);
+    for (const parked of this.#retries) this.#retried.set(parked.parkedId, this.#retry(parked));
     const stirs = this.#stir();
     this.#write();
     const due = await lookAgain(this.#turn, { inHandsOf: [...this.#moved] });
@@ -220,6 +233,7 @@ export class Batch {
       answers,
       events: this.#events.length,
       stirs,
+      retried: this.#retried,
       due,
       lanes: new Set(this.#rows.outbox.map((row) => (row as { lane: string }).lane)),
       lastChange: this.#turn.lastChange,
@@ -263,7 +277,18 @@ export class Batch {
     return held;
   }
 
+  async #readParked(): Promise<void> {
+    const { companyId } = this.#turn;
+    this.#retries = await this.#turn.run<ParkedRow>(readParked, [companyId, this.#work.retries]);
+    const ids = [...new Set(this.#retries.flatMap((parked) => parked.dialogId ?? []))];
+    const rows = await this.#turn.run<ReadRow>(readEvents, [companyId, 0, ids, [], null]);
+    for (const { kind, row } of rows) if (kind === 'dialog') this.#hold(row);
+  }
+
   async #gather(): Promise<void> {
+    for (const { chat } of this.#retries)
+      if (chat !== null && !this.#chats.has(chat.chatId))
+        this.#chats.set(chat.chatId, { ...chat, page: null, dirty: false, isNew: false });
     const lines = new Set<string>(this.#work.stirs.map((stir) => stir.lineId));
     for (const { dialog } of this.#dialogs.values()) if (dialog) lines.add(dialog.lineId);
     for (const event of this.#events) {
@@ -459,7 +484,7 @@ export class Batch {
     }
     const means = meaning(event);
     const open = this.#openOf.get(chat.chatId) ?? this.#awaitsVote(chat.chatId, means);
-    const dialogId = open ?? this.#turn.takeDialogNumber();
+    const dialogId = open ?? this.#turn.nextDialogNumber;
     let held = this.#dialogs.get(dialogId);
     const decision = this.#decide(held?.dialog ?? null, {
       event: 'client-writes',
@@ -494,6 +519,68 @@ export class Batch {
     // A dialog that could not be decided on is left as it is: whatever is wrong with it must not cost the message.
     if (held && !undecided) this.#touched(held);
     else if (held) this.#turn.announce({ change: 'dialog', dialogId, chatId: chat.chatId });
+  }
+
+  /**
+   * Decides once more on what was parked. Done too where there is nothing to decide any more: the dialog is closed, or
+   * the call would be refused now.
+   */
+  #retry(parked: ParkedRow): Retried {
+    const { receivedId, chat, message, event } = parked;
+    const drop = { parkedId: parked.parkedId, error: null };
+    if (message === null && receivedId !== null) {
+      // It never got as far as a message: it is taken from the start.
+      this.#rows.again.push(receivedId);
+      this.#rows.retried.push(drop);
+      return 'done';
+    }
+    const open = chat === null ? undefined : this.#openOf.get(chat.chatId);
+    const lineId = chat === null ? undefined : this.#rules.channels.get(chat.channelId)?.lineId;
+    const dialogId = open ?? parked.dialogId;
+    let held = dialogId === null ? undefined : this.#dialogs.get(dialogId);
+    let again = event as DialogEvent;
+    if (again.event === 'client-writes') {
+      const channel = chat === null ? undefined : this.#rules.channels.get(chat.channelId);
+      if (chat === null || message === null || channel === undefined || lineId === undefined) {
+        this.#rows.retried.push(drop);
+        return 'done';
+      }
+      const opens = {
+        dialogId: open ?? this.#turn.nextDialogNumber,
+        chatId: chat.chatId,
+        lineId,
+        via: viaOf(channel),
+      };
+      again = { event: 'client-writes', messageId: again.messageId, opens, means: { vote: null, callsPerson: false } };
+      held = open === undefined ? undefined : held;
+    }
+    const decision = this.#decide(held?.dialog ?? null, again);
+    const refused = !(decision instanceof Error) && 'refused' in decision ? decision.refused.refused : null;
+    // A call may be refused by now; a client's message never may.
+    if (decision instanceof Error || (refused !== null && message !== null)) {
+      const error = decision instanceof Error ? `${decision.name}: ${decision.message}` : `Error: ${refused}`;
+      this.#rows.retried.push({ parkedId: parked.parkedId, error });
+      return 'failed';
+    }
+    this.#rows.retried.push(drop);
+    if (!('refused' in decision) && decision.facts.length > 0) {
+      if (held === undefined && again.event === 'client-writes' && chat !== null) {
+        const known = this.#chats.get(chat.chatId);
+        if (known) held = this.#open(again.opens.dialogId, known, chat.channelId);
+      }
+      if (held) this.#apply(held, decision, null);
+    }
+    if (held) {
+      // Where nothing was to be done, its clocks run again all the same.
+      held.row.parkedAt = null;
+      this.#changed(held);
+    }
+    if (message !== null && chat !== null) {
+      const number = message.number;
+      this.#rows.decided.push({ chatId: chat.chatId, number, dialogId: held?.row.dialogId ?? null });
+      this.#turn.announce({ change: 'message', chatId: chat.chatId, message: number });
+    }
+    return 'done';
   }
 
   /** The closed dialog of this chat that the message votes for, if it does. */
@@ -569,7 +656,10 @@ export class Batch {
     return chat;
   }
 
+  /** The dialog that was decided to be opened, under the number that was next. */
   #open(dialogId: number, chat: Chat, channelId: string): Held {
+    if (this.#turn.takeDialogNumber() !== dialogId)
+      throw new Error('A dialog is opened under a number that is not next');
     const held: Held = {
       row: {
         dialogId,
@@ -685,7 +775,7 @@ export class Batch {
     const open = openId === undefined ? null : (this.#dialogs.get(openId)?.dialog ?? null);
     if (open !== null) return refuse({ refused: 'has-open-dialog', dialogId: open.id });
     const { by } = command;
-    const dialogId = this.#turn.takeDialogNumber();
+    const dialogId = this.#turn.nextDialogNumber;
     const opens = { dialogId, chatId: chat.chatId, lineId: line.lineId, via: viaOf(channel) };
     const opened = this.#decide(null, { event: 'write-first', by, opens });
     if (opened instanceof Error) return opened;

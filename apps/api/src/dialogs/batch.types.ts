@@ -100,9 +100,32 @@ export type Work = {
   /** Employees whose availability may have changed by time alone. */
   peopleDue: string[];
   stirs: Stir[];
+  /** Parked decisions that an administrator wants tried again. */
+  retries: string[];
   /** Somebody in this process wants to be shown what is written. */
   shown: boolean;
 };
+
+/** A parked decision with what it takes to decide again. */
+export type ParkedRow = {
+  parkedId: string;
+  receivedId: number | null;
+  event: Record<string, unknown>;
+  dialogId: number | null;
+  attempts: number;
+  chat: {
+    chatId: string;
+    channelId: string;
+    externalId: string;
+    lastNumber: number;
+    clientId: string;
+    clientName: string | null;
+  } | null;
+  message: { number: number; kind: string; text: string } | null;
+};
+
+/** What became of trying again: it was decided, or there was nothing to decide any more; it failed once more; it is not there. */
+export type Retried = 'done' | 'failed' | 'gone';
 
 /** A line whose waiting dialogs look again; with `circleAfter`, its offers to all too, from that dialog on. */
 export type Stir = { lineId: string; circleAfter: number | null };
@@ -113,6 +136,8 @@ export type BatchResult = {
   /** Events taken from `received`; as many as asked for means there may be more. */
   events: number;
   stirs: Stir[];
+  /** What became of parked decisions. */
+  retried: Map<string, Retried>;
   /** Dialogs that became due by what this batch did. */
   due: number[];
   /** The outbox has something for these lanes. */

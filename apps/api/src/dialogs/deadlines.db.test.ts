@@ -68,6 +68,7 @@ test('an offer that is not accepted in time goes to the next, and after the last
     'opened',
     'client-wrote',
     'offered',
+    'unanswered',
     'offer-expired',
     'offered',
     'offer-expired',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { aCompany, callAs, eventually, testApi, type Company, type TestApi } from '../testing/api.ts';
+import { Runner } from './runner.ts';
 import { aVisitor } from '../testing/visitor.ts';
 
 let api: TestApi;
@@ -19,6 +20,7 @@ test('where deciding fails, the message is stored, numbered and shown, and only 
   const admin = callAs(api, company.admin);
   await visitor.write('One');
   const row = await eventually(async () => (await admin.dialogs.list.query({})).rows[0]);
+  const [{ body: sound } = { body: null }] = await api.query<{ body: unknown }>('select body from dialog');
   // A dialog as only a defect could leave it: of no line, opened at no time.
   await api.query(`update dialog set body = '{"state": "answered"}' where company_id = $1`, [company.companyId]);
   expect(await visitor.write('Two')).toBe(200);
@@ -34,6 +36,22 @@ test('where deciding fails, the message is stored, numbered and shown, and only 
   expect(parked).toMatchObject([{ event: { event: 'client-writes' } }]);
   expect(parked[0]?.error).not.toBe('');
   expect((await admin.dialogs.list.query({})).rows.map((dialog) => dialog.parked)).toEqual([true]);
+
+  // Tried again it fails again, until what was wrong is put right.
+  const [waiting] = await api.query<{ parked_id: string; attempts: number }>('select parked_id, attempts from parked');
+  const runner = api.app.get(Runner);
+  expect(await runner.retry(company.companyId, waiting!.parked_id)).toBe('failed');
+  expect(await api.query('select attempts from parked')).toEqual([{ attempts: 2 }]);
+  await api.query(`update dialog set body = $2 where company_id = $1`, [company.companyId, sound]);
+  expect(await runner.retry(company.companyId, waiting!.parked_id)).toBe('done');
+  expect(await runner.retry(company.companyId, waiting!.parked_id)).toBe('gone');
+  expect(await api.query('select from parked')).toEqual([]);
+  const decided = await admin.dialogs.messages.query({ chatId: row.chatId });
+  expect(decided.messages.map(({ undecided }) => undecided)).toEqual([false, false]);
+  const again = (await admin.dialogs.list.query({})).rows[0];
+  expect(again).toMatchObject({ parked: false, dialogId: row.dialogId });
+  const { steps } = await admin.dialogs.history.query({ dialogId: row.dialogId });
+  expect(steps.filter(({ fact }) => fact.fact === 'client-wrote')).toHaveLength(2);
 
   // Others of the company are served as if nothing had happened.
   const other = await aVisitor(api, company.address);

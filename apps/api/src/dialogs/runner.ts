@@ -7,7 +7,7 @@ import { Metrics } from '../platform/metrics.ts';
 import { isOutage } from '../platform/outage.ts';
 import { Signals } from '../platform/signals.ts';
 import { Batch, readEvents, type ReadRow } from './batch.ts';
-import type { BatchResult, CommandAnswer, DialogCommand, PresenceNote, Stir, Work } from './batch.types.ts';
+import type { BatchResult, CommandAnswer, DialogCommand, PresenceNote, Retried, Stir, Work } from './batch.types.ts';
 import { RulesCache } from './rules.ts';
 import { mergeStir } from './stirs.ts';
 
@@ -38,6 +38,7 @@ type Company = {
   heard: (() => void)[];
   peopleDue: Set<string>;
   stirs: Map<string, Stir>;
+  retries: Map<string, (retried: Retried) => void>;
   /** `received` may hold events of this company. */
   events: boolean;
   /** Events that another process, or this one before it fell, left behind: taken up step by step, attempts counted. */
@@ -145,6 +146,15 @@ export class Runner implements OnApplicationShutdown {
     this.#enqueue(company);
   }
 
+  /** Decides once more on what was parked, and answers what became of it. */
+  async retry(companyId: string, parkedId: string): Promise<Retried> {
+    const company = this.#company(companyId);
+    return new Promise((resolve) => {
+      company.retries.set(parkedId, resolve);
+      this.#enqueue(company);
+    });
+  }
+
   /** Answers once nothing is waiting or in flight in this process. */
   async settled(): Promise<void> {
     if (this.#queue.length === 0 && this.#inFlight.size === 0) return;
@@ -168,6 +178,7 @@ export class Runner implements OnApplicationShutdown {
         heard: [],
         peopleDue: new Set(),
         stirs: new Map(),
+        retries: new Map(),
         events: false,
         leftBehind: null,
         failures: 0,
@@ -215,16 +226,22 @@ export class Runner implements OnApplicationShutdown {
       presence: [...company.presence.values()],
       peopleDue: take(company.peopleDue, batchSize),
       stirs: [...company.stirs.values()],
+      retries: [...company.retries.keys()],
       shown: this.signals.wanted(company.companyId),
     };
     if (work.events > 0) company.events = false;
     company.presence.clear();
     company.stirs.clear();
+    const retries = new Map(company.retries);
+    company.retries.clear();
     const heard = company.heard.splice(0);
     try {
       const result = await this.#run(company.companyId, work);
       company.size = batchSize;
       for (const tell of heard) tell();
+      for (const [parkedId, tell] of retries) tell(result.retried.get(parkedId) ?? 'gone');
+      // What was taken from the start is among the events again.
+      if (retries.size > 0) company.leftBehind ??= { through: null, counted: [] };
       for (const waiting of commands) {
         const answer = result.answers.get(waiting.command.commandId);
         if (answer && !(answer instanceof Error)) waiting.resolve(answer);
@@ -234,6 +251,7 @@ export class Runner implements OnApplicationShutdown {
       for (const stir of result.stirs) mergeStir(company.stirs, stir);
       for (const dialogId of result.due) company.due.add(dialogId);
     } catch (error) {
+      for (const tell of retries.values()) tell('failed');
       company.heard.unshift(...heard);
       this.#giveBack(company, work, commands, error as Error);
       throw error;
@@ -315,6 +333,7 @@ export class Runner implements OnApplicationShutdown {
         presence: [],
         peopleDue: [],
         stirs: [],
+        retries: [],
         shown: this.signals.wanted(companyId),
       });
       for (const stir of result.stirs) mergeStir(company.stirs, stir);
@@ -367,7 +386,8 @@ function hasWork(company: Company): boolean {
     company.due.size > 0 ||
     company.presence.size > 0 ||
     company.peopleDue.size > 0 ||
-    company.stirs.size > 0
+    company.stirs.size > 0 ||
+    company.retries.size > 0
   );
 }
 

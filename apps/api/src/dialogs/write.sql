@@ -112,6 +112,25 @@ parked as (
   select $1, x."parkedId", x."dialogId", x."chatId", x."receivedId", x.event, x.error, $2
   from jsonb_to_recordset($3::jsonb->'parked') as x("parkedId" uuid, "dialogId" bigint, "chatId" uuid, "receivedId" bigint, event jsonb, error text)
 ),
+again as (
+  update received set done_at = null, attempts = 0
+  where company_id = $1 and received_id = any(array(select jsonb_array_elements_text($3::jsonb->'again')::bigint))
+),
+decided as (
+  update message m set undecided = false, dialog_id = coalesce(m.dialog_id, x."dialogId")
+  from jsonb_to_recordset($3::jsonb->'decided') as x("chatId" uuid, number bigint, "dialogId" bigint)
+  where m.company_id = $1 and m.chat_id = x."chatId" and m.number = x.number
+),
+failed_again as (
+  update parked p set attempts = p.attempts + 1, error = x.error, at = $2
+  from jsonb_to_recordset($3::jsonb->'retried') as x("parkedId" uuid, error text)
+  where p.company_id = $1 and p.parked_id = x."parkedId" and x.error is not null
+),
+tried as (
+  delete from parked p
+  where p.company_id = $1 and p.parked_id = any(array(
+    select (row->>'parkedId')::uuid from jsonb_array_elements($3::jsonb->'retried') row where row->>'error' is null))
+),
 marked as (
   update dialog d set parked_at = $2, wake_at = case when x.asleep then null else d.wake_at end
   from (

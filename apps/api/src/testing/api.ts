@@ -127,9 +127,10 @@ const putInForce = sql(
 );
 
 function silent(settings: LineSettings): LineSettings {
-  const { autoActions, rating } = settings;
+  const { autoActions, hours, rating } = settings;
   return {
     ...settings,
+    hours: { ...hours, outside: { ...hours.outside, then: 'nothing' } },
     autoActions: {
       ...autoActions,
       welcome: { ...autoActions.welcome, on: false },
