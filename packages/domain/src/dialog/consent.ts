@@ -1,4 +1,3 @@
-import { goOn } from './begin.ts';
 import type { Steps } from './steps.ts';
 
 /**
@@ -16,14 +15,6 @@ export function askConsent(steps: Steps): 'held' | 'goes-on' {
   steps.happens({ fact: 'said', what: 'consent' });
   steps.does({ effect: 'say', what: 'consent', operatorId: null });
   return holds ? 'held' : 'goes-on';
-}
-
-/** The client consents. What was held for it goes its way. */
-export function consent(steps: Steps, how: 'button' | 'form' | 'continued-writing', messageId: string | null): void {
-  const wasHeld = steps.dialog.state === 'held';
-  steps.happens({ fact: 'consented', how, messageId });
-  steps.does({ effect: 'record-consent', accepts: true, how, messageId });
-  if (wasHeld) goOn(steps, messageId, 'consented');
 }
 
 /** Sealed without consent to the end: closed, and what was written is erased. */

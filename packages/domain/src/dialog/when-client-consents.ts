@@ -1,4 +1,5 @@
-import { closeWithoutConsent, consent } from './consent.ts';
+import { closeWithoutConsent } from './consent.ts';
+import { consent } from './consented.ts';
 import type { Dialog } from './dialog.ts';
 import type { EventOf } from './events.ts';
 import { nothingHappened, refuse } from './refuse.ts';

@@ -2,7 +2,7 @@ import { isOpen } from '../hours/index.ts';
 import { giveBack, giveBackIfLeft, leavesBecause } from './back-to-queue.ts';
 import { begin } from './begin.ts';
 import { endBotsTurn, goToPeople } from './bots-turn.ts';
-import { consent } from './consent.ts';
+import { consent } from './consented.ts';
 import { voteAwaited, type Dialog } from './dialog.ts';
 import { distribute } from './distribute.ts';
 import type { EventOf } from './events.ts';
