@@ -15,7 +15,7 @@ const waiting = () => {
   const story = given(
     aWorld({
       lines: [strictly],
-      people: [aPerson({ id: ann, away: true }), aPerson({ id: bob, away: true }), aPerson({ id: eve })],
+      people: [aPerson({ id: ann, awaySince: noon }), aPerson({ id: bob, awaySince: noon }), aPerson({ id: eve })],
     }),
   );
   story.clientWrites();

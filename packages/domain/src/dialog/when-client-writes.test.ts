@@ -41,7 +41,7 @@ describe('a client writes without an open dialog', () => {
   });
 
   test('with nobody suitable it waits, and the history says why', () => {
-    const people = [aPerson({ id: ann, away: true }), aPerson({ id: bob, connectedAt: null })];
+    const people = [aPerson({ id: ann, awaySince: noon }), aPerson({ id: bob, connectedAt: null })];
     const { facts, dialog } = given(aWorld({ lines: [line()], people })).clientWrites();
     expect(dialog).toMatchObject({ state: 'waiting', notBefore: null });
     expect(facts[2]).toMatchObject({
@@ -72,7 +72,10 @@ describe('a client writes without an open dialog', () => {
 
   test('it gives way to an older waiting dialog, which looks at once', () => {
     const story = given(
-      aWorld({ lines: [line()], people: [aPerson({ id: ann, away: true }), aPerson({ id: bob, away: true })] }),
+      aWorld({
+        lines: [line()],
+        people: [aPerson({ id: ann, awaySince: noon }), aPerson({ id: bob, awaySince: noon })],
+      }),
     );
     story.clientWrites(1);
     const { dialog, facts, effects } = story.back(ann).clientWrites(2);
@@ -125,7 +128,11 @@ describe('a client writes on an answered dialog whose operator is not there', ()
 
   test('it goes back to the queue', () => {
     const { dialog, facts } = answered().away(ann).clientWrites();
-    expect(facts.at(-1)).toMatchObject({ fact: 'offered', after: 'operator-unavailable', to: { employeeId: bob } });
+    expect(facts).toMatchObject([
+      { fact: 'client-wrote' },
+      { fact: 'returned', from: ann, because: 'away' },
+      { fact: 'offered', after: 'returned', to: { employeeId: bob } },
+    ]);
     expect(dialog).toMatchObject({ state: 'offered', unansweredSince: noon + minute });
   });
 

@@ -59,7 +59,7 @@ describe('closing at once', () => {
   });
 
   test('lets those look again whom a waiting one held back', () => {
-    const story = given(aWorld({ people: [aPerson({ away: true })] }));
+    const story = given(aWorld({ people: [aPerson({ awaySince: noon })] }));
     story.clientWrites(1);
     story.clientWrites(2);
     expect(story.when(1, { event: 'close', by: null, because: 'forced' }).effects).toEqual([

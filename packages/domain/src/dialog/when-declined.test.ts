@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
 import { minute } from '../people/index.ts';
-import { aLine, ann, aPerson, aWorld, bob, eve, given, lineId, noon } from '../testing/index.ts';
+import { aLine, ann, aPerson, aWorld, bob, eve, given, lineId, noon, patient } from '../testing/index.ts';
 
 const crew = [ann, bob, eve];
 const line = (distribution: 'strictly' | 'all', rest = {}) => {
-  const story = given(aWorld({ lines: [aLine({ queue: { distribution, members: crew, ...rest } })] }));
+  const story = given(
+    aWorld({ lines: [aLine({ queue: { distribution, members: crew, ...rest }, autoActions: patient })] }),
+  );
   story.clientWrites();
   return story;
 };
@@ -32,7 +34,7 @@ describe('declining what is offered to one', () => {
 
   test('frees his slot for those who wait', () => {
     const limited = aLine({ queue: { distribution: 'strictly', members: crew, limit: 1 } });
-    const story = given(aWorld({ lines: [limited], people: [aPerson({ id: eve, away: true })] }));
+    const story = given(aWorld({ lines: [limited], people: [aPerson({ id: eve, awaySince: noon })] }));
     for (const id of [1, 2, 3]) story.clientWrites(id);
     expect(story.dialogs.get(3)).toMatchObject({ state: 'waiting' });
     const declined = story.back(eve).decline(ann, 1);
@@ -98,7 +100,7 @@ describe('declining is refused', () => {
   });
 
   test('while it waits, once it is closed and without one', () => {
-    const story = given(aWorld({ lines: [aLine()], people: [aPerson({ away: true })] }));
+    const story = given(aWorld({ lines: [aLine()], people: [aPerson({ awaySince: noon })] }));
     story.clientWrites();
     expect(story.decline(ann).refused).toEqual({ refused: 'not-offered' });
     story.when(1, { event: 'close', by: null, because: 'duplicate' });

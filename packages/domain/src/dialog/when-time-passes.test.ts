@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
 import { day, minute } from '../people/index.ts';
-import { aLine, ann, aPerson, aWorld, bob, eve, given, lineId, noon } from '../testing/index.ts';
+import { aLine, ann, aPerson, aWorld, bob, eve, given, lineId, noon, patient } from '../testing/index.ts';
 
 const strictly = (rest = {}) => {
   const story = given(
-    aWorld({ lines: [aLine({ queue: { distribution: 'strictly', members: [ann, bob, eve], ...rest } })] }),
+    aWorld({
+      lines: [aLine({ queue: { distribution: 'strictly', members: [ann, bob, eve], ...rest }, autoActions: patient })],
+    }),
   );
   story.clientWrites();
   return story;
@@ -59,10 +61,14 @@ describe('an offer to one', () => {
     ).toMatchObject({ state: 'waiting' });
   });
 
-  test('stays with an operator who has become unavailable until its time', () => {
-    const story = strictly().later(minute).away(ann);
-    expect(story.tryWaiting().facts).toEqual([]);
-    expect(story.later(2 * minute).timePasses().dialog).toMatchObject({ operatorId: bob });
+  test('goes back to the queue when its operator is away', () => {
+    expect(strictly().later(minute).away(ann).timePasses()).toMatchObject({
+      dialog: { operatorId: bob },
+      facts: [
+        { fact: 'returned', from: ann, because: 'away' },
+        { fact: 'offered', after: 'returned' },
+      ],
+    });
   });
 
   test('that runs out gives way to an older waiting dialog', () => {
@@ -83,7 +89,7 @@ describe('an offer to one', () => {
   test('moves with a changed setting: shortened it is over, lengthened it goes on', () => {
     const story = strictly();
     story.world.lines[lineId(1)]!.queue.offerMinutes = 10;
-    expect(story.later(5 * minute).timePasses().facts).toEqual([]);
+    expect(story.later(5 * minute).timePasses().dialog).toMatchObject({ operatorId: ann });
     story.world.lines[lineId(1)]!.queue.offerMinutes = 1;
     expect(story.timePasses().dialog).toMatchObject({ operatorId: bob });
   });
@@ -91,15 +97,15 @@ describe('an offer to one', () => {
 
 describe('an offer to all', () => {
   test('has no hand-over time', () => {
-    const story = given(aWorld({ lines: [aLine({ queue: { members: [ann, bob] } })] }));
+    const story = given(aWorld({ lines: [aLine({ queue: { members: [ann, bob] }, autoActions: patient })] }));
     story.clientWrites();
-    expect(story.later(day).timePasses().facts).toEqual([]);
+    expect(story.later(day).timePasses().dialog).toMatchObject({ state: 'offered', operatorIds: [ann, bob] });
   });
 });
 
 describe('a waiting dialog', () => {
   test('looks again; in vain nothing is written', () => {
-    const story = given(aWorld({ people: [aPerson({ away: true })] }));
+    const story = given(aWorld({ people: [aPerson({ awaySince: noon })] }));
     story.clientWrites();
     expect(story.later(2 * minute).timePasses()).toMatchObject({ facts: [], effects: [] });
     expect(story.back(ann).timePasses()).toMatchObject({
@@ -115,7 +121,7 @@ describe('silence', () => {
     story.accept(ann);
     return story;
   };
-  const open = () => given(aWorld({ people: [aPerson({ away: true })] }));
+  const open = () => given(aWorld({ people: [aPerson({ awaySince: noon })] }));
 
   test('of ours closes as operator-silent, thirty days after the client’s last message', () => {
     const story = held();

@@ -22,7 +22,7 @@ describe('a transfer to a person is accepted on his behalf', () => {
         at: noon + minute,
         by: ann,
         from: ann,
-        to: { kind: 'person', employeeId: eve, evenIfUnavailable: false },
+        to: { kind: 'person', employeeId: eve, evenIfUnavailable: false, outsider: true },
         because: 'by-hand',
       },
     ]);
@@ -83,7 +83,7 @@ describe('a transfer to a person is refused', () => {
   });
 
   test.each([
-    ['away', aPerson({ id: bob, away: true })],
+    ['away', aPerson({ id: bob, awaySince: noon })],
     ['offline', aPerson({ id: bob, connectedAt: null })],
     ['idle', aPerson({ id: bob, usedAt: noon - 16 * minute })],
   ] as const)('where he is %s, unless the sender insists', (because, person) => {

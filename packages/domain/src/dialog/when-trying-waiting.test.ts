@@ -92,8 +92,8 @@ describe('a changed distribution', () => {
 });
 
 describe('what is not in the queue stays as it is', () => {
-  test('an offer to one', () => {
-    expect(toAll({ distribution: 'strictly' }).away(ann).tryWaiting().facts).toEqual([]);
+  test('an offer to one whose operator is there', () => {
+    expect(toAll({ distribution: 'strictly' }).away(bob).tryWaiting().facts).toEqual([]);
   });
 
   test('a held one, a closed one, none', () => {
@@ -121,7 +121,7 @@ describe('waiting dialogs are tried oldest first', () => {
 
   test('a returned one has the place of its client’s first unanswered message', () => {
     const line = aLine({ queue: { distribution: 'strictly', members: [ann, bob] } });
-    const story = given(aWorld({ lines: [line], people: [aPerson({ id: bob, away: true })] }));
+    const story = given(aWorld({ lines: [line], people: [aPerson({ id: bob, awaySince: noon })] }));
     story.clientWrites(1);
     story.accept(ann, 1);
     story.reply(ann, 1);

@@ -5,7 +5,7 @@ import type { Person } from './person.ts';
 export const unavailable = ['dismissed', 'absent', 'day-ended', 'on-a-break', 'away', 'offline', 'idle'] as const;
 export type Unavailable = (typeof unavailable)[number];
 
-/** Whether somebody can be offered a dialog, or why not and since when. */
+/** Whether somebody can be offered a dialog, or why not and since when he has not been there at all. */
 export type Availability = { available: true } | { available: false; because: Unavailable; since: Instant };
 
 /** A console that was not heard of for this long counts as closed (product §3.1, Availability). */
@@ -23,8 +23,15 @@ export const leftAfter = 15 * minute;
 export function availability(person: Person, now: Instant, checked: boolean): Availability {
   if (person.dismissedAt !== null && person.dismissedAt <= now) return no('dismissed', person.dismissedAt);
   if (!checked) return { available: true };
+  const here = atWork(person, now);
   const absence = person.absences.find(({ from, until }) => from <= now && now < until);
-  if (absence !== undefined) return no('absent', absence.from);
+  if (absence === undefined) return here;
+  // Who had gone home before his vacation began has been away since then.
+  return no('absent', here.available ? absence.from : Math.min(absence.from, here.since));
+}
+
+/** What his working day or, where none is tracked, his console says. */
+function atWork(person: Person, now: Instant): Availability {
   if (person.workday !== null) {
     const { state, since } = person.workday;
     return state === 'started' ? { available: true } : no(state === 'paused' ? 'on-a-break' : 'day-ended', since);

@@ -14,13 +14,16 @@ import {
 const crew = [ann, bob, eve];
 
 /** Dialog #10 asks the first line's queue of Ann, Bob and Eve, all at work, for somebody. */
-function asking(given: Partial<Omit<Asking, 'queue'>> & { queue?: Parameters<typeof aQueue>[0] } = {}): Asking {
+function asking(
+  given: Partial<Omit<Asking, 'queue' | 'crew'>> & { queue?: Parameters<typeof aQueue>[0] } = {},
+): Asking {
   const { queue, ...rest } = given;
   return {
     now: noon,
     lineId: lineId(1),
     dialogId: 10,
     queue: aQueue({ members: crew, distribution: 'strictly', ...queue }),
+    crew: queue?.members ?? crew,
     people: Object.fromEntries(crew.map((id) => [id, aPerson({ id })])),
     held: {},
     assignedAt: {},
@@ -34,7 +37,7 @@ function asking(given: Partial<Omit<Asking, 'queue'>> & { queue?: Parameters<typ
 }
 
 const without = (...away: string[]) =>
-  Object.fromEntries(crew.map((id) => [id, aPerson({ id, away: away.includes(id) })]));
+  Object.fromEntries(crew.map((id) => [id, aPerson({ id, awaySince: away.includes(id) ? noon : null })]));
 const holding = (dialogId: number, given: Partial<HeldDialog> = {}): HeldDialog => ({
   dialogId,
   lineId: lineId(1),
@@ -47,6 +50,7 @@ const waiting = (dialogId: number, given: Partial<WaitingDialog> = {}): WaitingD
   since: noon - minute,
   asked: [],
   notBefore: null,
+  identifyingUntil: null,
   ...given,
 });
 const whom = (next: NextOffer) =>
@@ -283,7 +287,7 @@ describe('every step says why', () => {
   test('a long queue is told by its first hundred, the chosen one always among them', () => {
     const members = Array.from({ length: 250 }, (_, index) => employeeId(index + 1));
     const last = employeeId(250);
-    const people = Object.fromEntries(members.map((id) => [id, aPerson({ id, away: id !== last })]));
+    const people = Object.fromEntries(members.map((id) => [id, aPerson({ id, awaySince: id === last ? null : noon })]));
     const next = nextOffer(asking({ queue: { members }, people }));
     expect(next.candidates).toHaveLength(100);
     expect(next.more).toBe(150);

@@ -13,6 +13,7 @@ const waiting = (
   since,
   asked,
   notBefore,
+  identifyingUntil: null,
 });
 
 test('the oldest is whose client waits longest for an answer, and of equals the lower number', () => {

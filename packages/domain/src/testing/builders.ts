@@ -75,6 +75,9 @@ function silent(settings: LineSettings): LineSettings {
   };
 }
 
+/** Automatic actions whose no-answer time is the longest there is, for tests in which it is not to come first. */
+export const patient = { unanswered: { minutes: 720 } } as const;
+
 /** Somebody at work: online and not away at noon, with no working day tracked. */
 export function aPerson(given: Partial<Person> = {}): Person {
   return {
