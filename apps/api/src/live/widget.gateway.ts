@@ -67,6 +67,11 @@ type ChatRow = {
   chatId: string;
   seen: number;
   state: string | null;
+  dialogId: number | null;
+  vote: 'good' | 'bad' | null;
+  /** The line has asked for a rating of the last dialog; a person of ours has written in it. */
+  asked: boolean;
+  answered: boolean;
   settings: unknown;
   employeeId: string | null;
   name: string;
@@ -80,7 +85,8 @@ const mostRubbish = 5;
 
 const findChat = sql(
   'visitor-chat',
-  `select c.chat_id as "chatId", c.seen_number as seen, d.state, s.settings, e.employee_id as "employeeId", coalesce(e.name, '') as name,
+  `select c.chat_id as "chatId", c.seen_number as seen, d.state, d.dialog_id as "dialogId", d.vote,
+     d.vote_until is not null as asked, d.first_answer_at is not null as answered, s.settings, e.employee_id as "employeeId", coalesce(e.name, '') as name,
      coalesce(e.surname, '') as surname, coalesce(e.position, '') as position, e.photo
    from chat c
    join channel ch on ch.company_id = c.company_id and ch.channel_id = c.channel_id
@@ -381,11 +387,22 @@ function queueOf(chat: ChatRow): QueueSettings | undefined {
 }
 
 function standingOf(chat: ChatRow | null): LiveChatStanding {
-  if (!chat || chat.state === null) return { state: 'none', operator: null };
-  if (chat.state === 'closed') return { state: 'closed', operator: null };
+  if (!chat || chat.state === null) return { state: 'none', operator: null, rating: null };
+  const rating = ratingOf(chat);
+  if (chat.state === 'closed') return { state: 'closed', operator: null, rating };
   if (chat.employeeId === null || chat.state === 'waiting' || chat.state === 'offered')
-    return { state: 'waiting', operator: null };
-  return { state: 'with-operator', operator: shownOperator(queueOf(chat), { ...chat, employeeId: chat.employeeId }) };
+    return { state: 'waiting', operator: null, rating };
+  const operator = shownOperator(queueOf(chat), { ...chat, employeeId: chat.employeeId });
+  return { state: 'with-operator', operator, rating };
+}
+
+/** The last dialog can be rated once the line has asked, or while it goes on and a person of ours has written. */
+function ratingOf(chat: ChatRow): LiveChatStanding['rating'] {
+  if (chat.dialogId === null || chat.settings === null) return null;
+  const { dialogId, asked, vote } = chat;
+  const { ask, duringDialog } = lineSettings.parse(chat.settings).rating;
+  const during = ask && duringDialog && chat.answered && chat.state !== 'closed';
+  return asked || during || vote !== null ? { dialogId, asked, vote } : null;
 }
 
 function shown(row: MessageRow, queue: QueueSettings | undefined): LiveChatMessage {

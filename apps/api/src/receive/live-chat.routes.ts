@@ -1,6 +1,7 @@
 import {
   visitorMessage,
   visitorRequest,
+  visitorVote,
   type LiveChatConfig,
   type LiveChatError,
   type VisitorAnswer,
@@ -77,6 +78,26 @@ export function liveChatRoutes(store: ReceiveStore, liveChat: LiveChatService) {
           ],
           null,
         );
+      } catch (error) {
+        if (error instanceof ReceiveBusy) return refuse(reply.header('retry-after', '1'), 503, 'busy', error.message);
+        throw error;
+      }
+      return {};
+    });
+
+    app.post<Params>('/live-chat/:address/vote', { bodyLimit: 4_096 }, async (request, reply) => {
+      const address = await store.address(request.params.address);
+      if (address?.kind !== 'live-chat') return refuse(reply, 404, 'no-such-chat', 'No live chat has this address');
+      const visitorId = liveChat.visitorOf(address, bearer(request));
+      if (!visitorId) return refuse(reply, 401, 'bad-token', 'This token is not good here; ask for another');
+      const read = visitorVote.safeParse(request.body);
+      if (!read.success)
+        return refuse(reply, 400, 'bad-request', read.error.issues[0]?.message ?? 'The body is not as described');
+      if (!liveChat.mayWrite(visitorId)) return refuse(reply, 429, 'too-many', 'Too many votes; wait a moment');
+      const { id, dialogId, vote } = read.data;
+      try {
+        const voted = { kind: 'vote', externalId: `${visitorId}:${id}`, chat: visitorId, dialogId, vote } as const;
+        await store.store(address, [voted], null);
       } catch (error) {
         if (error instanceof ReceiveBusy) return refuse(reply.header('retry-after', '1'), 503, 'busy', error.message);
         throw error;

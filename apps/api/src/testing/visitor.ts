@@ -11,6 +11,8 @@ export type TestVisitor = {
   token: string;
   /** Writes and answers once the API has said that it is stored. */
   write: (text: string, id?: string) => Promise<number>;
+  /** Votes by the button and answers once the API has said that it is stored. */
+  vote: (dialogId: number, vote: 'good' | 'bad') => Promise<number>;
   /** Waits for a frame, looking at those that came already first. */
   until: <F extends FrameToWidget>(is: (frame: FrameToWidget) => frame is F) => Promise<F>;
   frames: FrameToWidget[];
@@ -70,6 +72,14 @@ export async function aVisitor(
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${made.token}` },
         body: JSON.stringify({ id, text, page: null }),
+      });
+      return answer.status;
+    },
+    vote: async (dialogId, vote) => {
+      const answer = await fetch(`${base}/vote`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${made.token}` },
+        body: JSON.stringify({ id: crypto.randomUUID(), dialogId, vote }),
       });
       return answer.status;
     },

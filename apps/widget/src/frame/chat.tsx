@@ -9,6 +9,7 @@ import { Face } from './face.tsx';
 import { ChatIcon, CloseIcon } from './icons.tsx';
 import type { Kept } from './kept.ts';
 import { News } from './news.tsx';
+import { Rating } from './rating.tsx';
 import { Thread } from './thread.tsx';
 import { words, type Language } from './words.ts';
 
@@ -74,6 +75,14 @@ export function Chat({
           atEnd={() => {
             if (isOpen && document.visibilityState === 'visible') connection.see(lastNumber(conversation));
           }}
+        />
+      )}
+      {conversation.standing.rating !== null && !missing && (
+        <Rating
+          key={conversation.standing.rating.dialogId}
+          rating={conversation.standing.rating}
+          language={language}
+          vote={(dialogId, vote) => connection.vote(dialogId, vote)}
         />
       )}
       <News conversation={conversation} title={config?.title ?? ''} />

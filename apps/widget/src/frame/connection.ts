@@ -6,6 +6,7 @@ import type {
   VisitorAnswer,
   VisitorMessage,
   VisitorRequest,
+  VisitorVote,
 } from '@switchboard/channels/live-chat';
 import {
   emptyConversation,
@@ -40,6 +41,8 @@ export type Connection = {
   write(text: string): void;
   tryAgain(id: string): void;
   takeBack(id: string): void;
+  /** Rates the dialog; answers whether the vote was stored. */
+  vote(dialogId: number, vote: VisitorVote['vote']): Promise<boolean>;
   getEarlier(): void;
   /** The visitor has seen everything up to this number. */
   see(number: number): void;
@@ -393,6 +396,17 @@ export function connect(outside: Outside, changed: (state: ChatState) => void): 
     takeBack(id) {
       kept.forgetMessage(id);
       happen({ event: 'taken-back', id });
+    },
+    async vote(dialogId, vote) {
+      const body: VisitorVote = { id: outside.newId(), dialogId, vote };
+      for (let tries = 0; tries < 3; tries++) {
+        if (token === null || life.over) return false;
+        const answer = await outside.call('POST', '/vote', body, token);
+        if (answer?.status === 200) return true;
+        if (!isPassing(answer)) return false;
+        await new Promise<void>((resolve) => outside.after(pauseAfter(tries), resolve));
+      }
+      return false;
     },
     getEarlier() {
       const first = state.conversation.messages[0]?.number;

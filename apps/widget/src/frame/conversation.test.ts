@@ -10,7 +10,7 @@ import {
   type ConversationEvent,
 } from './conversation.ts';
 
-const standing = { state: 'with-operator', operator: null } as const;
+const standing = { state: 'with-operator', operator: null, rating: null } as const;
 const ours = (number: number): LiveChatMessage => ({
   number,
   id: `ours-${number}`,

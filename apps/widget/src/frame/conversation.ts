@@ -44,7 +44,7 @@ export const emptyConversation: Conversation = {
   messages: [],
   ahead: [],
   outgoing: [],
-  standing: { state: 'none', operator: null },
+  standing: { state: 'none', operator: null, rating: null },
   hasEarlier: false,
   fetchesEarlier: false,
   seen: 0,

@@ -39,3 +39,14 @@ export function DownIcon(): JSX.Element {
     </Icon>
   );
 }
+
+export function ThumbIcon({ down }: { down: boolean }): JSX.Element {
+  return (
+    <Icon>
+      <path
+        d="M7 11v8H4v-8h3Zm0 0l4-7c1.4 0 2.3 1 2.1 2.4L12.6 10H18c1.3 0 2.2 1.2 1.9 2.4l-1.3 5A2 2 0 0 1 16.7 19H7"
+        {...(down && { transform: 'rotate(180 12 12)' })}
+      />
+    </Icon>
+  );
+}

@@ -27,6 +27,12 @@ export type Words = {
   today: string;
   yesterday: string;
   closed: string;
+  rate: string;
+  rateAsked: string;
+  good: string;
+  bad: string;
+  rated: string;
+  notRated: string;
   missingTitle: string;
   missingText: string;
 };
@@ -67,6 +73,12 @@ export const words: Record<Language, Words> = {
     today: 'Today',
     yesterday: 'Yesterday',
     closed: 'This chat is not taking messages now.',
+    rate: 'How are we doing?',
+    rateAsked: 'How did we do?',
+    good: 'Good',
+    bad: 'Bad',
+    rated: 'Your rating is in. You can change it.',
+    notRated: 'Your rating did not arrive. Try again.',
     missingTitle: 'There is no chat here',
     missingText: 'It may have been moved or switched off.',
   },
@@ -97,6 +109,12 @@ export const words: Record<Language, Words> = {
     today: 'Сегодня',
     yesterday: 'Вчера',
     closed: 'Сейчас чат не принимает сообщения.',
+    rate: 'Как мы справляемся?',
+    rateAsked: 'Как мы справились?',
+    good: 'Хорошо',
+    bad: 'Плохо',
+    rated: 'Оценка принята. Её можно изменить.',
+    notRated: 'Оценка не дошла. Попробуйте ещё раз.',
     missingTitle: 'Здесь нет чата',
     missingText: 'Возможно, его перенесли или отключили.',
   },

@@ -186,7 +186,7 @@ export function liveChatServer(clock: Clock): LiveChatServer {
 
   function hear(line: Line, frame: FrameFromWidget): void {
     server.heard.push(frame);
-    const standing: LiveChatStanding = { state: 'with-operator', operator };
+    const standing: LiveChatStanding = { state: 'with-operator', operator, rating: null };
     switch (frame.frame) {
       case 'hello': {
         const visitor = server.visitors.find(({ token, good }) => token === frame.token && good);

@@ -83,10 +83,14 @@ describe('what the widget is told', () => {
     ['a welcome', { frame: 'welcome', standing, hasEarlier: true, seen: 4 }, true],
     [
       'a welcome where nothing was said yet',
-      { frame: 'welcome', standing: { state: 'none', operator: null }, hasEarlier: false, seen: 0 },
+      { frame: 'welcome', standing: { state: 'none', operator: null, rating: null }, hasEarlier: false, seen: 0 },
       true,
     ],
-    ['a state the widget does not know', { frame: 'standing', standing: { state: 'held', operator: null } }, false],
+    [
+      'a state the widget does not know',
+      { frame: 'standing', standing: { state: 'held', operator: null, rating: null } },
+      false,
+    ],
     ['messages', { frame: 'messages', messages: [message] }, true],
     [
       'as many messages as a frame holds',

@@ -8,6 +8,8 @@ import { z } from 'zod';
  * - `POST /visitor`  `VisitorRequest` → `VisitorAnswer`; the token stands for one visitor of one channel on one site
  * - `POST /messages` `VisitorMessage`, `Authorization: Bearer {token}` → 200 `{}` once the message is stored for good.
  *   `id` is made by the widget and is the dedupe key: sending again after a lost answer stores nothing twice.
+ * - `POST /vote` `VisitorVote`, the same authorization → 200 `{}` once it is stored for good; it names the dialog and
+ *   counts after its end too.
  *   4xx: `LiveChatError`. 401 means the token is not good here (ask for another), 429 and 503 mean try again later.
  *
  * A WebSocket at `/socket`. The widget's first frame is `hello` with the number of the last message it has;
@@ -46,6 +48,14 @@ export const visitorMessage = z.object({
 });
 export type VisitorMessage = z.infer<typeof visitorMessage>;
 
+export const visitorVote = z.object({
+  /** Made by the widget; sending again after a lost answer stores nothing twice. */
+  id: z.uuid(),
+  dialogId: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  vote: z.enum(['good', 'bad']),
+});
+export type VisitorVote = z.infer<typeof visitorVote>;
+
 export const liveChatError = z.object({
   error: z.enum(['bad-request', 'no-such-chat', 'bad-token', 'too-many', 'busy', 'closed']),
   message: z.string(),
@@ -73,6 +83,10 @@ export type LiveChatMessage = z.infer<typeof liveChatMessage>;
 export const liveChatStanding = z.object({
   state: z.enum(['none', 'waiting', 'with-operator', 'closed']),
   operator: shownSender.nullable(),
+  /** The dialog that can be rated now, whether the line has asked for it, and how the visitor has voted. */
+  rating: z
+    .object({ dialogId: z.number().int(), asked: z.boolean(), vote: z.enum(['good', 'bad']).nullable() })
+    .nullable(),
 });
 export type LiveChatStanding = z.infer<typeof liveChatStanding>;
 
