@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { SendOutcome } from '@switchboard/channels/channel';
 import { capabilities as telegram, readSendAnswer, send } from '@switchboard/channels/telegram';
-import { Database, sql, sqlFile } from '@switchboard/db';
+import { Database, sql } from '@switchboard/db';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 
@@ -9,9 +9,9 @@ import { Config } from '../platform/config.ts';
 import { Egress, EgressRefused, EgressTimeout, EgressUnreachable } from '../platform/egress.ts';
 import { Log } from '../platform/log.ts';
 import { Metrics } from '../platform/metrics.ts';
-import { poll } from '../platform/poll.ts';
 import { Seal } from '../platform/seal.ts';
 import { Signals } from '../platform/signals.ts';
+import { dueAgain, Lane, releaseAccount, settle, take, type Claimed } from './lane.ts';
 
 const lane = 'message';
 /** Longer than any call out may take, so that a lease that ran out means the process fell. */
@@ -32,17 +32,6 @@ const message = z.object({
 });
 const secrets = z.object({ token: z.string() });
 
-const dueAccounts = sql(
-  'due-accounts',
-  `select company_id as "companyId", account from account where lane = $1 and due_at <= now() and (lease_until is null or lease_until < now()) order by due_at limit 200`,
-);
-const takeAccount = sql(
-  'take-account',
-  `update account set lease_until = now() + $4 * interval '1 millisecond', tokens = least($5::float8, tokens + extract(epoch from now() - filled_at) * $5), filled_at = now()
-   where company_id = $1 and lane = $2 and account = $3 and due_at <= now() and (lease_until is null or lease_until < now()) returning tokens`,
-);
-const claim = sqlFile(import.meta.url, './claim.sql');
-const settle = sqlFile(import.meta.url, './settle.sql');
 /** The parts that stand behind one that did not get through: a text goes out whole, or from there on when asked again. */
 const endRest = sql(
   'end-rest',
@@ -50,13 +39,6 @@ const endRest = sql(
    from jsonb_to_recordset($5::jsonb) as x("outboxId" uuid, thread text, number bigint, state text, error text)
    where o.company_id = $1 and o.lane = $2 and o.account = $3 and o.thread = x.thread and o.done_at is null
      and o.outbox_id > x."outboxId" and o.body->>'number' = x.number::text`,
-);
-const releaseAccount = sql(
-  'release-account',
-  `update account a set lease_until = null, tokens = greatest(0, tokens - $4), failures = $5,
-     due_at = greatest((select min(case when h.lease_until > now() then h.lease_until else h.due_at end) from (
-       select distinct on (thread) thread, due_at, lease_until from outbox where company_id = $1 and lane = $2 and account = $3 and done_at is null order by thread, outbox_id) h), $6)
-   where a.company_id = $1 and a.lane = $2 and a.account = $3`,
 );
 const channelSecrets = sql(
   'channel-secrets',
@@ -87,7 +69,6 @@ const requeue = sql(
    update message set delivery = 'queued', problem = null where company_id = $1 and chat_id = $3::uuid and number = $4 and exists (select 1 from again) returning dialog_id as "dialogId"`,
 );
 
-type Claimed = { outboxId: string; thread: string; body: unknown; attempts: number; expired: boolean };
 type Body = z.infer<typeof message>;
 type Outcome = SendOutcome | { outcome: 'unknown'; because: string };
 /** `body` is null where what is stored cannot be read. */
@@ -101,11 +82,7 @@ type Settled = { row: Claimed; body: Body | null; outcome: Outcome };
 @Injectable()
 export class Deliverer implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #log: Logger;
-  readonly #busy = new Set<string>();
-  readonly #again = new Set<string>();
-  readonly #running = new Set<Promise<void>>();
-  #stop: () => Promise<void> = () => Promise.resolve();
-  #stopping = false;
+  readonly #lane: Lane;
 
   constructor(
     private readonly db: Database,
@@ -117,18 +94,16 @@ export class Deliverer implements OnApplicationBootstrap, OnApplicationShutdown 
     log: Log,
   ) {
     this.#log = log.for('delivery');
+    this.#lane = new Lane(lane, db, this.#log, (companyId, account) => this.#serve(companyId, account));
   }
 
   onApplicationBootstrap(): void {
     if (!this.config.values.ROLES.includes('worker')) return;
-    this.signals.listen({ outbox: () => void this.#look().catch(() => {}) });
-    this.#stop = poll(this.config.values.POLL_MS, this.#log, () => this.#look());
+    this.#lane.start(this.signals, this.config.values.POLL_MS);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.#stopping = true;
-    await this.#stop();
-    await Promise.all(this.#running);
+    await this.#lane.stop();
   }
 
   /** Puts a failed or unknown message back in the queue. */
@@ -148,67 +123,31 @@ export class Deliverer implements OnApplicationBootstrap, OnApplicationShutdown 
     this.signals.outbox(companyId, lane);
   }
 
-  async #look(): Promise<boolean> {
-    if (this.#stopping) return false;
-    const due = await this.db.acrossCompanies('accounts of all companies that have something to send', (db) =>
-      db.run<{ companyId: string; account: string }>(dueAccounts, [lane]),
+  async #serve(companyId: string, account: string): Promise<boolean> {
+    const claimed = await this.db.inCompany(companyId, async (db) => {
+      const rows = await take(db, account, { lane, leaseMs, perSecond });
+      if (!rows) return null;
+      const [channel] = await db.run<{ secrets: Buffer | null; removed: boolean }>(channelSecrets, [
+        companyId,
+        account,
+      ]);
+      return { rows, secrets: channel?.removed ? null : (channel?.secrets ?? null) };
+    });
+    if (!claimed) return false;
+    const settled = await Promise.all(
+      claimed.rows.map(async (row): Promise<Settled> => {
+        const body = message.safeParse(row.body).data ?? null;
+        const outcome = await this.#deliver(companyId, account, claimed.secrets, row, body).catch(
+          (error: unknown): Outcome => {
+            this.#log.error({ err: error, company: companyId, outbox: row.outboxId }, 'a message cannot be sent');
+            return { outcome: 'failed', because: 'It could not be sent', blocksChannel: false };
+          },
+        );
+        return { row, body, outcome };
+      }),
     );
-    for (const { companyId, account } of due) {
-      const key = `${companyId} ${account}`;
-      if (this.#busy.has(key)) {
-        this.#again.add(key);
-        continue;
-      }
-      this.#busy.add(key);
-      const work = this.#serve(companyId, account, key)
-        .catch((error: Error) =>
-          this.#log.warn({ err: error, company: companyId, account }, 'delivering failed; it is tried again'),
-        )
-        .finally(() => {
-          this.#busy.delete(key);
-          this.#running.delete(work);
-        });
-      this.#running.add(work);
-    }
-    return false;
-  }
-
-  async #serve(companyId: string, account: string, key: string): Promise<void> {
-    do {
-      this.#again.delete(key);
-      const claimed = await this.db.inCompany(companyId, async (db) => {
-        const [held] = await db.run<{ tokens: number }>(takeAccount, [companyId, lane, account, leaseMs, perSecond]);
-        if (!held) return null;
-        const rows = await db.run<Claimed>(claim, [companyId, lane, account, Math.floor(held.tokens), leaseMs]);
-        const [channel] = await db.run<{ secrets: Buffer | null; removed: boolean }>(channelSecrets, [
-          companyId,
-          account,
-        ]);
-        return { rows, secrets: channel?.removed ? null : (channel?.secrets ?? null) };
-      });
-      if (!claimed) return;
-      const settled = await Promise.all(
-        claimed.rows.map(async (row): Promise<Settled> => {
-          const body = message.safeParse(row.body).data ?? null;
-          const outcome = await this.#deliver(companyId, account, claimed.secrets, row, body).catch(
-            (error: unknown): Outcome => {
-              this.#log.error({ err: error, company: companyId, outbox: row.outboxId }, 'a message cannot be sent');
-              return { outcome: 'failed', because: 'It could not be sent', blocksChannel: false };
-            },
-          );
-          return { row, body, outcome };
-        }),
-      );
-      await this.#settle(companyId, account, settled);
-      if (claimed.rows.length === 0) return;
-    } while (!this.#stopping && (this.#again.has(key) || (await this.#moreDue(companyId, account))));
-  }
-
-  async #moreDue(companyId: string, account: string): Promise<boolean> {
-    const due = await this.db.acrossCompanies('accounts of all companies that have something to send', (db) =>
-      db.run<{ companyId: string; account: string }>(dueAccounts, [lane]),
-    );
-    return due.some((row) => row.companyId === companyId && row.account === account);
+    await this.#settle(companyId, account, settled);
+    return claimed.rows.length > 0;
   }
 
   async #deliver(
@@ -319,11 +258,7 @@ function stateAfter(
       return { state: 'queued', dueAt: new Date(now + outcome.seconds * 1_000).toISOString(), error: outcome.because };
     case 'retry':
       if (row.attempts >= mostAttempts) return { state: 'failed', dueAt: null, error: outcome.because };
-      return {
-        state: 'queued',
-        dueAt: new Date(now + Math.min(1_800_000, 1_000 * 2 ** row.attempts)).toISOString(),
-        error: outcome.because,
-      };
+      return { state: 'queued', dueAt: dueAgain(row.attempts, now), error: outcome.because };
     case 'unknown':
       return { state: 'unknown', dueAt: null, error: outcome.because };
     case 'failed':
