@@ -5,6 +5,7 @@ import { ChannelsService } from './channels/channels.service.ts';
 import { Changes } from './company/changes.ts';
 import { CompanyService } from './company/company.service.ts';
 import { Deliverer } from './delivery/deliverer.ts';
+import { MailLane } from './delivery/mail-lane.ts';
 import { DialogQueries } from './dialogs/dialog.queries.ts';
 import { DialogsService } from './dialogs/dialogs.service.ts';
 import { Runner } from './dialogs/runner.ts';
@@ -13,6 +14,8 @@ import { LinesService } from './lines/lines.service.ts';
 import { ConsoleGateway } from './live/console.gateway.ts';
 import { Feed } from './live/feed.ts';
 import { WidgetGateway } from './live/widget.gateway.ts';
+import { NoticesService } from './notices/notices.service.ts';
+import { ParkedService } from './parked/parked.service.ts';
 import { AbsencesService } from './people/absences.service.ts';
 import { DepartmentsService } from './people/departments.service.ts';
 import { PeopleService } from './people/people.service.ts';
@@ -65,6 +68,7 @@ export class AppModule {
         ReceiveStore,
         LiveChatService,
         Deliverer,
+        MailLane,
         Feed,
         ConsoleGateway,
         WidgetGateway,
@@ -76,6 +80,8 @@ export class AppModule {
         WorkdaysService,
         LinesService,
         ChannelsService,
+        NoticesService,
+        ParkedService,
       ],
     };
   }

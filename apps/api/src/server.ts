@@ -17,6 +17,8 @@ import { LinesService } from './lines/lines.service.ts';
 import { ConsoleGateway } from './live/console.gateway.ts';
 import { refuseUpgrade } from './live/sockets.ts';
 import { WidgetGateway } from './live/widget.gateway.ts';
+import { NoticesService } from './notices/notices.service.ts';
+import { ParkedService } from './parked/parked.service.ts';
 import { AbsencesService } from './people/absences.service.ts';
 import { DepartmentsService } from './people/departments.service.ts';
 import { PeopleService } from './people/people.service.ts';
@@ -85,6 +87,8 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     channels: app.get(ChannelsService),
     dialogs: app.get(DialogsService),
     queries: app.get(DialogQueries),
+    notices: app.get(NoticesService),
+    parked: app.get(ParkedService),
   };
   const viewers = app.get(Viewers);
   const store = app.get(ReceiveStore);

@@ -45,6 +45,14 @@ const tidy = [
     select command_id from command where company_id = $1 and at < now() - interval '7 days' limit 5000) returning 1 as one`,
     ),
   },
+  {
+    atMost: 2000,
+    statement: sql(
+      'tidy-notices',
+      `delete from notice where company_id = $1 and notice_id in (
+    select notice_id from notice where company_id = $1 and at < now() - interval '90 days' limit 2000) returning 1 as one`,
+    ),
+  },
 ];
 
 /** So that one company with very much to tidy does not hold up the others; the rest is tidied an hour later. */

@@ -7,6 +7,10 @@ import { dialogsRouter, inboxRouter } from '../dialogs/dialogs.router.ts';
 import type { DialogsService } from '../dialogs/dialogs.service.ts';
 import { linesRouter } from '../lines/lines.router.ts';
 import type { LinesService } from '../lines/lines.service.ts';
+import { noticesRouter } from '../notices/notices.router.ts';
+import type { NoticesService } from '../notices/notices.service.ts';
+import { parkedRouter } from '../parked/parked.router.ts';
+import type { ParkedService } from '../parked/parked.service.ts';
 import type { AbsencesService } from '../people/absences.service.ts';
 import type { DepartmentsService } from '../people/departments.service.ts';
 import { peopleRouter } from '../people/people.router.ts';
@@ -33,6 +37,8 @@ export type Services = {
   channels: ChannelsService;
   dialogs: DialogsService;
   queries: DialogQueries;
+  notices: NoticesService;
+  parked: ParkedService;
 };
 
 /** Every call of the console, by feature. */
@@ -49,6 +55,8 @@ export function appRouter(services: Services) {
     channels: channelsRouter(services.channels),
     inbox: inboxRouter(services.queries),
     dialogs: dialogsRouter(services.dialogs, services.queries),
+    notices: noticesRouter(services.notices),
+    parked: parkedRouter(services.parked),
   });
 }
 

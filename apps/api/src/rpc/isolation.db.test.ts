@@ -101,7 +101,10 @@ beforeAll(async () => {
   const invited = await anna.people.invite.mutate({ email: `${marker}@example.test`, role: 'operator' });
   await anna.channels.addLiveChat.mutate({ lineId: samovar.lineId, name: marker });
   expect((await anna.channels.connectTelegram.mutate({ lineId: samovar.lineId, token })).connected).toBe(true);
-  for (const company of [samovar, teapot]) await withDepartment(company, company === samovar ? marker : 'Sales');
+  for (const company of [samovar, teapot]) {
+    await withDepartment(company, company === samovar ? marker : 'Sales');
+    await withNotice(company, company === samovar ? marker : 'Error');
+  }
   await anna.people.setAway.mutate({ away: false });
   await callAs(api, teapot.admin).people.setAway.mutate({ away: false });
 
@@ -140,6 +143,16 @@ async function withDepartment({ admin, employeeId }: Company, name: string): Pro
   expect(await people.addAbsence.mutate({ employeeId, time })).toMatchObject({ added: true });
 }
 
+/** A notice to its administrator, and a decision that failed. */
+async function withNotice({ companyId, employeeId }: Company, error: string): Promise<void> {
+  await api.query(
+    `with told as (
+       insert into notice (company_id, notice_id, employee_id, what, body, at) values ($1, gen_random_uuid(), $2, 'nobody-left', '{}', now()))
+     insert into parked (company_id, parked_id, event, error, at) values ($1, gen_random_uuid(), '{"event":"time-passed"}', $3, now())`,
+    [companyId, employeeId, error],
+  );
+}
+
 async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
   const { rows } = await callAs(api, company.admin).inbox.list.query({ list: 'all' });
   const row = rows[0];
@@ -147,6 +160,8 @@ async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
   const [department] = await callAs(api, company.admin).people.departments.query({});
   const [absence] = await callAs(api, company.admin).people.absences.query({});
   const { messages } = await callAs(api, company.admin).dialogs.messages.query({ chatId: row.chatId });
+  const [notice] = (await callAs(api, company.admin).notices.list.query({})).notices;
+  const [parked] = (await callAs(api, company.admin).parked.list.query({})).rows;
   return {
     companyId: company.companyId,
     lineId: company.lineId,
@@ -162,6 +177,8 @@ async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
     departmentId: department?.departmentId,
     parentId: department?.departmentId,
     absenceId: absence?.absenceId,
+    noticeId: notice?.noticeId,
+    parkedId: parked?.parkedId,
   };
 }
 
@@ -240,6 +257,7 @@ test('the marker was planted wherever a company keeps words', async () => {
     'public.line',
     'public.line_settings',
     'public.message',
+    'public.parked',
     'public.received',
     'directory.invitation',
   ]);

@@ -31,6 +31,8 @@ export const idFields = [
   'departmentId',
   'parentId',
   'absenceId',
+  'noticeId',
+  'parkedId',
 ] as const;
 export type IdField = (typeof idFields)[number];
 
