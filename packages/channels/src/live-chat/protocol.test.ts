@@ -78,7 +78,7 @@ describe('what the widget is told', () => {
     expect(liveChatMessage.safeParse(body).success).toBe(accepted);
   });
 
-  const standing = { state: 'with-operator', operator: { name: 'Anna', position: 'Support', photo: '' } };
+  const standing = { state: 'with-operator', operator: { name: 'Anna', position: 'Support', photo: '' }, rating: null };
   it.each([
     ['a welcome', { frame: 'welcome', standing, hasEarlier: true, seen: 4 }, true],
     [
