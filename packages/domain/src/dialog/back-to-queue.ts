@@ -1,4 +1,4 @@
-import { availability, departure, type EmployeeId } from '../people/index.ts';
+import { availability, departure, type Departure, type EmployeeId } from '../people/index.ts';
 import { inHandsOf, type OpenDialog } from './dialog.ts';
 import { distribute } from './distribute.ts';
 import type { ReturnReason } from './facts.ts';
@@ -9,8 +9,10 @@ import type { World } from './world.ts';
  * Why the dialog leaves the one in whose hands it is, or null where it stays (product §3.1, Back to the queue):
  *
  * - dismissal and removal from the line's queue return every open dialog;
- * - the end of the day, an absence, or 15 minutes offline where no day is tracked return those where the client waits;
- * - a break or *away* returns offers, and what he has not replied to yet.
+ * - the end of the day, an absence, or 15 minutes offline where no day is tracked return offers, and those where the
+ *   client waits;
+ * - a break or *away* returns offers, and what nobody has replied to yet. Where the client never wrote there is nothing
+ *   to reply to, and it stays with its author.
  *
  * A pinned dialog stays, and the line's only operator keeps his, except at dismissal and removal. Where the line does
  * not check availability only those two count. What is finishing stays where it is.
@@ -24,11 +26,14 @@ export function returnsBecause(dialog: OpenDialog, world: World): ReturnReason |
   if (!world.lines[dialog.lineId]!.queue.checkAvailability) return null;
   const departed = departure(person, world.now);
   if (departed === null || staysWith(dialog, employeeId, world)) return null;
-  const returns =
-    departed.left === 'gone'
-      ? dialog.unansweredSince !== null
-      : departed.left === 'stepped-out' && (dialog.state === 'offered' || dialog.state === 'accepted');
-  return returns ? departed.because : null;
+  return goesWith(departed.left, dialog) ? departed.because : null;
+}
+
+/** Does it leave somebody who has left so far? An offer does, and else only one in which the client waits. */
+function goesWith(left: Departure['left'], dialog: OpenDialog): boolean {
+  if (left === 'out-of-reach') return false;
+  if (dialog.state === 'offered') return true;
+  return dialog.unansweredSince !== null && (left === 'gone' || dialog.state === 'accepted');
 }
 
 /**

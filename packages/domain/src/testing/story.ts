@@ -10,9 +10,12 @@ import {
   type Meaning,
   type Opening,
   type Refusal,
+  type EventOf,
   type World,
+  type WorldLine,
 } from '../dialog/index.ts';
 import type { EmployeeId, Instant } from '../people/index.ts';
+import type { Vote } from '../rating/index.ts';
 import { chatId, lineId, messageId } from './ids.ts';
 
 /** What one event of a story led to. Refused: no facts, no effects, and why. */
@@ -69,6 +72,57 @@ export class Story {
     return this.when(id, { event: 'finish', by });
   }
 
+  resume(by: EmployeeId, id: DialogId = 1): Step {
+    return this.when(id, { event: 'resume', by });
+  }
+
+  takeOver(by: EmployeeId, id: DialogId = 1): Step {
+    return this.when(id, { event: 'take-over', by });
+  }
+
+  join(by: EmployeeId, id: DialogId = 1): Step {
+    return this.when(id, { event: 'join', by });
+  }
+
+  pin(by: EmployeeId, id: DialogId = 1): Step {
+    return this.when(id, { event: 'pin', by });
+  }
+
+  /** Written in the provider's own app by the channel's owner. */
+  echo(by: EmployeeId, id: DialogId = 1): Step {
+    return this.when(id, { event: 'operator-writes', by, messageId: this.#message(), echo: true });
+  }
+
+  /** By a button. */
+  votes(vote: Vote, id: DialogId = 1): Step {
+    return this.when(id, { event: 'client-votes', vote });
+  }
+
+  /** By a button. */
+  consents(accepts: boolean, id: DialogId = 1): Step {
+    return this.when(id, { event: 'client-consents', accepts, how: 'button' });
+  }
+
+  recognised(responsible: EmployeeId | null, id: DialogId = 1): Step {
+    return this.when(id, { event: 'client-recognised', responsible });
+  }
+
+  botWrites(botId: string, id: DialogId = 1): Step {
+    return this.when(id, { event: 'bot-writes', botId, messageId: this.#message() });
+  }
+
+  writeFirst(by: EmployeeId, id: DialogId = 1, line = lineId(1)): Step {
+    return this.when(id, { event: 'write-first', by, opens: { dialogId: id, chatId: chatId(id), lineId: line } });
+  }
+
+  transferToDepartment(by: EmployeeId, departmentId: string, id: DialogId = 1): Step {
+    return this.when(id, { event: 'transfer', by, to: { departmentId } });
+  }
+
+  close(because: EventOf<'close'>['because'], id: DialogId = 1): Step {
+    return this.when(id, { event: 'close', by: null, because });
+  }
+
   tryWaiting(id: DialogId = 1): Step {
     return this.when(id, { event: 'try-waiting' });
   }
@@ -97,6 +151,20 @@ export class Story {
     return this;
   }
 
+  /** What the line has from now on, tab by tab; `active: false` makes a pause that begins now. */
+  line(given: Partial<WorldLine>, id = lineId(1)): this {
+    const line = this.world.lines[id]!;
+    const { now } = this.world;
+    const pauses =
+      given.active === undefined || given.active === line.active
+        ? line.pauses
+        : given.active
+          ? [...line.pauses.slice(0, -1), { from: line.pauses.at(-1)!.from, until: now }]
+          : [...line.pauses, { from: now, until: null }];
+    this.world.lines[id] = { ...line, pauses, ...given };
+    return this;
+  }
+
   dismissed(id: EmployeeId): this {
     this.world.people[id]!.dismissedAt = this.world.now;
     return this;
@@ -121,6 +189,12 @@ export class Story {
     return messageId(this.#messages);
   }
 }
+
+/** What happened in a step, by the names of its facts. */
+export const kinds = (step: Step): string[] => step.facts.map(({ fact }) => fact);
+
+/** The texts of the line that a step sends. */
+export const texts = (step: Step): string[] => step.effects.flatMap((one) => (one.effect === 'say' ? [one.what] : []));
 
 /** A story that begins in this world. */
 export function given(world: World): Story {
