@@ -29,8 +29,8 @@ export function endBotsTurn(steps: Steps, because: BotEnd): void {
   steps.does({ effect: 'tell-bot', botId: bot.botId, what: 'over', messageId: null });
 }
 
-/** People's turn: the text that nobody is there now, if so, and then the responsible in the CRM or the queue. */
+/** People's turn: the responsible in the CRM or the queue, and the text that nobody is there now, if so. */
 export function goToPeople(steps: Steps, after: RouteReason): void {
-  if (steps.dialog.unansweredSince !== null) sayOutsideHours(steps);
   route(steps, after);
+  sayOutsideHours(steps);
 }

@@ -1,5 +1,6 @@
 import { closedSince } from '../hours/index.ts';
 import { availability, type Instant } from '../people/index.ts';
+import { holder, offeredTo } from './dialog.ts';
 import type { Steps } from './steps.ts';
 
 /**
@@ -9,6 +10,7 @@ import type { Steps } from './steps.ts';
  */
 export function sayOutsideHours(steps: Steps): void {
   const { dialog } = steps;
+  if (dialog.unansweredSince === null) return;
   const period = nobodyThereSince(steps);
   if (period === null) return;
   const { since, because } = period;
@@ -19,12 +21,19 @@ export function sayOutsideHours(steps: Steps): void {
 }
 
 /** Since when nobody is there for the client, and why, or null while somebody may be. A full load is no absence. */
-function nobodyThereSince({ line, world, now, duringHours }: Steps): { since: Instant; because: string } | null {
+function nobodyThereSince({
+  dialog,
+  line,
+  world,
+  now,
+  duringHours,
+}: Steps): { since: Instant; because: string } | null {
   if (!duringHours) return { since: closedSince(line.hours, now) ?? 0, because: 'outside-schedule' };
   if (!line.queue.checkAvailability) return null;
   let since = 0;
-  for (const id of line.crew) {
-    const person = world.people[id];
+  // Whoever has it, or is offered it by the CRM or in his department, is there for the client too.
+  for (const id of [...line.crew, ...offeredTo(dialog), holder(dialog)]) {
+    const person = id === null ? undefined : world.people[id];
     if (person === undefined) continue;
     const here = availability(person, now, true);
     if (here.available) return null;

@@ -3,6 +3,7 @@ import type { Dialog } from './dialog.ts';
 import { distribute } from './distribute.ts';
 import type { EventOf } from './events.ts';
 import { isOutsider } from './outsider.ts';
+import { sayOutsideHours } from './outside-hours.ts';
 import { refuse } from './refuse.ts';
 import { Steps } from './steps.ts';
 import { whyNot } from './when-transferred.ts';
@@ -58,6 +59,7 @@ function handsOver(steps: Steps, { to }: EventOf<'bot-hands-over'>, world: World
     endBotsTurn(steps, 'handed-over');
     steps.happens({ fact: 'transferred', by: null, from: null, to: { kind: 'line', ...to }, because: 'by-bot' });
     distribute(steps, 'transferred-to-line');
+    sayOutsideHours(steps);
   }
   return steps.decision;
 }
