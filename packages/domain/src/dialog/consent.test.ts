@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest';
+
+import { day } from '../people/index.ts';
+import { aLine, ann, aWorld, given, kinds, noon, patient, texts, uuid } from '../testing/index.ts';
+import { vias, type Via } from './index.ts';
+
+const agreement = uuid('b', 60);
+const bot = uuid('b', 50);
+type Given = NonNullable<Parameters<typeof aLine>[0]>;
+const asks = (hold: { liveChat?: boolean; messengers?: boolean } = {}, rest: Given = {}) =>
+  given(
+    aWorld({
+      lines: [
+        aLine({
+          queue: { distribution: 'strictly', members: [ann] },
+          agreement: { ask: true, agreementId: agreement, hold },
+          autoActions: patient,
+          ...rest,
+        }),
+      ],
+      agreements: [agreement],
+      bots: [bot],
+    }),
+  );
+const held = (via: Via) => {
+  const story = asks({ liveChat: true, messengers: true });
+  story.says(1, {}, { via });
+  return story;
+};
+
+describe('a line that asks for consent', () => {
+  test('sends the text and goes on, where nothing is held', () => {
+    const step = asks().says(1, {}, { via: 'text' });
+    expect(kinds(step)).toEqual(['opened', 'client-wrote', 'consent-asked', 'said', 'offered']);
+    expect(texts(step)).toEqual(['consent']);
+    expect(step.dialog).toMatchObject({ consent: 'asked', state: 'offered' });
+  });
+
+  test.each([
+    ['live-chat', {}, 'held'],
+    ['live-chat', { liveChat: false }, 'offered'],
+    ['buttons', {}, 'offered'],
+    ['text', { messengers: true }, 'held'],
+    ['buttons', { messengers: true }, 'held'],
+    ['group', { messengers: true }, 'offered'],
+  ] as const)('in %s, with hold %j: %s', (via, hold, state) => {
+    expect(asks(hold).says(1, {}, { via }).dialog).toMatchObject({ state });
+  });
+
+  test('does not ask who has consented, in a group, or where there is no version to accept', () => {
+    expect(kinds(asks().says(1, {}, { consented: true }))).not.toContain('consent-asked');
+    expect(kinds(asks().says(1, {}, { via: 'group' }))).not.toContain('consent-asked');
+    const story = asks();
+    story.world.agreements = [];
+    expect(kinds(story.clientWrites())).not.toContain('consent-asked');
+  });
+
+  test('sends the consent text in an inactive line too, and nothing else', () => {
+    const story = asks({}, { autoActions: { welcome: { on: true, when: 'each-dialog' } } }).line({ active: false });
+    expect(texts(story.clientWrites())).toEqual(['consent']);
+  });
+});
+
+describe('held: sealed, not routed, no clocks', () => {
+  test.each(vias.filter((via) => via !== 'group'))(
+    'in %s it says nothing but the consent and is offered to nobody',
+    (via) => {
+      const story = held(via);
+      const { dialog } = story.tryWaiting();
+      expect(dialog).toMatchObject({ state: 'held', unacceptedSince: null, burstAt: null, asked: [] });
+      expect(story.history.get(1)!.map(({ fact }) => fact)).toEqual([
+        'opened',
+        'client-wrote',
+        'consent-asked',
+        'said',
+      ]);
+      expect(story.later(7 * day - 1).timePasses().facts).toEqual([]);
+    },
+  );
+
+  test('nobody accepts it, takes it over, hands it on, joins it or writes in it', () => {
+    const story = held('buttons');
+    expect(story.accept(ann).refused).toEqual({ refused: 'not-offered' });
+    for (const step of [
+      story.takeOver(ann),
+      story.transfer(ann, ann),
+      story.join(ann),
+      story.reply(ann),
+      story.echo(ann),
+    ])
+      expect(step.refused).toEqual({ refused: 'held' });
+  });
+
+  test('it remembers who is responsible, and is not offered to him', () => {
+    expect(held('buttons').recognised(ann)).toMatchObject({ dialog: { state: 'held', responsible: ann } });
+  });
+
+  test('what the CRM said meanwhile routes it after the consent', () => {
+    const story = held('buttons');
+    story.recognised(ann);
+    expect(story.consents(true).facts.at(-1)).toMatchObject({ fact: 'offered', because: 'responsible' });
+  });
+});
+
+describe('the consent', () => {
+  test('is the client’s next message, where the channel has no buttons', () => {
+    const step = held('text').clientWrites();
+    expect(kinds(step)).toEqual(['client-wrote', 'consented', 'offered']);
+    expect(step.dialog).toMatchObject({ consent: 'given', state: 'offered', operatorId: ann });
+    expect(step.effects).toContainEqual({
+      effect: 'record-consent',
+      accepts: true,
+      how: 'continued-writing',
+      messageId: expect.stringMatching(/2$/) as string,
+    });
+  });
+
+  test.each(['buttons', 'live-chat'] as const)('in %s with hold only a button counts', (via) => {
+    const story = held(via);
+    expect(story.clientWrites()).toMatchObject({ dialog: { state: 'held', consent: 'asked' } });
+    expect(story.consents(true)).toMatchObject({ dialog: { state: 'offered', consent: 'given' } });
+  });
+
+  test.each(['buttons', 'text', 'live-chat'] as const)(
+    'in %s without hold it is the next message or the button',
+    (via) => {
+      const open = () => {
+        const story = asks({ liveChat: false });
+        story.says(1, {}, { via });
+        return story;
+      };
+      expect(kinds(open().clientWrites())).toEqual(['client-wrote', 'consented']);
+      expect(kinds(open().consents(true))).toEqual(['consented']);
+    },
+  );
+
+  test('is not the message that opened the chat', () => {
+    expect(asks().clientWrites().dialog).toMatchObject({ consent: 'asked' });
+  });
+
+  test('starts the clocks of what was held', () => {
+    const story = held('buttons').later(day);
+    expect(story.consents(true).dialog).toMatchObject({
+      unacceptedSince: noon + day,
+      burstAt: noon + day,
+      unansweredSince: noon,
+    });
+  });
+
+  test('lets the bot go first and the welcome go, as at the opening', () => {
+    const welcome = { ...patient, welcome: { on: true, when: 'each-dialog' as const } };
+    const hold = { messengers: true };
+    const withBot = asks(hold, { autoActions: welcome, bot: { first: true, botId: bot } });
+    withBot.says(1, {}, { via: 'buttons' });
+    expect(withBot.consents(true)).toMatchObject({ dialog: { state: 'with-bot' }, facts: [{}, { fact: 'bot-took' }] });
+    const without = asks(hold, { autoActions: welcome });
+    without.says(1, {}, { via: 'buttons' });
+    expect(texts(without.consents(true))).toEqual(['welcome']);
+  });
+
+  test('a second press of the same button changes nothing, nor does one where nothing was asked', () => {
+    const story = held('buttons');
+    story.consents(true);
+    expect(story.consents(true)).toMatchObject({ facts: [], refused: null });
+    const unasked = given(aWorld());
+    unasked.clientWrites();
+    expect(unasked.consents(false)).toMatchObject({ facts: [], refused: null });
+  });
+});
+
+describe('declined or seven days', () => {
+  test('a held one closes as no-consent, its content erased', () => {
+    const step = held('buttons').consents(false);
+    expect(kinds(step)).toEqual(['consent-declined', 'closed']);
+    expect(step.dialog).toMatchObject({ state: 'closed', because: 'no-consent' });
+    expect(step.effects).toMatchObject([{ effect: 'record-consent', accepts: false }, { effect: 'erase-content' }]);
+  });
+
+  test('after seven days as well', () => {
+    const step = held('text')
+      .later(7 * day)
+      .timePasses();
+    expect(step.dialog).toMatchObject({ state: 'closed', because: 'no-consent' });
+    expect(step.effects).toEqual([{ effect: 'erase-content' }]);
+  });
+
+  test('where nothing was held declining is noted, and later writing is no consent', () => {
+    const story = asks();
+    story.clientWrites();
+    expect(kinds(story.consents(false))).toEqual(['consent-declined']);
+    expect(story.clientWrites().dialog).toMatchObject({ state: 'offered', consent: 'declined' });
+    expect(story.consents(true).dialog).toMatchObject({ consent: 'given' });
+  });
+});
