@@ -8,10 +8,11 @@ const audit = readFileSync(new URL('./audit.sql', import.meta.url), 'utf8');
 
 /**
  * What is not as it must be in a database in which nothing is under way any more, in sentences; none: nothing was lost,
- * doubled or forgotten. Deadlines may be as late as told. The connection must be one that row security does not stop.
+ * doubled or forgotten. Deadlines may be as late as told, by the clock of the test where it has one of its own. The
+ * connection must be one that row security does not stop.
  */
-export async function problems(owner: pg.ClientBase, lateSeconds = 10): Promise<string[]> {
-  const { rows } = await owner.query<{ problem: string }>(audit, [lateSeconds]);
+export async function problems(owner: pg.ClientBase, lateSeconds = 10, now: Date | null = null): Promise<string[]> {
+  const { rows } = await owner.query<{ problem: string }>(audit, [lateSeconds, now]);
   return [...rows.map((row) => row.problem), ...(await replayed(owner))];
 }
 
