@@ -66,6 +66,18 @@ asked as materialized (
   join lines l on l.company_id = e.company_id and l.dialog_id = e.dialog_id and l.line_era = e.line_era - 1
   where e.target = 'line' and e.gave is not null and e.line_id = l.line_id
 ),
+-- Answers of who did not hold the dialog, with when he joined it last and when he left it, or got it, last.
+guests as (
+  select company_id, dialog_id, number, who, joins, max(number) filter (where joins) over so_far as joined, max(number) filter (where not joins) over so_far as gone
+  from (
+    select company_id, dialog_id, number, who, case fact when 'joined' then true when 'left' then false end as joins from f where fact in ('joined', 'left')
+    union all
+    select company_id, dialog_id, number, into_hands, false from f where into_hands is not null
+    union all
+    select company_id, dialog_id, number, who, null from owned where by_call and who is distinct from held_by
+  ) came_or_wrote
+  window so_far as (partition by company_id, dialog_id, who order by number)
+),
 said as (
   select company_id, dialog_id, what, count(*) as times, min(number) as first from f where what is not null group by 1, 2, 3
 ),
@@ -231,15 +243,8 @@ problem as (
   select format('dialog %s was %s while %s held it', dialog_id, case fact when 'offered' then 'offered' else 'let wait' end, holder)
   from owned where fact in ('offered', 'waits') and holder is not null
   union all
-  select format('dialog %s was answered by %s, who neither held nor joined it', o.dialog_id, o.who)
-  from owned o
-  where o.by_call and o.who is distinct from o.held_by and not exists (
-    select 1 from f j where j.company_id = o.company_id and j.dialog_id = o.dialog_id and j.number < o.number and j.fact = 'joined' and j.who = o.who
-      and not exists (
-        select 1 from f l where l.company_id = o.company_id and l.dialog_id = o.dialog_id and l.number between j.number and o.number
-          and ((l.fact = 'left' and l.who = o.who) or l.into_hands = o.who)
-      )
-  )
+  select format('dialog %s was answered by %s, who neither held nor joined it', dialog_id, who)
+  from guests where joins is null and (joined is null or gone > joined)
   union all
   select format('dialog %s was finished by %s, held by %s', dialog_id, who, coalesce(held_by, 'nobody'))
   from owned where fact = 'finished' and because = 'finished' and who is distinct from held_by

@@ -281,7 +281,7 @@ test.each([
   ],
   ['a stranger who answered', add('answered', somebody, open), /^dialog \d was answered by .*, who neither held/],
   [
-    'a colleague who left and answered',
+    'a colleague who answered and had not joined',
     `delete from fact where fact = 'joined'`,
     /^dialog 1 was answered by .*, who neither held nor joined it/,
   ],
@@ -406,6 +406,38 @@ test.each([
     const { rowCount } = await owner.query(statement);
     expect(rowCount).toBeGreaterThan(0);
     expect((await problems(owner)).filter((problem) => sentence.test(problem))).not.toEqual([]);
+  } finally {
+    await owner.query('rollback');
+  }
+});
+
+test('a hundred thousand facts are looked through in seconds', async () => {
+  await owner.query('begin');
+  try {
+    await owner.query('set local session_replication_role = replica');
+    await owner.query('drop index dialog_one_open');
+    const copies = 2_500;
+    const { rowCount: facts } = await owner.query(
+      `insert into fact select company_id, n * 1000 + dialog_id, number, at, fact, body, null from fact, generate_series(1, $1) n`,
+      [copies],
+    );
+    expect(facts).toBeGreaterThan(100_000);
+    await owner.query(
+      `insert into dialog (company_id, dialog_id, chat_id, line_id, client_id, channel_id, direction, state, body, operator_id, offered_to,
+         opened_at, last_message_at, closed_at, close_reason, facts, messages)
+       select company_id, n * 1000 + dialog_id, chat_id, line_id, client_id, channel_id, direction, state, body, operator_id, offered_to,
+         opened_at, last_message_at, closed_at, close_reason, facts, messages from dialog, generate_series(1, $1) n`,
+      [copies],
+    );
+    await owner.query(
+      `insert into message (company_id, chat_id, number, message_id, dialog_id, "from", kind, text, external_id, at, delivery, said)
+       select company_id, chat_id, n * 1000 + number, gen_random_uuid(), n * 1000 + dialog_id, "from", kind, text, external_id || n, at, delivery, said
+       from message, generate_series(1, $1) n`,
+      [copies],
+    );
+    await owner.query(`set local statement_timeout = '15s'`);
+    const found = await problems(owner);
+    expect(found.length).toBeGreaterThan(copies);
   } finally {
     await owner.query('rollback');
   }
