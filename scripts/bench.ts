@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 
+import { deadlines } from './bench/deadlines.ts';
 import { shown } from './bench/figures.ts';
 import { ground } from './bench/ground.ts';
 import { latency } from './bench/latency.ts';
@@ -10,7 +11,7 @@ import { build } from './installation/commands.ts';
 /** Each row stands beside a peer of the same run, pair by pair: what another machine makes of it changes both. */
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 const { values } = parseArgs({
-  options: { pairs: { type: 'string', default: '5' }, only: { type: 'string', default: 'webhooks,latency,routing' } },
+  options: { pairs: { type: 'string', default: '5' }, only: { type: 'string', default: 'webhooks,latency,routing,deadlines' } },
 });
 const pairs = Math.max(1, Number(values.pairs));
 
@@ -24,6 +25,10 @@ try {
     const { rows, overruns } = await routing(place, pairs);
     for (const row of rows) say(`\n${shown(row)}`);
     say(`  overruns of the limit: ${overruns}`);
+  }
+  if (values.only.includes('deadlines')) {
+    const { row, lateness } = await deadlines(place, pairs);
+    say(`\n${shown(row)}\n\n${shown(lateness)}`);
   }
 } finally {
   await place.stop();
