@@ -1,6 +1,6 @@
 import type { DepartmentId, EmployeeId, Instant } from '../people/index.ts';
 import type { HeldDialog, WaitingDialog } from '../queue/index.ts';
-import type { Vote } from '../rating/index.ts';
+import { awaited, type RatingSettings, type Vote } from '../rating/index.ts';
 import type { LineText } from '../text/index.ts';
 
 /** A dialog's number in its company, #1024: the id everybody uses. */
@@ -141,7 +141,7 @@ export type Common = {
 export type Rating = {
   /** When he was asked; null where he voted without being asked. */
   askedAt: Instant | null;
-  /** A vote by text is awaited until this moment, left out; null for no limit. */
+  /** A vote by text is awaited until this moment, left out, as the line's limit was at the request; null for no limit. */
   until: Instant | null;
   /** Who held the dialog at finishing: the vote counts for him. */
   operatorId: EmployeeId | null;
@@ -248,13 +248,19 @@ export function asWaiting(dialog: Dialog): WaitingDialog | null {
 }
 
 /**
- * Is a vote by text awaited at this moment? From the request until the vote or its time limit (product §2); that the
- * chat has no later dialog is for the caller to know.
+ * Is a vote by text awaited at this moment? From the request until the vote or the time limit its line has now (product
+ * §2, Closing and Deadlines), or had at the request where no line is given; that the chat has no later dialog is for the
+ * caller to know.
  */
-export function voteAwaited(dialog: Dialog, now: Instant): boolean {
+export function voteAwaited(
+  dialog: Dialog,
+  now: Instant,
+  line?: { rating: Pick<RatingSettings, 'limitDays'> },
+): boolean {
   const { rating } = dialog;
   if (rating === null || rating.askedAt === null || rating.vote !== null) return false;
-  return rating.until === null || now < rating.until;
+  if (line === undefined) return rating.until === null || now < rating.until;
+  return awaited({ askedAt: rating.askedAt }, line.rating, now);
 }
 
 /** A dialog as it was stored, by whatever version: what it could not know then has the value that stands for nothing. */

@@ -17,7 +17,7 @@ export function whenClientVotes(dialog: Dialog | null, event: EventOf<'client-vo
   if (!line.active) return refuse({ refused: 'line-inactive' });
   if (dialog.rating?.vote === event.vote) return nothingHappened;
   const asked = dialog.rating !== null;
-  const during = dialog.via === 'live-chat' && line.rating.ask && line.rating.duringDialog;
+  const during = dialog.state !== 'closed' && dialog.via === 'live-chat' && line.rating.ask && line.rating.duringDialog;
   if (!asked && !during) return refuse({ refused: 'not-asked' });
   if (!asked && dialog.repliedAt === null) return refuse({ refused: 'no-operator' });
   const steps = new Steps(dialog, world);

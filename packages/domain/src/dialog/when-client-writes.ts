@@ -19,7 +19,8 @@ import type { Decision, World } from './world.ts';
  */
 export function whenClientWrites(dialog: Dialog | null, event: EventOf<'client-writes'>, world: World): Decision {
   const vote = event.means?.vote ?? null;
-  if (dialog !== null && vote !== null && voteAwaited(dialog, world.now) && world.lines[dialog.lineId]?.active) {
+  const line = dialog === null ? undefined : world.lines[dialog.lineId];
+  if (dialog !== null && vote !== null && line?.active && voteAwaited(dialog, world.now, line)) {
     const steps = new Steps(dialog, world);
     recordVote(steps, vote, 'text', event.messageId);
     return steps.decision;

@@ -42,13 +42,17 @@ export function whenTimePasses(dialog: Dialog | null, world: World): Decision {
   return steps.decision;
 }
 
-/** Silence that lasted too long ends the dialog: the client's with the text the line has for it, ours without a word. */
+/**
+ * Silence that lasted too long ends the dialog: the client's with the text the line has for it; ours, a bot's, and that in
+ * a pinned one, where client-silent does not apply, without a word (product §2, Closing and Deadlines).
+ */
 function endBySilence(steps: Steps): boolean {
   const { at, because } = closesAt(steps.open, steps.line);
   if (at === null || at > steps.now) return false;
   if (
     because === 'client-silent' &&
     steps.dialog.state !== 'with-bot' &&
+    !steps.dialog.pinned &&
     steps.line.autoActions.clientSilent.then === 'text'
   )
     finish(steps, 'client-silent', null);
