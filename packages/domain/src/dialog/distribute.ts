@@ -132,6 +132,7 @@ function askQueue(steps: Steps, after: RouteReason, crew: readonly EmployeeId[] 
     declined: dialog.declined,
     notBefore: notBefore(dialog, steps, after),
     startOver: after === 'distribution-changed',
+    ...(crew === line.crew ? {} : { olderMayHave: line.crew }),
     older: olderThan({ dialogId: dialog.id, since: waitingSince(dialog) }, line.waiting),
     offeredTo:
       after === 'circle-changed' && dialog.state === 'offered' && dialog.to === 'all' ? dialog.operatorIds : [],

@@ -73,7 +73,7 @@ function step(dialog: OpenDialog, fact: Exclude<Fact, { fact: 'opened' }>): Dial
     case 'recognised':
       return { ...dialog, responsible: fact.responsible };
     case 'offered':
-      return offered(commonOf(dialog), fact);
+      return offered(commonOf(dialog), fact, dialog);
     case 'waits':
       return { ...commonOf(dialog), ...inQueue, notBefore: fact.notBefore };
     case 'offer-expired':
@@ -181,12 +181,15 @@ function said(dialog: Common, fact: FactOf<'said'>): Partial<Common> {
   };
 }
 
-function offered(common: Common, fact: FactOf<'offered'>): Dialog {
+function offered(common: Common, fact: FactOf<'offered'>, before: OpenDialog): Dialog {
   const asked = fact.newRound ? [] : common.asked;
   const declined = fact.newRound ? [] : common.declined;
   if (fact.to.kind === 'all') {
     const { employeeIds } = fact.to;
-    return { ...common, asked, declined, state: 'offered', to: 'all', operatorIds: employeeIds, offeredAt: fact.at };
+    // Who comes and goes does not give his department another round.
+    const goesOn = common.departmentId !== null && fact.after === 'circle-changed' && before.state === 'offered';
+    const offeredAt = goesOn ? before.offeredAt : fact.at;
+    return { ...common, asked, declined, state: 'offered', to: 'all', operatorIds: employeeIds, offeredAt };
   }
   const { employeeId, until, route = 'queue' } = fact.to;
   return {

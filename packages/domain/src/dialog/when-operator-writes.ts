@@ -4,13 +4,14 @@ import type { EventOf } from './events.ts';
 import { isOutsider } from './outsider.ts';
 import { refuse } from './refuse.ts';
 import { Steps } from './steps.ts';
+import { whyNot } from './when-transferred.ts';
 import type { Decision, World } from './world.ts';
 
 /**
  * The holder answers, or a colleague who joined, and the message goes to the client. It stops the KPI clock and brings
  * a finishing dialog back. In an inactive line nothing is sent. What was written in the provider's own app has been sent
- * already: it counts as the answer of the channel's owner and, where nobody has the dialog, accepts it for him
- * (product §2).
+ * already: it counts as the answer of the channel's owner and, where nobody has the dialog, accepts it for him, unless he
+ * is dismissed or at the cap of the product (product §2).
  */
 export function whenOperatorWrites(dialog: Dialog | null, event: EventOf<'operator-writes'>, world: World): Decision {
   if (dialog === null) return refuse({ refused: 'no-dialog' });
@@ -20,6 +21,8 @@ export function whenOperatorWrites(dialog: Dialog | null, event: EventOf<'operat
   const holds = holder(dialog);
   const steps = new Steps(dialog, world);
   if (echo === true) {
+    const refused = holds === null ? whyNot(dialog, by, true, world) : null;
+    if (refused !== null) return refuse(refused);
     endBotsTurn(steps, 'person-wrote');
     if (holds === null && steps.dialog.state !== 'finishing')
       steps.happens({ fact: 'accepted', employeeId: by, because: 'echo', ...isOutsider(by, dialog, world) });

@@ -31,6 +31,8 @@ export type Asking = {
   startOver?: boolean;
   /** The line's waiting dialogs older than this one, oldest first. */
   older: readonly WaitingDialog[];
+  /** To whom those older ones can be offered, where that is not everybody of the crew: a department is asked past them. */
+  olderMayHave?: readonly EmployeeId[];
   /** Those on whose screens it already stands as an offer to all: they keep it while they are suitable. */
   offeredTo: readonly EmployeeId[];
 };
@@ -79,7 +81,12 @@ export function nextOffer(asking: Asking): NextOffer {
   const newRound = askedAll || asking.startOver === true;
   const left = newRound ? suitable : unasked;
 
-  const kept = keptForOlder(asking.older, suitable, now);
+  const { olderMayHave } = asking;
+  const kept = keptForOlder(
+    asking.older,
+    olderMayHave === undefined ? suitable : suitable.filter((id) => olderMayHave.includes(id)),
+    now,
+  );
   const already = new Set(asking.offeredTo);
   const free = new Set(left.filter((id) => !kept.has(id) || already.has(id)));
 
