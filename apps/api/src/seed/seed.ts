@@ -12,6 +12,7 @@ import { ChannelsService } from '../channels/channels.service.ts';
 import { CompanyService } from '../company/company.service.ts';
 import { Runner } from '../dialogs/runner.ts';
 import { LinesService } from '../lines/lines.service.ts';
+import { DepartmentsService } from '../people/departments.service.ts';
 import { PeopleService } from '../people/people.service.ts';
 import { Config } from '../platform/config.ts';
 import { ReceiveStore } from '../receive/receive.store.ts';
@@ -32,6 +33,13 @@ const openDialogOf = sql(
   'open-dialog-of-client',
   `select d.dialog_id as "dialogId", d.operator_id as holder, d.offered_to::text[] as "offeredTo" from dialog d join client c on c.company_id = d.company_id and c.client_id = d.client_id
    where d.company_id = $1 and c.name = $2 and d.closed_at is null`,
+);
+const lastDialogOf = sql(
+  'last-dialog-of-client',
+  `select d.dialog_id as "dialogId", d.chat_id as "chatId", c.name, ch.external_id as chat, d.line_id as "lineId" from dialog d
+   join client c on c.company_id = d.company_id and c.client_id = d.client_id
+   join chat ch on ch.company_id = d.company_id and ch.chat_id = d.chat_id
+   where d.company_id = $1 and c.name = $2 order by d.dialog_id desc limit 1`,
 );
 const setPosition = sql('set-position', 'update employee set position = $3 where company_id = $1 and employee_id = $2');
 const liveChatOf = sql(
@@ -107,20 +115,31 @@ async function tell(file: string): Promise<void> {
     role: 'administrator',
     lineIds: [],
   };
+  const departments = app.get(DepartmentsService);
+  const departmentIds = new Map<string, string>();
+  for (const { name, head, members } of story.departments) {
+    const made = await departments.create(viewer, { name, parentId: null });
+    if (!made.created) throw new Error(`The department ${name} could not be made`);
+    const { departmentId } = made.department;
+    departmentIds.set(name, departmentId);
+    for (const key of members) await departments.put(viewer, idOf(key), departmentId);
+    await departments.setHead(viewer, departmentId, idOf(head));
+  }
+  const memberOf = (member: string | { department: string }) =>
+    typeof member === 'string'
+      ? { employeeId: idOf(member) }
+      : { departmentId: departmentIds.get(member.department) ?? '' };
   const addresses = new Map<string, string>();
+  const addressOf = new Map<string, string>();
   for (const [index, line] of story.lines.entries()) {
     const lineId = index === 0 ? founded.lineId : (await lines.create(viewer, line.name)).lineId;
     if (index === 0) await lines.rename(viewer, lineId, line.name);
     else await app.get(ChannelsService).addLiveChat(viewer, lineId, line.chat);
     const { members, ...rest } = line.queue;
-    await lines.saveQueue(
-      viewer,
-      lineId,
-      1,
-      queueSettings.parse({ ...rest, members: members.map((key) => ({ employeeId: idOf(key) })) }),
-    );
+    await lines.saveQueue(viewer, lineId, 1, queueSettings.parse({ ...rest, members: members.map(memberOf) }));
     const [chat] = await db.inCompany(companyId, (tx) => tx.run<{ address: string }>(liveChatOf, [companyId, lineId]));
     addresses.set(line.key, chat?.address ?? '');
+    addressOf.set(lineId, chat?.address ?? '');
   }
   await app.get(CompanyService).welcomed(companyId);
 
@@ -195,6 +214,23 @@ async function tell(file: string): Promise<void> {
     await runner.settled();
   };
 
+  const lastOf = async (client: string) => {
+    const [row] = await db.inCompany(companyId, (tx) =>
+      tx.run<{ dialogId: number; chat: string; lineId: string }>(lastDialogOf, [companyId, client]),
+    );
+    if (!row) throw new Error(`The story knows no dialog of ${client}`);
+    return row;
+  };
+  const vote = async (step: Extract<Step, { votes: string }>): Promise<void> => {
+    const { dialogId, chat, lineId } = await lastOf(step.votes);
+    const store = app.get(ReceiveStore);
+    const address = await store.address(addressOf.get(lineId) ?? '');
+    if (!address) throw new Error('The story has a line without a chat');
+    const voted = { kind: 'vote', externalId: crypto.randomUUID(), chat, dialogId, vote: step.vote } as const;
+    await store.store(address, [voted], null);
+    await runner.settled();
+  };
+
   for (const step of story.steps) {
     await passTo(now - step.ago);
     if ('online' in step) {
@@ -205,7 +241,21 @@ async function tell(file: string): Promise<void> {
     else if ('replies' in step) await act(step.replies, { action: 'operator-writes', text: step.text });
     else if ('transfers' in step)
       await act(step.transfers, { action: 'transfer', to: { employeeId: idOf(step.to), evenIfUnavailable: true } });
-    else await act(step.finishes, { action: 'finish' });
+    else if ('votes' in step) await vote(step);
+    else if ('marks' in step) {
+      const { stars, comment } = step;
+      const { dialogId } = await lastOf(step.marks);
+      const mark = {
+        commandId: crypto.randomUUID(),
+        dialogId,
+        by: idOf(step.by),
+        action: 'mark',
+        stars,
+        comment,
+      } as const;
+      const answer = await runner.command(companyId, mark);
+      if (!answer.done) throw new Error(`The story cannot mark ${step.marks}: ${answer.refusal.refused}`);
+    } else await act(step.finishes, { action: 'finish' });
   }
   await passTo(now);
   await app.close();

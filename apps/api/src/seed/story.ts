@@ -26,6 +26,9 @@ const step = z.union([
   z.strictObject({ ago, replies: z.string(), text: z.string() }),
   z.strictObject({ ago, transfers: z.string(), to: key }),
   z.strictObject({ ago, finishes: z.string() }),
+  /** By the button under the request to rate; of the client's last dialog. */
+  z.strictObject({ ago, votes: z.string(), vote: z.enum(['good', 'bad']) }),
+  z.strictObject({ ago, marks: z.string(), by: key, stars: z.number().int(), comment: z.string() }),
 ]);
 export type Step = z.infer<typeof step>;
 
@@ -43,6 +46,7 @@ const story = z.object({
       }),
     )
     .min(1),
+  departments: z.array(z.object({ name: z.string(), head: key, members: z.array(key) })),
   lines: z
     .array(
       z.object({
@@ -50,7 +54,8 @@ const story = z.object({
         name: z.string(),
         chat: z.string(),
         queue: z.object({
-          members: z.array(key),
+          /** People, or departments by their names. */
+          members: z.array(z.union([key, z.object({ department: z.string() })])),
           distribution: z.enum(['evenly', 'strictly', 'all']),
           offerMinutes: z.number(),
           limit: z.number().optional(),
