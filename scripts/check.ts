@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 import { build, command, root } from './installation/commands.ts';
+import { rules } from './rules.ts';
 
 type Check = { name: string; run: () => Promise<{ code: number; output: string }> };
 
@@ -27,6 +28,7 @@ const checks: Check[] = [
     name: 'boundaries',
     run: () => command('depcruise', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...folders('src')]),
   },
+  { name: 'rule book', run: rules },
   { name: 'unused', run: () => command('knip', ['--no-progress']) },
   ...['packages/domain', 'packages/channels', 'packages/db', 'apps/api', 'apps/widget', 'apps/console', '.'].map(
     typecheck,
