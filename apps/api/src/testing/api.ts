@@ -100,7 +100,7 @@ export async function aCompany(api: Running, name = 'Samovar', { talks = false }
   return company;
 }
 
-/** Puts other settings of the company's line in force, as a new version. */
+/** Puts other settings of the company's line in force, as a new version; its open dialogs look again, as after a save. */
 export async function theSettings(
   api: Running,
   company: Pick<Company, 'companyId' | 'lineId' | 'employeeId'>,
@@ -108,10 +108,11 @@ export async function theSettings(
   lineId = company.lineId,
 ): Promise<void> {
   const { companyId, employeeId } = company;
-  await api.app.get(Changes).make(companyId, 'lines', async (turn) => {
+  await api.app.get(Changes).make(companyId, 'lines', async (turn, again) => {
     const [now] = await turn.run<{ settings: unknown }>(inForce, [companyId, lineId]);
     const next = lineSettings.parse(change(lineSettings.parse(now?.settings)));
     await turn.run(putInForce, [companyId, lineId, JSON.stringify(next), new Date(turn.now), employeeId]);
+    await again({ openOf: [lineId], waitingOf: [lineId] });
   });
 }
 
