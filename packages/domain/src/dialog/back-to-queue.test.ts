@@ -4,11 +4,11 @@ import { day, hour, minute, type Person } from '../people/index.ts';
 import { aLine, ann, aPerson, aWorld, bob, eve, given, kinds, noon, patient, type Story } from '../testing/index.ts';
 
 const line = aLine({ queue: { distribution: 'strictly', members: [ann, bob] }, autoActions: patient });
-const workdays = (state: 'started' | 'paused' | 'ended') => ({ state, since: noon });
+const workdays = (state: 'started' | 'paused' | 'ended', since: number) => ({ state, since });
 
 type Stand = 'offered' | 'accepted' | 'answered' | 'client-wrote';
 
-/** Ann has the dialog like this; Bob is at work. */
+/** Ann has the dialog like this, for an hour if she has accepted it; Bob is at work. */
 function held(stand: Stand, lines = [line]): Story {
   const story = given(aWorld({ lines, people: [aPerson({ id: eve })] }));
   story.clientWrites();
@@ -16,17 +16,18 @@ function held(stand: Stand, lines = [line]): Story {
   if (stand === 'answered' || stand === 'client-wrote') story.reply(ann);
   if (stand === 'client-wrote') story.clientWrites();
   expect(story.dialogs.get(1)).toMatchObject({ state: stand, operatorId: ann });
+  if (stand !== 'offered') story.later(hour);
   return story;
 }
 
-const leaves: Record<string, (ann: Person) => void> = {
-  'is dismissed': (who) => (who.dismissedAt = noon),
-  'ends his day': (who) => (who.workday = workdays('ended')),
-  'goes on vacation': (who) => (who.absences = [{ kind: 'vacation', from: noon, until: noon + day }]),
-  'was offline for fifteen minutes': (who) => (who.connectedAt = noon - 17 * minute - 1),
-  'takes a break': (who) => (who.workday = workdays('paused')),
-  'is away': (who) => (who.awaySince = noon),
-  'has just gone offline': (who) => (who.connectedAt = noon - 3 * minute),
+const leaves: Record<string, (ann: Person, now: number) => void> = {
+  'is dismissed': (who, now) => (who.dismissedAt = now),
+  'ends his day': (who, now) => (who.workday = workdays('ended', now)),
+  'goes on vacation': (who, now) => (who.absences = [{ kind: 'vacation', from: now, until: now + day }]),
+  'was offline for fifteen minutes': (who, now) => (who.connectedAt = now - 17 * minute - 1),
+  'takes a break': (who, now) => (who.workday = workdays('paused', now)),
+  'is away': (who, now) => (who.awaySince = now),
+  'has just gone offline': (who, now) => (who.connectedAt = now - 3 * minute),
 };
 
 describe('whose operator leaves goes back to the queue', () => {
@@ -43,7 +44,7 @@ describe('whose operator leaves goes back to the queue', () => {
   const cases = table.flatMap(([how, which]) => all.map((stand) => [how, stand, which.includes(stand)] as const));
   test.each(cases)('he %s: what is %s goes back: %s', (how, stand, goes) => {
     const story = held(stand);
-    leaves[how]!(story.world.people[ann]!);
+    leaves[how]!(story.world.people[ann]!, story.world.now);
     const { dialog } = story.timePasses();
     if (goes) expect(dialog).toMatchObject({ state: 'offered', operatorId: bob });
     else expect(dialog).toMatchObject({ state: stand, operatorId: ann });
@@ -64,7 +65,7 @@ describe('whose operator leaves goes back to the queue', () => {
 describe('an answered one returns when the client writes and he is still unavailable', () => {
   test.each(Object.keys(leaves))('he %s', (how) => {
     const story = held('answered');
-    leaves[how]!(story.world.people[ann]!);
+    leaves[how]!(story.world.people[ann]!, story.world.now);
     expect(story.clientWrites().dialog).toMatchObject({ state: 'offered', operatorId: bob });
   });
 
@@ -79,7 +80,7 @@ describe('pinned ones stay', () => {
   test.each(stays)('he %s', (how) => {
     const story = held('accepted');
     story.pin(ann);
-    leaves[how]!(story.world.people[ann]!);
+    leaves[how]!(story.world.people[ann]!, story.world.now);
     expect(story.timePasses().dialog).toMatchObject({ state: 'accepted', operatorId: ann });
     expect(story.clientWrites().dialog).toMatchObject({ state: 'accepted', operatorId: ann });
   });
@@ -98,7 +99,7 @@ describe('the line’s only operator keeps his', () => {
   test.each(Object.keys(leaves).filter((how) => how !== 'is dismissed'))('he %s', (how) => {
     for (const stand of ['accepted', 'client-wrote'] as const) {
       const story = held(stand, [alone]);
-      leaves[how]!(story.world.people[ann]!);
+      leaves[how]!(story.world.people[ann]!, story.world.now);
       expect(story.timePasses().dialog).toMatchObject({ state: stand, operatorId: ann });
     }
   });
@@ -122,6 +123,50 @@ describe('the line’s only operator keeps his', () => {
   test('administrators are not told while somebody is left who may come back', () => {
     const { effects } = held('answered').away(bob).dismissed(ann).timePasses();
     expect(effects.filter(({ effect }) => effect === 'notify-administrators')).toEqual([]);
+  });
+});
+
+describe('who was chosen though he had left keeps what he was given', () => {
+  test.each(Object.keys(leaves).filter((how) => how !== 'is dismissed'))('he %s', (how) => {
+    const story = held('client-wrote');
+    leaves[how]!(story.world.people[bob]!, story.world.now);
+    story.later(minute).transfer(ann, bob, 1, true);
+    expect(story.timePasses().dialog).toMatchObject({ state: 'client-wrote', operatorId: bob });
+  });
+
+  test('until he comes and leaves again', () => {
+    const story = held('accepted').away(bob);
+    story.later(minute).transfer(ann, bob, 1, true);
+    story.later(minute).back(bob).later(minute).away(bob);
+    expect(story.timePasses().dialog).toMatchObject({ state: 'offered', operatorId: ann });
+  });
+});
+
+describe('a finishing one that is taken up again', () => {
+  const bye = aLine({
+    queue: { distribution: 'strictly', members: [ann, bob] },
+    autoActions: { ...patient, finishing: { then: 'text' } },
+  });
+  const finishing = () => {
+    const story = held('answered', [bye]);
+    story.join(eve);
+    story.finish(ann);
+    return story;
+  };
+
+  test.each(['resume', 'reply'] as const)(
+    'stays with who was removed from the line meanwhile and does so (%s)',
+    (how) => {
+      const story = finishing().line({ crew: [bob] });
+      story[how](ann);
+      expect(story.timePasses()).toMatchObject({ facts: [], dialog: { state: 'answered', operatorId: ann } });
+    },
+  );
+
+  test('by a colleague goes back to the queue where its operator was dismissed meanwhile', () => {
+    const story = finishing().dismissed(ann);
+    expect(kinds(story.reply(eve))).toEqual(['resumed', 'answered', 'returned', 'offered']);
+    expect(story.dialogs.get(1)).toMatchObject({ state: 'offered', operatorId: bob });
   });
 });
 

@@ -1,4 +1,11 @@
-import { availability, departure, type Departure, type EmployeeId } from '../people/index.ts';
+import {
+  availability,
+  departure,
+  type Departure,
+  type EmployeeId,
+  type Instant,
+  type Person,
+} from '../people/index.ts';
 import { inHandsOf, type OpenDialog } from './dialog.ts';
 import { distribute } from './distribute.ts';
 import type { ReturnReason } from './facts.ts';
@@ -14,8 +21,9 @@ import type { World } from './world.ts';
  * - a break or *away* returns offers, and what nobody has replied to yet. Where the client never wrote there is nothing
  *   to reply to, and it stays with its author.
  *
- * A pinned dialog stays, and the line's only operator keeps his, except at dismissal and removal. Where the line does
- * not check availability only those two count. What is finishing stays where it is.
+ * A pinned dialog stays, and the line's only operator keeps his, except at dismissal and removal. So does one that was put
+ * into his hands after he had left: whoever did so chose him all the same (product §2, Moving). Where the line does not
+ * check availability only dismissal and removal count. What is finishing stays where it is.
  */
 export function returnsBecause(dialog: OpenDialog, world: World): ReturnReason | null {
   const employeeId = inHandsOf(dialog);
@@ -26,7 +34,14 @@ export function returnsBecause(dialog: OpenDialog, world: World): ReturnReason |
   if (!world.lines[dialog.lineId]!.queue.checkAvailability) return null;
   const departed = departure(person, world.now);
   if (departed === null || staysWith(dialog, employeeId, world)) return null;
+  if ('acceptedAt' in dialog && leftBefore(person, dialog.acceptedAt, world.now)) return null;
   return goesWith(departed.left, dialog) ? departed.because : null;
+}
+
+/** Has this person been gone, without coming back, since before this moment? */
+function leftBefore(person: Person, at: Instant, now: Instant): boolean {
+  const here = availability(person, now, true);
+  return !here.available && here.since <= at;
 }
 
 /** Does it leave somebody who has left so far? An offer does, and else only one in which the client waits. */

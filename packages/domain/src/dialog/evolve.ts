@@ -281,7 +281,8 @@ function finished(dialog: OpenDialog, fact: FactOf<'finished'>): Dialog {
 function resumed(dialog: Extract<Dialog, { state: 'finishing' }>, fact: FactOf<'resumed'>): Dialog {
   const { operatorId, acceptedAt } = dialog;
   if (operatorId === null) return { ...commonOf(dialog), ...inQueue };
-  return heldBy(commonOf(dialog), operatorId, acceptedAt ?? fact.at);
+  const common = commonOf(dialog);
+  return heldBy(fact.outsider === true ? { ...common, ofLine: false } : common, operatorId, acceptedAt ?? fact.at);
 }
 
 function voted(dialog: Dialog, fact: FactOf<'voted'>): Pick<Common, 'rating'> {

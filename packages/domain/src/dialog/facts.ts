@@ -213,6 +213,8 @@ export const fact = z.discriminatedUnion('fact', [
     at,
     by: employee.nullable(),
     because: z.enum(['by-hand', 'operator-wrote', 'client-wrote']),
+    /** Its holder, who takes it up himself, is no longer in the line's queue. */
+    outsider: z.literal(true).optional(),
   }),
   z.object({
     fact: z.literal('closed'),

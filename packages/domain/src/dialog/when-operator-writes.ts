@@ -1,3 +1,4 @@
+import { giveBackIfLeft } from './back-to-queue.ts';
 import { endBotsTurn } from './bots-turn.ts';
 import { holder, type Dialog } from './dialog.ts';
 import type { EventOf } from './events.ts';
@@ -30,8 +31,13 @@ export function whenOperatorWrites(dialog: Dialog | null, event: EventOf<'operat
     if (holds !== by && !dialog.joined.includes(by)) return refuse({ refused: 'not-yours', holder: holds });
     if (!steps.line.active) return refuse({ refused: 'line-inactive' });
   }
-  if (dialog.state === 'finishing') steps.happens({ fact: 'resumed', by, because: 'operator-wrote' });
+  if (dialog.state === 'finishing') {
+    const outsider = holds === by ? isOutsider(by, dialog, world) : {};
+    steps.happens({ fact: 'resumed', by, because: 'operator-wrote', ...outsider });
+  }
   steps.happens({ fact: 'answered', employeeId: by, messageId, ...(echo === true ? { echo } : {}) });
   if (echo !== true) steps.does({ effect: 'deliver', messageId });
+  // A colleague took up again what belongs to somebody who has left meanwhile.
+  if (dialog.state === 'finishing' && holds !== by) giveBackIfLeft(steps);
   return steps.decision;
 }

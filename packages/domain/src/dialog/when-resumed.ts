@@ -1,5 +1,6 @@
 import { holder, type Dialog } from './dialog.ts';
 import type { EventOf } from './events.ts';
+import { isOutsider } from './outsider.ts';
 import { refuse } from './refuse.ts';
 import { Steps } from './steps.ts';
 import type { Decision, World } from './world.ts';
@@ -12,6 +13,6 @@ export function whenResumed(dialog: Dialog | null, event: EventOf<'resume'>, wor
   const holds = holder(dialog);
   if (holds !== event.by) return refuse({ refused: 'not-yours', holder: holds });
   const steps = new Steps(dialog, world);
-  steps.happens({ fact: 'resumed', by: event.by, because: 'by-hand' });
+  steps.happens({ fact: 'resumed', by: event.by, because: 'by-hand', ...isOutsider(event.by, dialog, world) });
   return steps.decision;
 }
