@@ -1,5 +1,5 @@
 // Who may import what. Each rule says why; `scripts/boundaries` holds a file per rule that must break it.
-const domainTabs = 'line|queue|crm|hours|agreement|auto-actions|rating|bot|kpi';
+const domainTabs = 'line|queue|crm|hours|agreement|auto-actions|rating|bot|kpi|client-emails';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -25,7 +25,7 @@ module.exports = {
         'A tab of the settings is understood by itself: it imports hours, people and text, no other tab and not the dialog, where the tabs meet.',
       severity: 'error',
       from: {
-        path: `^packages/domain/src/(queue|crm|hours|agreement|auto-actions|rating|bot|kpi)/`,
+        path: `^packages/domain/src/(queue|crm|hours|agreement|auto-actions|rating|bot|kpi|client-emails)/`,
         pathNot: '\\.test\\.ts$',
       },
       to: { path: `^packages/domain/src/(dialog|access|${domainTabs})/`, pathNot: '^packages/domain/src/($1|hours)/' },
