@@ -53,6 +53,7 @@ const routes = {
   '/live-chat/:address/config': 'public: the title of the chat whose address one has',
   '/live-chat/:address/visitor': 'public: makes a visitor of this chat',
   '/live-chat/:address/messages': 'the token belongs to the chat',
+  '/live-chat/:address/vote': 'the token belongs to the chat, and a vote only reaches its dialogs',
   '/widget/*': 'files that are the same for all',
   '/widget/frame/:address': 'a file that is the same for all',
   '/rpc/:path': 'the calls above',
