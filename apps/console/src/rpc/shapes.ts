@@ -9,6 +9,11 @@ export type Me = NonNullable<Answers['session']['me']>;
 export type Role = Me['role'];
 
 export type Employee = Answers['people']['list'][number];
+export type DepartmentRow = Answers['people']['departments'][number];
+
+export type Notice = Answers['notices']['list']['notices'][number];
+
+export type ParkedRow = Answers['parked']['list']['rows'][number];
 
 export type LineRow = Answers['lines']['list'][number];
 export type LineView = Answers['lines']['get'];

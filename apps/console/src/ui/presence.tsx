@@ -2,15 +2,20 @@
 
 import { useTranslations } from 'next-intl';
 
+import type { Unavailable } from '@switchboard/domain/people';
+
 import { cn } from './cn.ts';
 
-type Presence = 'available' | 'away' | 'idle' | 'offline' | 'dismissed';
+type Presence = 'available' | Unavailable;
 
 const marks: Record<Presence, string> = {
   available: 'bg-answered-mark',
   away: 'bg-waiting-mark',
+  'on-a-break': 'bg-waiting-mark',
   idle: 'border-2 border-waiting-mark',
   offline: 'border-2 border-ink-faint',
+  'day-ended': 'border-2 border-ink-faint',
+  absent: 'border-2 border-ink-faint',
   dismissed: 'border-2 border-ink-faint opacity-50',
 };
 

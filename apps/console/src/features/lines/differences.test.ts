@@ -37,4 +37,14 @@ describe('what saving moves', () => {
   ])('%s', (_, over, told) => {
     expect(consequences(aQueue(), aQueue(over)).map((one) => one.consequence)).toEqual(told);
   });
+
+  it('is nobody’s dialogs where a department stands for who was listed alone', () => {
+    const sales = { id: id(50), parentId: null, headId: null, memberIds: [id(1), id(2)] };
+    const draft = aQueue({ members: [{ departmentId: sales.id }] });
+    expect(consequences(aQueue(), draft, [sales])).toEqual([{ consequence: 'looked-for-again' }]);
+    expect(consequences(draft, aQueue({ members: members(2) }), [sales])).toContainEqual({
+      consequence: 'leaves',
+      employeeIds: [id(1)],
+    });
+  });
 });

@@ -1,3 +1,4 @@
+import { crewOf, type Department } from '@switchboard/domain/people';
 import type { QueueSettings } from '@switchboard/domain/queue';
 
 export type QueueKey = keyof QueueSettings;
@@ -37,10 +38,15 @@ export type Consequence =
   | { consequence: 'deadlines-move' }
   | { consequence: 'looked-for-again' };
 
-export function consequences(saved: QueueSettings, draft: QueueSettings): Consequence[] {
+/** `departments`: the company's tree, which says for whom a department of the list stands. */
+export function consequences(
+  saved: QueueSettings,
+  draft: QueueSettings,
+  departments: readonly Department[] = [],
+): Consequence[] {
   const changed = new Set(differences(saved, draft));
-  const staying = new Set(draft.members.map((member) => member.employeeId));
-  const removed = saved.members.map((member) => member.employeeId).filter((id) => !staying.has(id));
+  const staying = new Set(crewOf(draft.members, departments));
+  const removed = crewOf(saved.members, departments).filter((id) => !staying.has(id));
   const list: Consequence[] = [];
   if (changed.has('distribution')) list.push({ consequence: 'offered-anew' });
   if (removed.length > 0) list.push({ consequence: 'leaves', employeeIds: removed });

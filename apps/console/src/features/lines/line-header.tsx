@@ -8,6 +8,7 @@ import { useState } from 'react';
 
 import { may } from '@switchboard/domain/access';
 import { lineName } from '@switchboard/domain/line';
+import { crewOf } from '@switchboard/domain/people';
 
 import { useTRPC } from '../../rpc/client.tsx';
 import { useMe } from '../../rpc/me.ts';
@@ -19,6 +20,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { say } from '../../ui/toast.tsx';
 import { useQueueSummary } from './distribution-words.ts';
+import { treeOf } from './tree.ts';
 
 /** The line's name, which can be changed in its place, and its tabs, each with its present meaning. */
 export function LineHeader({ lineId }: { lineId: string }) {
@@ -26,6 +28,7 @@ export function LineHeader({ lineId }: { lineId: string }) {
   const trpc = useTRPC();
   const summary = useQueueSummary();
   const { data: line } = useQuery(trpc.lines.get.queryOptions({ lineId }));
+  const { data: departments = [] } = useQuery(trpc.people.departments.queryOptions({}));
   const { data: channels } = useQuery(trpc.channels.list.queryOptions({ lineId }));
   return (
     <header className="mb-5">
@@ -49,7 +52,10 @@ export function LineHeader({ lineId }: { lineId: string }) {
           {
             href: `/lines/${lineId}/queue`,
             label: t('tab.queue'),
-            note: line === undefined ? ' ' : summary({ ...line.queue, members: line.queue.members.length }),
+            note:
+              line === undefined
+                ? ' '
+                : summary({ ...line.queue, members: crewOf(line.queue.members, treeOf(departments)).length }),
           },
           {
             href: `/lines/${lineId}/channels`,

@@ -1,14 +1,14 @@
 'use client';
 
 import { Command } from 'cmdk';
-import { Check, GripVertical, Plus, Trash2 } from 'lucide-react';
+import { Check, GripVertical, Network, Plus, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Popover } from 'radix-ui';
 import { useRef, useState, type PointerEvent } from 'react';
 
-import type { QueueSettings } from '@switchboard/domain/queue';
+import { memberId, type QueueSettings } from '@switchboard/domain/queue';
 
-import type { Employee } from '../../rpc/shapes.ts';
+import type { DepartmentRow, Employee } from '../../rpc/shapes.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
@@ -21,6 +21,7 @@ type Props = {
   value: Value;
   onChange: (value: Value) => void;
   people: Employee[];
+  departments: DepartmentRow[];
   problem: string | undefined;
   readOnly: boolean;
   /** The order decides who is asked first. */
@@ -30,15 +31,19 @@ type Props = {
 const rowHeight = 48;
 
 /** Who answers, in order: moved by the handle, with the pointer or the arrow keys. */
-export function Members({ value, onChange, people, problem, readOnly, ordered }: Props) {
+export function Members({ value, onChange, people, departments, problem, readOnly, ordered }: Props) {
   const t = useTranslations('queue.members');
   const known = new Map(people.map((person) => [person.employeeId, person]));
+  const parts = new Map(departments.map((department) => [department.departmentId, department]));
   const [dragged, setDragged] = useState<{ from: number; to: number; by: number } | null>(null);
   const [told, setTold] = useState('');
   const startY = useRef(0);
 
   const nameOf = (index: number) => {
-    const person = known.get(value[index]?.employeeId ?? '');
+    const member = value[index];
+    if (member === undefined) return t('unknown');
+    if ('departmentId' in member) return parts.get(member.departmentId)?.name ?? t('unknownDepartment');
+    const person = known.get(member.employeeId);
     return person === undefined ? t('unknown') : fullName(person);
   };
   const move = (from: number, to: number) => {
@@ -71,8 +76,8 @@ export function Members({ value, onChange, people, problem, readOnly, ordered }:
     <div>
       <ol aria-label={t('list')} className="rounded-lg border border-edge">
         {value.length === 0 && <li className="px-3 py-6 text-center text-ink-soft">{t('nobody')}</li>}
-        {value.map(({ employeeId }, index) => {
-          const person = known.get(employeeId);
+        {value.map((member, index) => {
+          const person = 'employeeId' in member ? known.get(member.employeeId) : undefined;
           const mine = dragged?.from === index;
           const shift =
             dragged === null || mine
@@ -84,7 +89,7 @@ export function Members({ value, onChange, people, problem, readOnly, ordered }:
                   : 0;
           return (
             <li
-              key={employeeId}
+              key={memberId(member)}
               ref={(row) => {
                 if (row !== null)
                   row.style.transform = mine
@@ -120,17 +125,27 @@ export function Members({ value, onChange, people, problem, readOnly, ordered }:
               >
                 {index + 1}
               </span>
-              <Avatar
-                name={person?.name ?? '?'}
-                surname={person?.surname ?? ''}
-                photo={person?.photo ?? null}
-                size="sm"
-                className="ml-1"
-              />
+              {'departmentId' in member ? (
+                <DepartmentSign className="ml-1" />
+              ) : (
+                <Avatar
+                  name={person?.name ?? '?'}
+                  surname={person?.surname ?? ''}
+                  photo={person?.photo ?? null}
+                  size="sm"
+                  className="ml-1"
+                />
+              )}
               <span className="min-w-0 flex-1 truncate">
                 <span className="font-medium">{nameOf(index)}</span>
                 {person?.position !== undefined && person.position !== '' && (
                   <span className="hidden text-ink-faint sm:inline"> · {person.position}</span>
+                )}
+                {'departmentId' in member && (
+                  <span className="text-ink-faint">
+                    {' · '}
+                    {t('department', { count: parts.get(member.departmentId)?.people ?? 0 })}
+                  </span>
                 )}
               </span>
               {person !== undefined && (
@@ -160,21 +175,48 @@ export function Members({ value, onChange, people, problem, readOnly, ordered }:
       )}
       {!readOnly && (
         <div className="mt-3">
-          <Picker value={value} onChange={onChange} people={people} />
+          <Picker value={value} onChange={onChange} people={people} departments={departments} />
         </div>
       )}
     </div>
   );
 }
 
-function Picker({ value, onChange, people }: Pick<Props, 'value' | 'onChange' | 'people'>) {
+function DepartmentSign({ className }: { className?: string }) {
+  return (
+    <span
+      aria-hidden
+      className={cn(
+        'flex size-6 shrink-0 items-center justify-center rounded-full bg-muted-soft text-ink-soft',
+        className,
+      )}
+    >
+      <Network className="size-3.5" />
+    </span>
+  );
+}
+
+function Picker({
+  value,
+  onChange,
+  people,
+  departments,
+}: Pick<Props, 'value' | 'onChange' | 'people' | 'departments'>) {
   const t = useTranslations('queue.members');
-  const inList = new Set(value.map((member) => member.employeeId));
+  const inList = new Set(value.map(memberId));
   const employed = people.filter((person) => person.dismissedAt === null);
-  const toggle = (employeeId: string) =>
-    onChange(
-      inList.has(employeeId) ? value.filter((member) => member.employeeId !== employeeId) : [...value, { employeeId }],
-    );
+  const toggle = (member: Value[number]) => {
+    const id = memberId(member);
+    onChange(inList.has(id) ? value.filter((other) => memberId(other) !== id) : [...value, member]);
+  };
+  const chosen = (
+    <>
+      <Check className="size-4 text-accent" aria-hidden />
+      <span className="sr-only">{t('inList')}</span>
+    </>
+  );
+  const heading =
+    '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-faint';
   return (
     <Popover.Root>
       <Popover.Trigger asChild>
@@ -198,26 +240,47 @@ function Picker({ value, onChange, people }: Pick<Props, 'value' | 'onChange' | 
             />
             <Command.List className="max-h-72 overflow-y-auto p-1">
               <Command.Empty className="px-3 py-5 text-center text-ink-soft">{t('nothing')}</Command.Empty>
-              {employed.map((person) => (
-                <Command.Item
-                  key={person.employeeId}
-                  value={person.employeeId}
-                  keywords={[fullName(person), person.email]}
-                  onSelect={() => toggle(person.employeeId)}
-                  className="flex min-h-9 items-center gap-2.5 rounded-md px-2 py-1 data-[selected=true]:bg-hover"
-                >
-                  <Avatar {...person} size="sm" />
-                  <span className="min-w-0 flex-1 truncate">{fullName(person)}</span>
-                  {inList.has(person.employeeId) ? (
-                    <>
-                      <Check className="size-4 text-accent" aria-hidden />
-                      <span className="sr-only">{t('inList')}</span>
-                    </>
-                  ) : (
-                    <PresenceWord presence={person.presence} className="text-xs" />
-                  )}
-                </Command.Item>
-              ))}
+              <Command.Group heading={departments.length === 0 ? undefined : t('people')} className={heading}>
+                {employed.map((person) => (
+                  <Command.Item
+                    key={person.employeeId}
+                    value={person.employeeId}
+                    keywords={[fullName(person), person.email]}
+                    onSelect={() => toggle({ employeeId: person.employeeId })}
+                    className="flex min-h-9 items-center gap-2.5 rounded-md px-2 py-1 data-[selected=true]:bg-hover"
+                  >
+                    <Avatar {...person} size="sm" />
+                    <span className="min-w-0 flex-1 truncate">{fullName(person)}</span>
+                    {inList.has(person.employeeId) ? (
+                      chosen
+                    ) : (
+                      <PresenceWord presence={person.presence} className="text-xs" />
+                    )}
+                  </Command.Item>
+                ))}
+              </Command.Group>
+              {departments.length > 0 && (
+                <Command.Group heading={t('departments')} className={heading}>
+                  {departments.map((department) => (
+                    <Command.Item
+                      key={department.departmentId}
+                      value={department.departmentId}
+                      keywords={[department.name]}
+                      onSelect={() => toggle({ departmentId: department.departmentId })}
+                      className="flex min-h-9 items-center gap-2.5 rounded-md px-2 py-1 data-[selected=true]:bg-hover"
+                    >
+                      <DepartmentSign />
+                      <span className="min-w-0 flex-1">
+                        <span className="block truncate">{department.name}</span>
+                        <span className="block truncate text-xs text-ink-faint">
+                          {t('department', { count: department.people })}
+                        </span>
+                      </span>
+                      {inList.has(department.departmentId) && chosen}
+                    </Command.Item>
+                  ))}
+                </Command.Group>
+              )}
             </Command.List>
           </Command>
         </Popover.Content>

@@ -18,7 +18,9 @@ function aPerson(employeeId: string, over: Partial<CrewPerson> = {}): CrewPerson
     photo: null,
     position: '',
     dismissedAt: null,
-    away: false,
+    awaySince: null,
+    workday: null,
+    absent: [],
     connectedAt: now,
     usedAt: now,
     assignedAt: null,
@@ -39,9 +41,10 @@ function told(
   queue: QueueSettings,
   people: CrewPerson[] = [aPerson(anna), aPerson(boris), aPerson(clara)],
   members = [anna, boris, clara],
+  departments: Crew['departments'] = [],
 ): string[] {
-  const crew: Crew = { now, people };
-  return foresee({ lineId, queue, crew, members }).map((step) =>
+  const crew: Crew = { now, people, crew: members, departments };
+  return foresee({ lineId, queue, crew }).map((step) =>
     step.step === 'one' ? step.employeeId : step.step === 'all' ? step.employeeIds.join(' ') : step.because,
   );
 }
@@ -56,9 +59,9 @@ describe('what the draft of a queue means', () => {
   });
 
   it('passes over who is away, and goes on minding him while offers run out', () => {
-    expect(told(aQueue({ offerMinutes: 30 }), [aPerson(anna, { away: true }), aPerson(boris), aPerson(clara)])).toEqual(
-      [boris, clara],
-    );
+    expect(
+      told(aQueue({ offerMinutes: 30 }), [aPerson(anna, { awaySince: now }), aPerson(boris), aPerson(clara)]),
+    ).toEqual([boris, clara]);
   });
 
   it('asks everybody where availability is not checked', () => {
@@ -87,6 +90,21 @@ describe('what the draft of a queue means', () => {
 
   it('asks all at once', () => {
     expect(told(aQueue({ distribution: 'all' }))).toEqual([`${anna} ${boris} ${clara}`]);
+  });
+
+  it('asks the people of a department in its place, without the head', () => {
+    const sales = { id: id(50), parentId: null, headId: anna, name: 'Sales', memberIds: [anna, clara] };
+    const queue = aQueue({ members: [{ departmentId: sales.id }, { employeeId: boris }] });
+    expect(told(queue, undefined, [boris], [sales])).toEqual([clara, boris]);
+  });
+
+  it('passes over who is absent or has not begun the day', () => {
+    const people = [
+      aPerson(anna, { absent: [{ from: now - 1, until: now + 86_400_000 }] }),
+      aPerson(boris, { workday: { state: 'ended', since: now - 1 } }),
+      aPerson(clara),
+    ];
+    expect(told(aQueue(), people)).toEqual([clara]);
   });
 
   it('says that nobody is there', () => {

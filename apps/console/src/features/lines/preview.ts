@@ -1,4 +1,6 @@
 import { advance, decide, fold, type Candidate, type Dialog, type World } from '@switchboard/domain/dialog';
+import { lineSettings } from '@switchboard/domain/line';
+import { crewOf, peopleOf } from '@switchboard/domain/people';
 import type { QueueSettings } from '@switchboard/domain/queue';
 
 import type { Crew } from '../../rpc/shapes.ts';
@@ -16,9 +18,8 @@ export type Foreseen =
 type Asked = {
   lineId: string;
   queue: QueueSettings;
+  /** Everybody and every department; whoever is not in the queue in force is new in it and stands at its back. */
   crew: Crew;
-  /** The members in force: whoever is not among them is new in this queue and stands at its back. */
-  members: string[];
 };
 
 /** A dialog that exists only here; ids are of no importance to the rules, only that nobody else has them. */
@@ -30,8 +31,8 @@ const messageId = '00000000-0000-7000-8000-000000000002';
  * Runs the domain's own rules on a draft of the queue: a client writes now, and each offer runs out in turn.
  * People are taken to stay as they are meanwhile. At most `most` steps; the circle would go on without end.
  */
-export function foresee({ lineId, queue, crew, members }: Asked, most = 4): Foreseen[] {
-  let world = worldOf({ lineId, queue, crew, members });
+export function foresee({ lineId, queue, crew }: Asked, most = 4): Foreseen[] {
+  let world = worldOf({ lineId, queue, crew });
   let dialog: Dialog | null = null;
   let event: Parameters<typeof decide>[1] = { event: 'client-writes', messageId, opens: { dialogId, chatId, lineId } };
   const steps: Foreseen[] = [];
@@ -64,19 +65,43 @@ export function foresee({ lineId, queue, crew, members }: Asked, most = 4): Fore
   return steps;
 }
 
-function worldOf({ lineId, queue, crew, members }: Asked): World {
-  const inForce = new Set(members);
+function worldOf({ lineId, queue, crew }: Asked): World {
+  const { departments } = crew;
+  const inForce = new Set(crew.crew);
+  const assignedAt: Record<string, number> = {};
   const world: World = {
     now: crew.now,
-    lines: { [lineId]: { id: lineId, active: true, version: 1, queue, assignedAt: {}, waiting: [] } },
+    lines: {
+      [lineId]: {
+        ...lineSettings.parse({ queue }),
+        id: lineId,
+        active: true,
+        pauses: [],
+        version: 1,
+        crew: crewOf(queue.members, departments),
+        assignedAt,
+        waiting: [],
+      },
+    },
     people: {},
+    departments: Object.fromEntries(departments.map(({ id }) => [id, peopleOf(id, departments)])),
     held: {},
+    bots: [],
+    agreements: [],
   };
-  const assignedAt = world.lines[lineId]!.assignedAt;
-  for (const { employeeId, dismissedAt, away, connectedAt, usedAt, assignedAt: stamp, holds } of crew.people) {
-    world.people[employeeId] = { id: employeeId, dismissedAt, away, connectedAt, usedAt };
-    world.held[employeeId] = holds;
-    const place = stamp ?? (inForce.has(employeeId) ? null : crew.now);
+  for (const { employeeId, dismissedAt, awaySince, connectedAt, usedAt, workday, absent, ...person } of crew.people) {
+    world.people[employeeId] = {
+      id: employeeId,
+      dismissedAt,
+      awaySince,
+      connectedAt,
+      usedAt,
+      workday,
+      // Why he is absent is not told, and no rule asks.
+      absences: absent.map((time) => ({ kind: 'vacation', ...time })),
+    };
+    world.held[employeeId] = person.holds;
+    const place = person.assignedAt ?? (inForce.has(employeeId) ? null : crew.now);
     if (place !== null) assignedAt[employeeId] = place;
   }
   return world;

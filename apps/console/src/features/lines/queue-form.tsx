@@ -6,11 +6,12 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { Controller, useForm, useWatch, type Control, type FieldErrors } from 'react-hook-form';
 
+import { crewOf, type Department } from '@switchboard/domain/people';
 import { distributions, notCounted, operatorData, queueSettings, type QueueSettings } from '@switchboard/domain/queue';
 
 import { useTRPC } from '../../rpc/client.tsx';
 import { codeOf, fieldsOf } from '../../rpc/failure.ts';
-import type { Employee, LineView } from '../../rpc/shapes.ts';
+import type { DepartmentRow, Employee, LineView } from '../../rpc/shapes.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Choices } from '../../ui/choices.tsx';
@@ -26,15 +27,16 @@ import { OfferMinutes } from './offer-minutes.tsx';
 import { QueuePreview } from './queue-preview.tsx';
 import { ShownFields } from './shown-fields.tsx';
 import { StaleSave } from './stale-save.tsx';
+import { treeOf } from './tree.ts';
 
 type Saved = { version: number; queue: QueueSettings };
 
 /** What was typed and left without saving, with what it was begun from: there again when the tab is opened again. */
 const left = new Map<string, { base: Saved; draft: QueueSettings }>();
-type Props = { line: LineView; people: Employee[]; readOnly: boolean };
+type Props = { line: LineView; people: Employee[]; departments: DepartmentRow[]; readOnly: boolean };
 
 /** The settings of a line's queue, what they mean now, and what saving them moves. */
-export function QueueForm({ line, people, readOnly }: Props) {
+export function QueueForm({ line, people, departments, readOnly }: Props) {
   const t = useTranslations('queue');
   const words = useFieldWords();
   const trpc = useTRPC();
@@ -56,6 +58,7 @@ export function QueueForm({ line, people, readOnly }: Props) {
 
   const changed = differences(base.queue, draft).length > 0;
   const names = new Map(people.map((person) => [person.employeeId, person]));
+  const tree = treeOf(departments);
 
   useEffect(() => {
     if (line.version <= base.version || (theirs !== null && line.version <= theirs.version)) return;
@@ -118,6 +121,7 @@ export function QueueForm({ line, people, readOnly }: Props) {
             theirs={theirs.queue}
             mine={draft}
             names={names}
+            departments={departments}
             onTake={(key) => setValue(key, theirs.queue[key] as never, { shouldDirty: true, shouldValidate: true })}
             onTakeAll={() => {
               setBase(theirs);
@@ -136,6 +140,7 @@ export function QueueForm({ line, people, readOnly }: Props) {
                 value={field.value}
                 onChange={field.onChange}
                 people={people}
+                departments={departments}
                 problem={words(errors.members?.message ?? errors.members?.root?.message)}
                 readOnly={readOnly}
                 ordered={draft.distribution === 'strictly'}
@@ -273,7 +278,13 @@ export function QueueForm({ line, people, readOnly }: Props) {
             )}
           />
           {draft.operatorData === 'replaced' && (
-            <Replaced control={control} draft={draft} names={names} errors={errors} readOnly={readOnly} />
+            <Replaced
+              control={control}
+              crew={crewOf(draft.members, tree)}
+              names={names}
+              errors={errors}
+              readOnly={readOnly}
+            />
           )}
           {draft.operatorData === 'hidden' && (
             <div className="mt-4 border-t border-edge pt-4">
@@ -314,7 +325,7 @@ export function QueueForm({ line, people, readOnly }: Props) {
           <div className="sticky bottom-0 z-10 -mx-4 border-t border-edge bg-ground/95 px-4 py-3 backdrop-blur-sm sm:mx-0 sm:rounded-t-xl sm:border-x sm:px-5">
             <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
               <div aria-live="polite" className="min-w-0 flex-1 basis-64 text-sm text-ink-soft">
-                {changed ? <Consequences saved={base.queue} draft={draft} names={names} /> : t('unchanged')}
+                {changed ? <Consequences saved={base.queue} draft={draft} names={names} tree={tree} /> : t('unchanged')}
               </div>
               <div className="flex gap-2">
                 <Button
@@ -333,22 +344,26 @@ export function QueueForm({ line, people, readOnly }: Props) {
           </div>
         )}
       </fieldset>
-      <QueuePreview
-        lineId={line.lineId}
-        draft={draft}
-        members={base.queue.members.map((member) => member.employeeId)}
-        names={names}
-        changed={changed}
-      />
+      <QueuePreview lineId={line.lineId} draft={draft} names={names} changed={changed} />
     </form>
   );
 }
 
 type Names = Map<string, Employee>;
 
-function Consequences({ saved, draft, names }: { saved: QueueSettings; draft: QueueSettings; names: Names }) {
+function Consequences({
+  saved,
+  draft,
+  names,
+  tree,
+}: {
+  saved: QueueSettings;
+  draft: QueueSettings;
+  names: Names;
+  tree: Department[];
+}) {
   const t = useTranslations('queue.consequence');
-  const list = consequences(saved, draft);
+  const list = consequences(saved, draft, tree);
   if (list.length === 0) return t('none');
   return (
     <ul>
@@ -356,7 +371,9 @@ function Consequences({ saved, draft, names }: { saved: QueueSettings; draft: Qu
         <li key={one.consequence}>
           {one.consequence === 'leaves'
             ? t('leaves', {
+                more: Math.max(0, one.employeeIds.length - 5),
                 who: one.employeeIds
+                  .slice(0, 5)
                   .map((id) => names.get(id))
                   .filter((person) => person !== undefined)
                   .map(fullName)
@@ -371,13 +388,14 @@ function Consequences({ saved, draft, names }: { saved: QueueSettings; draft: Qu
 
 function Replaced({
   control,
-  draft,
+  crew,
   names,
   errors,
   readOnly,
 }: {
   control: Control<QueueSettings>;
-  draft: QueueSettings;
+  /** Everybody who answers, through a department too. */
+  crew: string[];
   names: Names;
   errors: FieldErrors<QueueSettings>;
   readOnly: boolean;
@@ -392,7 +410,7 @@ function Replaced({
         name="replaced"
         render={({ field }) => (
           <>
-            {draft.members.map(({ employeeId }) => {
+            {crew.map((employeeId) => {
               const person = names.get(employeeId);
               if (person === undefined) return null;
               return (

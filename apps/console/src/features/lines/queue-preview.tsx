@@ -5,6 +5,7 @@ import { ArrowDown, Hourglass, Sparkles } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 
+import { crewOf } from '@switchboard/domain/people';
 import { queueSettings, type QueueSettings } from '@switchboard/domain/queue';
 
 import { useTRPC } from '../../rpc/client.tsx';
@@ -19,13 +20,12 @@ import { foresee, type Foreseen } from './preview.ts';
 type Props = {
   lineId: string;
   draft: QueueSettings;
-  members: string[];
   names: Map<string, Employee>;
   changed: boolean;
 };
 
 /** What the settings on the screen mean for a message that is sent now, by the rules that will decide it. */
-export function QueuePreview({ lineId, draft, members, names, changed }: Props) {
+export function QueuePreview({ lineId, draft, names, changed }: Props) {
   const t = useTranslations('queue.preview');
   const trpc = useTRPC();
   const {
@@ -43,9 +43,10 @@ export function QueuePreview({ lineId, draft, members, names, changed }: Props) 
     const valid = queueSettings.safeParse(draft);
     if (!valid.success || crew === undefined) return null;
     const there = new Set(crew.people.map((person) => person.employeeId));
-    if (!valid.data.members.every((member) => there.has(member.employeeId))) return null;
-    return foresee({ lineId, queue: valid.data, crew, members });
-  }, [crew, draft, lineId, members]);
+    if (!crewOf(valid.data.members, crew.departments).every((id) => there.has(id))) return null;
+    return foresee({ lineId, queue: valid.data, crew });
+  }, [crew, draft, lineId]);
+  const empty = crew !== undefined && crewOf(draft.members, crew.departments).length === 0;
 
   return (
     <aside
@@ -59,6 +60,8 @@ export function QueuePreview({ lineId, draft, members, names, changed }: Props) 
       <div aria-live="polite" className="mt-4">
         {draft.members.length === 0 ? (
           <p className="text-ink-soft">{t('nobody')}</p>
+        ) : empty ? (
+          <p className="text-ink-soft">{t('empty')}</p>
         ) : !read.success ? (
           <p className="text-ink-soft">{t('invalid')}</p>
         ) : steps === null ? (

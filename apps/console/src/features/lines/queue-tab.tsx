@@ -18,13 +18,15 @@ export function QueueTab({ lineId }: { lineId: string }) {
   const me = useMe();
   const line = useQuery(trpc.lines.get.queryOptions({ lineId }, { placeholderData: keepPreviousData }));
   const people = useQuery(trpc.people.list.queryOptions({}));
-  if (line.data === undefined || people.data === undefined) {
-    if (line.isError || people.isError) {
+  const departments = useQuery(trpc.people.departments.queryOptions({}));
+  if (line.data === undefined || people.data === undefined || departments.data === undefined) {
+    if (line.isError || people.isError || departments.isError) {
       return (
         <Failed
           onRetry={() => {
             void line.refetch();
             void people.refetch();
+            void departments.refetch();
           }}
         />
       );
@@ -34,7 +36,13 @@ export function QueueTab({ lineId }: { lineId: string }) {
   return (
     <>
       {!line.data.active && <p className="mb-4 rounded-lg bg-waiting-soft px-4 py-2.5 text-waiting">{t('inactive')}</p>}
-      <QueueForm key={lineId} line={line.data} people={people.data} readOnly={!may(me, 'linesEdit', {})} />
+      <QueueForm
+        key={lineId}
+        line={line.data}
+        people={people.data}
+        departments={departments.data}
+        readOnly={!may(me, 'linesEdit', {})}
+      />
     </>
   );
 }

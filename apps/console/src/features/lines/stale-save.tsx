@@ -3,9 +3,9 @@
 import { GitCompareArrows } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 
-import type { QueueSettings } from '@switchboard/domain/queue';
+import { memberId, type QueueSettings } from '@switchboard/domain/queue';
 
-import type { Employee } from '../../rpc/shapes.ts';
+import type { DepartmentRow, Employee } from '../../rpc/shapes.ts';
 import { Button } from '../../ui/button.tsx';
 import { fullName } from '../../ui/person.ts';
 import { useMinutesInWords } from '../../ui/time.tsx';
@@ -15,14 +15,15 @@ type Props = {
   theirs: QueueSettings;
   mine: QueueSettings;
   names: Map<string, Employee>;
+  departments: DepartmentRow[];
   onTake: (key: QueueKey) => void;
   onTakeAll: () => void;
 };
 
 /** Somebody saved another version meanwhile: both values of every setting that differs. What was typed stays until it is given up. */
-export function StaleSave({ theirs, mine, names, onTake, onTakeAll }: Props) {
+export function StaleSave({ theirs, mine, names, departments, onTake, onTakeAll }: Props) {
   const t = useTranslations('queue.stale');
-  const value = useValueWords(names);
+  const value = useValueWords(names, departments);
   const different = differences(theirs, mine);
   return (
     <section role="alert" className="rounded-xl border border-waiting-mark bg-panel">
@@ -80,17 +81,21 @@ export function StaleSave({ theirs, mine, names, onTake, onTakeAll }: Props) {
   );
 }
 
-function useValueWords(names: Map<string, Employee>): (key: QueueKey, queue: QueueSettings) => string {
+function useValueWords(
+  names: Map<string, Employee>,
+  departments: DepartmentRow[],
+): (key: QueueKey, queue: QueueSettings) => string {
   const t = useTranslations('queue');
   const minutes = useMinutesInWords();
   const who = (id: string) => {
     const person = names.get(id);
-    return person === undefined ? t('members.unknown') : fullName(person);
+    if (person !== undefined) return fullName(person);
+    return departments.find((one) => one.departmentId === id)?.name ?? t('members.unknown');
   };
   return (key, queue) => {
     switch (key) {
       case 'members':
-        return queue.members.map((member) => who(member.employeeId)).join(', ') || '—';
+        return queue.members.map((member) => who(memberId(member))).join(', ') || '—';
       case 'distribution':
         return t(`distribution.${queue.distribution}`);
       case 'offerMinutes':

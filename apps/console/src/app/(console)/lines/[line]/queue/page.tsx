@@ -14,6 +14,7 @@ export default async function QueuePage({ params }: PageProps<'/lines/[line]/que
   await Promise.all([
     queryClient.prefetchQuery(trpc.lines.get.queryOptions({ lineId: line })),
     queryClient.prefetchQuery(trpc.people.list.queryOptions({})),
+    queryClient.prefetchQuery(trpc.people.departments.queryOptions({})),
     queryClient.prefetchQuery(trpc.lines.crew.queryOptions({ lineId: line })),
   ]);
   return (
