@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 
+import { openHere } from '../ui/open-dialog.ts';
 import { say } from '../ui/toast.tsx';
 import { useTRPC, useTRPCClient } from './client.tsx';
 import { dropPending, firstPendingNumber, putMessages, putRow, rowIn, type ShownMessage } from './dialog-cache.ts';
@@ -19,6 +20,30 @@ type Act = {
   allowed?: Partial<Allowed>;
   commandId: string;
 };
+
+const nothingMore: Partial<Allowed> = {
+  finish: false,
+  reply: false,
+  transfer: false,
+  close: false,
+  takeOver: false,
+  join: false,
+  spam: false,
+  block: false,
+};
+
+function closed(row: DialogRow, because: NonNullable<DialogRow['closeReason']>): DialogRow {
+  return {
+    ...row,
+    state: 'closed',
+    closedAt: Date.now(),
+    closeReason: because,
+    offerUntil: null,
+    offeredTo: [],
+    overdue: false,
+    finishedAt: null,
+  };
+}
 
 let pendingNumber = firstPendingNumber;
 
@@ -56,7 +81,15 @@ export function useActing() {
       } else {
         const row = outcome.row ?? context.before;
         if (row !== undefined) putRow(cache, trpc, me.employeeId, row);
-        if (outcome.refusal.refused !== 'unavailable') say('refused', words(outcome.refusal));
+        const { refused, dialogId } = outcome.refusal;
+        if (refused !== 'unavailable')
+          say(
+            'refused',
+            words(outcome.refusal),
+            dialogId === null
+              ? undefined
+              : { label: t('openIt', { number: dialogId }), onClick: () => openHere(placeOf(dialogId)) },
+          );
       }
       void cache.invalidateQueries({ queryKey: trpc.dialogs.get.queryKey({ dialogId: act.dialogId }) });
       void cache.invalidateQueries({ queryKey: trpc.dialogs.history.queryKey({ dialogId: act.dialogId }) });
@@ -97,6 +130,7 @@ export function useActing() {
         delivery: 'queued',
         problem: null,
         undecided: false,
+        said: null,
         pending: 'sending',
       };
       putMessages(cache, row.chatId, [message]);
@@ -134,33 +168,85 @@ export function useActing() {
           hoped: (now) => ({ ...now, offeredTo: now.offeredTo.filter((id) => id !== me.employeeId), offerUntil: null }),
           allowed: { decline: false },
         }),
+      /** The first time it is finishing, if anything is still to be said or heard; the second closes it. */
       finish: (row: DialogRow) =>
         act({
           dialogId: row.dialogId,
           call: (commandId) => api.dialogs.finish.mutate({ commandId, dialogId: row.dialogId }),
-          hoped: (now) => ({
-            ...now,
-            state: 'closed',
-            closedAt: Date.now(),
-            closeReason: 'finished',
-            offerUntil: null,
-            offeredTo: [],
-          }),
-          allowed: { finish: false, reply: false, transfer: false, close: false },
+          hoped: (now) =>
+            now.state === 'finishing'
+              ? closed(now, 'finished')
+              : { ...now, state: 'finishing', finishedAt: Date.now(), overdue: false },
+          allowed: { finish: false, transfer: false, close: false },
+        }),
+      resume: (row: DialogRow) =>
+        act({
+          dialogId: row.dialogId,
+          call: (commandId) => api.dialogs.resume.mutate({ commandId, dialogId: row.dialogId }),
+          hoped: (now) => ({ ...now, state: 'answered', finishedAt: null }),
+          allowed: { resume: false },
         }),
       close: (row: DialogRow) =>
         act({
           dialogId: row.dialogId,
           call: (commandId) => api.dialogs.close.mutate({ commandId, dialogId: row.dialogId }),
+          hoped: (now) => closed(now, 'forced'),
+          allowed: nothingMore,
+        }),
+      spam: (row: DialogRow, block: boolean) =>
+        act({
+          dialogId: row.dialogId,
+          call: (commandId) => api.dialogs.spam.mutate({ commandId, dialogId: row.dialogId, block }),
+          hoped: (now) => closed(now, 'spam'),
+          allowed: nothingMore,
+        }),
+      takeOver: (row: DialogRow) =>
+        act({
+          dialogId: row.dialogId,
+          call: (commandId) => api.dialogs.takeOver.mutate({ commandId, dialogId: row.dialogId }),
           hoped: (now) => ({
             ...now,
-            state: 'closed',
-            closedAt: Date.now(),
-            closeReason: 'forced',
-            offerUntil: null,
+            state: now.firstAnswerAt === null ? 'accepted' : now.unansweredSince === null ? 'answered' : 'client-wrote',
+            operator: self,
             offeredTo: [],
+            offerUntil: null,
+            pinned: false,
+            finishedAt: null,
           }),
-          allowed: { finish: false, reply: false, transfer: false, close: false },
+          allowed: { takeOver: false, join: false, accept: false, reply: true },
+        }),
+      join: (row: DialogRow) =>
+        act({
+          dialogId: row.dialogId,
+          call: (commandId) => api.dialogs.join.mutate({ commandId, dialogId: row.dialogId }),
+          hoped: (now) => ({ ...now, joined: [...now.joined.filter((id) => id !== me.employeeId), me.employeeId] }),
+          allowed: { join: false, leave: true },
+        }),
+      leave: (row: DialogRow) =>
+        act({
+          dialogId: row.dialogId,
+          call: (commandId) => api.dialogs.leave.mutate({ commandId, dialogId: row.dialogId }),
+          hoped: (now) => ({ ...now, joined: now.joined.filter((id) => id !== me.employeeId) }),
+          allowed: { leave: false, reply: false },
+        }),
+      pin: (row: DialogRow, pinned: boolean) =>
+        act({
+          dialogId: row.dialogId,
+          call: (commandId) => api.dialogs.pin.mutate({ commandId, dialogId: row.dialogId, pinned }),
+          hoped: (now) => ({ ...now, pinned }),
+          allowed: { pin: !pinned, unpin: pinned },
+        }),
+      mark: (row: DialogRow, stars: number, comment: string) =>
+        act({
+          dialogId: row.dialogId,
+          call: (commandId) => api.dialogs.mark.mutate({ commandId, dialogId: row.dialogId, stars, comment }),
+          hoped: (now) => ({ ...now, stars }),
+        }),
+      /** Opens another dialog in the chat of this one; what it answers is about the new one. */
+      writeFirst: (row: DialogRow, text: string) =>
+        act({
+          dialogId: row.dialogId,
+          call: (commandId) => api.dialogs.writeFirst.mutate({ commandId, dialogId: row.dialogId, text }),
         }),
       transfer: (row: DialogRow, to: TransferTarget, commandId: string) =>
         act(
@@ -191,6 +277,11 @@ export function useActing() {
   }, [api, cache, me, mutateAsync]);
 }
 
+/** The address of another dialog on the page that is open. */
+function placeOf(dialogId: number): string {
+  return `${window.location.pathname.startsWith('/dialogs') ? '/dialogs' : '/inbox'}/${dialogId}`;
+}
+
 export type Acting = ReturnType<typeof useActing>;
 
 /** Why a call was turned down, in words. */
@@ -198,6 +289,7 @@ export function useRefusalWords(): (refusal: Refusal) => string {
   const t = useTranslations('refusals');
   return (refusal) => {
     const by = refusal.by === null ? null : `${refusal.by.name} ${refusal.by.surname}`.trim();
+    if (refusal.refused === 'has-open-dialog') return t('has-open-dialog', { number: refusal.dialogId ?? 0 });
     if (refusal.refused === 'unavailable') return t(`unavailable.${refusal.because ?? 'offline'}`, { by: by ?? '' });
     if (
       (refusal.refused === 'taken' ||

@@ -41,6 +41,14 @@ function aRow(dialogId: number, over: Partial<DialogRow> = {}): DialogRow {
     closedAt: null,
     closeReason: null,
     parked: false,
+    pinned: false,
+    unanswered: false,
+    outsideHours: false,
+    overdue: false,
+    joined: [],
+    finishedAt: null,
+    vote: null,
+    stars: null,
     ...over,
   };
 }
@@ -62,6 +70,7 @@ function aMessage(number: number, over: Partial<ShownMessage> = {}): ShownMessag
     delivery: null,
     problem: null,
     undecided: false,
+    said: null,
     ...over,
   };
 }
@@ -77,6 +86,12 @@ describe('the lists a dialog stands in', () => {
     ['an offer to somebody else is not mine', offered([boris.employeeId]), ['waiting', 'all']],
     ['one that waits is nobody’s', {}, ['waiting', 'all']],
     ['one I hold is mine and does not wait', { state: 'accepted', operator: anna }, ['mine', 'all']],
+    [
+      'one I joined beside its holder is mine too',
+      { state: 'answered', operator: boris, joined: [anna.employeeId] },
+      ['mine', 'all'],
+    ],
+    ['one that is finishing stays with its holder', { state: 'finishing', operator: anna }, ['mine', 'all']],
     ['one of a colleague is among all', { state: 'answered', operator: boris }, ['all']],
     ['a closed one is in none', { state: 'closed', operator: anna, closedAt: noon }, []],
   ])('%s', (_, over, lists) => {

@@ -24,7 +24,8 @@ export function isOffer(row: DialogRow, employeeId: string): boolean {
 /** Whether a dialog stands in a list of the inbox. */
 export function belongs(list: InboxList, row: DialogRow, employeeId: string): boolean {
   if (row.state === 'closed') return false;
-  if (list === 'mine') return row.operator?.employeeId === employeeId || isOffer(row, employeeId);
+  if (list === 'mine')
+    return row.operator?.employeeId === employeeId || row.joined.includes(employeeId) || isOffer(row, employeeId);
   if (list === 'waiting') return row.state === 'waiting' || row.state === 'offered';
   return true;
 }

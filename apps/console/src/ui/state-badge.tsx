@@ -7,11 +7,14 @@ import type { State } from '@switchboard/domain/dialog';
 import { Badge, type Tone } from './badge.tsx';
 
 const tones: Record<State, Tone> = {
+  held: 'muted',
+  'with-bot': 'bot',
   waiting: 'waiting',
   offered: 'offer',
   accepted: 'waiting',
   'client-wrote': 'waiting',
   answered: 'answered',
+  finishing: 'answered',
   closed: 'muted',
 };
 

@@ -123,3 +123,23 @@ export function useMinutesInWords(): (minutes: number) => string {
     [t],
   );
 }
+
+/**
+ * What is left until a moment, as exact as it matters: within the hour every second, else in hours or days; the moment
+ * itself at a hover.
+ */
+export function Left({ until, className }: { until: number; className?: string }) {
+  const now = useNow();
+  const format = useFormatter();
+  const duration = useShortDuration();
+  const time = until - now;
+  return (
+    <time
+      dateTime={new Date(until).toISOString()}
+      title={format.dateTime(until, { dateStyle: 'full', timeStyle: 'medium' })}
+      className={cn('whitespace-nowrap', className)}
+    >
+      {time < hour ? left(time) : duration(time)}
+    </time>
+  );
+}

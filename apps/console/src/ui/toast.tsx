@@ -1,6 +1,6 @@
 'use client';
 
-import { CircleAlert, CircleCheck, X } from 'lucide-react';
+import { BellRing, CircleAlert, CircleCheck, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useSyncExternalStore } from 'react';
 
@@ -8,7 +8,8 @@ import { Button } from './button.tsx';
 
 type Toast = {
   id: number;
-  tone: 'done' | 'refused';
+  /** `told`: something happened elsewhere. */
+  tone: 'done' | 'refused' | 'told';
   text: string;
   action?: { label: string; onClick: () => void } | undefined;
 };
@@ -59,6 +60,8 @@ export function Toasts() {
         >
           {toast.tone === 'done' ? (
             <CircleCheck className="size-4 shrink-0 text-answered" aria-hidden />
+          ) : toast.tone === 'told' ? (
+            <BellRing className="size-4 shrink-0 text-ink-soft" aria-hidden />
           ) : (
             <CircleAlert className="size-4 shrink-0 text-overdue" aria-hidden />
           )}

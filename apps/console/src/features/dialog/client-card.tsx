@@ -1,6 +1,6 @@
 'use client';
 
-import { ExternalLink, X } from 'lucide-react';
+import { ExternalLink, Star, ThumbsDown, ThumbsUp, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 
 import type { DialogView } from '../../rpc/shapes.ts';
@@ -10,13 +10,14 @@ import { ChannelGlyph } from '../../ui/channel-glyph.tsx';
 import { useClientName } from '../../ui/client-name.ts';
 import { cn } from '../../ui/cn.ts';
 import { HereLink } from '../../ui/here-link.tsx';
+import { fullName } from '../../ui/person.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Moment } from '../../ui/time.tsx';
 
-type Props = { view: DialogView; place: '/inbox' | '/dialogs'; onClose: () => void };
+type Props = { view: DialogView; place: '/inbox' | '/dialogs'; onClose: () => void; onMark: (() => void) | undefined };
 
 /** Who the client is: how he is known, where he writes from, and all his dialogs. */
-export function ClientCard({ view, place, onClose }: Props) {
+export function ClientCard({ view, place, onClose, onMark }: Props) {
   const t = useTranslations('dialog.card');
   const { client, row } = view;
   const name = useClientName()(client);
@@ -69,6 +70,11 @@ export function ClientCard({ view, place, onClose }: Props) {
           </a>
         </Part>
       )}
+      {(row.vote !== null || view.mark !== null || onMark !== undefined) && (
+        <Part title={t('quality')}>
+          <Quality view={view} onMark={onMark} />
+        </Part>
+      )}
       <Part title={t('dialogs')}>
         <ul className="-mx-2 flex flex-col">
           {client.dialogs.map((dialog) => {
@@ -95,6 +101,59 @@ export function ClientCard({ view, place, onClose }: Props) {
         </ul>
       </Part>
     </aside>
+  );
+}
+
+/** What the client and the manager think of it. */
+function Quality({ view, onMark }: Pick<Props, 'view' | 'onMark'>) {
+  const t = useTranslations('dialog.card');
+  const words = useTranslations('marks');
+  const { row, mark } = view;
+  return (
+    <dl className="flex flex-col gap-2">
+      <div className="flex items-center justify-between gap-3">
+        <dt className="text-ink-soft">{t('vote')}</dt>
+        <dd className={cn('flex items-center gap-1.5', row.vote === null && 'text-ink-faint')}>
+          {row.vote === 'good' && <ThumbsUp className="size-4 text-answered" aria-hidden />}
+          {row.vote === 'bad' && <ThumbsDown className="size-4 text-overdue" aria-hidden />}
+          {row.vote === null ? t('voteNone') : t(`voteWord.${row.vote}`)}
+        </dd>
+      </div>
+      <div className="flex items-center justify-between gap-3">
+        <dt className="text-ink-soft">{t('mark')}</dt>
+        <dd className="flex items-center gap-2">
+          {mark === null ? (
+            <span className="text-ink-faint">{t('markNone')}</span>
+          ) : (
+            <span className="flex" title={words('stars', { stars: mark.stars })}>
+              <span className="sr-only">{words('stars', { stars: mark.stars })}</span>
+              {[1, 2, 3, 4, 5].map((star) => (
+                <Star
+                  key={star}
+                  aria-hidden
+                  className={cn('size-4', star <= mark.stars ? 'fill-accent-fill text-accent-fill' : 'text-ink-faint')}
+                />
+              ))}
+            </span>
+          )}
+          {onMark !== undefined && (
+            <Button size="sm" onClick={onMark}>
+              {mark === null ? t('markGive') : t('markChange')}
+            </Button>
+          )}
+        </dd>
+      </div>
+      {mark !== null && (
+        <div>
+          {mark.comment !== '' && <p className="break-words whitespace-pre-wrap">{mark.comment}</p>}
+          {mark.by !== null && (
+            <p className="text-sm text-ink-faint">
+              {t.rich('markBy', { who: fullName(mark.by), at: () => <Moment at={mark.at} /> })}
+            </p>
+          )}
+        </div>
+      )}
+    </dl>
   );
 }
 

@@ -1,6 +1,15 @@
 'use client';
 
-import { CornerDownLeft, Lock, SendHorizontal, TriangleAlert } from 'lucide-react';
+import {
+  Bot,
+  CornerDownLeft,
+  Hand,
+  Lock,
+  MessageSquarePlus,
+  SendHorizontal,
+  TriangleAlert,
+  UserRoundPlus,
+} from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 
@@ -13,52 +22,152 @@ import type { DialogView } from '../../rpc/shapes.ts';
 import { Button } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { isTaken, useKeys } from '../../ui/keys.ts';
+import { openHere } from '../../ui/open-dialog.ts';
 import { fullName } from '../../ui/person.ts';
 import { draftOf, keepDraft } from './draft.ts';
 
+type Props = { view: DialogView; acting: Acting; place: '/inbox' | '/dialogs' };
+
 /** Where answers are written; where they cannot be, it says why and what would help. */
-export function Composer({ view, acting }: { view: DialogView; acting: Acting }) {
+export function Composer({ view, acting, place }: Props) {
   const t = useTranslations('dialog.composer');
+  const act = useTranslations('dialog.act');
   const me = useMe();
   const { row, allowed, blocked } = view;
+  const take = allowed.accept && !isOffer(row, me.employeeId) && (
+    <Button look="primary" onClick={() => void acting.accept(row)}>
+      {t('take')}
+    </Button>
+  );
+  const takeOver = allowed.takeOver && (
+    <Button onClick={() => void acting.takeOver(row)}>
+      <Hand aria-hidden /> {act('takeOver')}
+    </Button>
+  );
+  const join = allowed.join && (
+    <Button onClick={() => void acting.join(row)}>
+      <UserRoundPlus aria-hidden /> {act('join')}
+    </Button>
+  );
 
-  if (row.state === 'closed') return <Barred icon={<Lock />}>{t('closed')}</Barred>;
+  if (row.state === 'closed') return <Closed view={view} acting={acting} place={place} />;
   if (blocked !== null) {
     return (
-      <Barred icon={<TriangleAlert className="text-overdue" />}>
-        {t(`blocked.${blocked.because}`)}
-        {blocked.detail !== null && <span className="block text-sm text-ink-faint">{blocked.detail}</span>}
+      <Barred icon={<TriangleAlert className="text-overdue" />} action={take || takeOver}>
+        <Blocked blocked={blocked} />
       </Barred>
     );
   }
   if (!allowed.reply) {
+    if (row.state === 'held') return <Barred icon={<Lock />}>{t('held')}</Barred>;
+    if (row.state === 'with-bot') {
+      return (
+        <Barred icon={<Bot className="text-bot" />} action={takeOver}>
+          {t('bot')}
+        </Barred>
+      );
+    }
     if (allowed.accept) {
       return (
-        <Barred
-          icon={<Lock />}
-          action={
-            !isOffer(row, me.employeeId) && (
-              <Button look="primary" onClick={() => void acting.accept(row)}>
-                {t('take')}
-              </Button>
-            )
-          }
-        >
+        <Barred icon={<Lock />} action={take}>
           {t('acceptFirst')}
         </Barred>
       );
     }
+    const actions = (
+      <>
+        {join}
+        {takeOver}
+      </>
+    );
     if (
       row.operator !== null &&
       row.operator.employeeId !== me.employeeId &&
       row.state !== 'waiting' &&
       row.state !== 'offered'
     ) {
-      return <Barred icon={<Lock />}>{t('notYours', { who: fullName(row.operator) })}</Barred>;
+      return (
+        <Barred icon={<Lock />} action={actions}>
+          {t('notYours', { who: fullName(row.operator) })}
+        </Barred>
+      );
     }
-    return <Barred icon={<Lock />}>{t('notAllowed')}</Barred>;
+    return (
+      <Barred icon={<Lock />} action={actions}>
+        {t('notAllowed')}
+      </Barred>
+    );
   }
-  return <Writing key={row.dialogId} view={view} acting={acting} />;
+  return (
+    <Writing
+      key={row.dialogId}
+      view={view}
+      words={{ label: t('label'), field: t('field'), placeholder: t('placeholder') }}
+      onSend={async (text) => {
+        const outcome = await acting.reply(row, text);
+        return outcome === null || outcome.done;
+      }}
+    />
+  );
+}
+
+function Blocked({ blocked }: { blocked: NonNullable<DialogView['blocked']> }) {
+  const t = useTranslations('dialog.composer');
+  return (
+    <>
+      {t(`blocked.${blocked.because}`)}
+      {blocked.detail !== null && <span className="block text-sm text-ink-faint">{blocked.detail}</span>}
+    </>
+  );
+}
+
+/** A closed dialog: another one can be opened in its chat, by writing first. */
+function Closed({ view, acting, place }: Props) {
+  const t = useTranslations('dialog.composer');
+  const act = useTranslations('dialog.act');
+  const [writing, setWriting] = useState(false);
+  const { row, allowed, blocked } = view;
+  if (blocked !== null) {
+    return (
+      <Barred icon={<TriangleAlert className="text-overdue" />}>
+        {t('closed')}
+        <span className="block text-sm">
+          <Blocked blocked={blocked} />
+        </span>
+      </Barred>
+    );
+  }
+  if (!writing || !allowed.writeFirst) {
+    return (
+      <Barred
+        icon={<Lock />}
+        action={
+          allowed.writeFirst && (
+            <Button onClick={() => setWriting(true)}>
+              <MessageSquarePlus aria-hidden /> {act('writeFirst')}
+            </Button>
+          )
+        }
+      >
+        {t('closed')}
+      </Barred>
+    );
+  }
+  return (
+    <Writing
+      key={row.dialogId}
+      view={view}
+      words={{ label: t('firstLabel'), field: t('firstField'), placeholder: t('firstPlaceholder') }}
+      note={t('newDialog')}
+      onStop={() => setWriting(false)}
+      onSend={async (text) => {
+        const outcome = await acting.writeFirst(row, text);
+        if (outcome?.done !== true) return false;
+        openHere(`${place}/${outcome.row.dialogId}`);
+        return true;
+      }}
+    />
+  );
 }
 
 function Barred({ icon, action, children }: { icon: ReactNode; action?: ReactNode; children: ReactNode }) {
@@ -68,12 +177,22 @@ function Barred({ icon, action, children }: { icon: ReactNode; action?: ReactNod
         {icon}
         <div className="min-w-0">{children}</div>
       </div>
-      {action}
+      {action !== undefined && action !== false && <div className="flex flex-wrap gap-2">{action}</div>}
     </div>
   );
 }
 
-function Writing({ view, acting }: { view: DialogView; acting: Acting }) {
+type WritingProps = {
+  view: DialogView;
+  words: { label: string; field: string; placeholder: string };
+  /** What sending does beyond itself. */
+  note?: string;
+  onStop?: () => void;
+  /** Answers whether the words are kept somewhere else now; where not, they go back into the field. */
+  onSend: (text: string) => Promise<boolean>;
+};
+
+function Writing({ view, words, note, onStop, onSend }: WritingProps) {
   const t = useTranslations('dialog.composer');
   const { row, textLength } = view;
   const field = useRef<HTMLTextAreaElement>(null);
@@ -106,32 +225,33 @@ function Writing({ view, acting }: { view: DialogView; acting: Acting }) {
 
   const send = () => {
     if (empty || tooLong) return;
-    const words = text;
+    const written = text;
     type('');
     field.current?.focus();
-    void acting.reply(row, words.trim()).then((outcome) => {
+    void onSend(written.trim()).then((kept) => {
       // Turned down: the words go back to where they came from, unless others were begun meanwhile.
-      if (outcome !== null && !outcome.done && draftOf(row.dialogId) === '') type(words);
+      if (!kept && draftOf(row.dialogId) === '') type(written);
     });
   };
 
   return (
     <form
-      aria-label={t('label')}
+      aria-label={words.label}
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
       className="border-t border-edge bg-panel px-3 pt-2.5 pb-3 sm:px-6"
     >
+      {note !== undefined && <p className="mx-auto mb-1.5 max-w-3xl px-1 text-sm text-ink-soft">{note}</p>}
       <div className="mx-auto flex max-w-3xl flex-col rounded-xl border border-edge-strong bg-panel transition-colors focus-within:border-accent-fill">
         <textarea
           ref={field}
           rows={1}
           value={text}
           dir="auto"
-          aria-label={t('field')}
-          placeholder={t('placeholder')}
+          aria-label={words.field}
+          placeholder={words.placeholder}
           onChange={(event) => type(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'Escape') field.current?.blur();
@@ -155,9 +275,16 @@ function Writing({ view, acting }: { view: DialogView; acting: Acting }) {
               </span>
             )}
           </p>
-          <Button type="submit" look="primary" size="sm" disabled={empty || tooLong}>
-            <SendHorizontal aria-hidden /> {t('send')}
-          </Button>
+          <div className="flex gap-1.5">
+            {onStop !== undefined && (
+              <Button size="sm" onClick={onStop}>
+                {t('stop')}
+              </Button>
+            )}
+            <Button type="submit" look="primary" size="sm" disabled={empty || tooLong}>
+              <SendHorizontal aria-hidden /> {t('send')}
+            </Button>
+          </div>
         </div>
       </div>
     </form>

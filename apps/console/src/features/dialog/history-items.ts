@@ -18,6 +18,6 @@ export function historyItems(steps: HistoryStep[]): HistoryItem[] {
 }
 
 function sameWriter(a: HistoryStep, b: HistoryStep): boolean {
-  if (a.fact.fact === 'client-wrote') return b.fact.fact === 'client-wrote';
+  if (a.fact.fact === 'client-wrote' || a.fact.fact === 'bot-wrote') return b.fact.fact === a.fact.fact;
   return a.fact.fact === 'answered' && b.fact.fact === 'answered' && a.fact.employeeId === b.fact.employeeId;
 }

@@ -1,25 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import {
-  ArrowRightLeft,
-  Check,
-  ChevronRight,
-  CircleDot,
-  Clock3,
-  Hourglass,
-  MessageSquare,
-  Reply,
-  UserRoundCheck,
-  UserRoundX,
-  Users,
-  X,
-  type LucideIcon,
-} from 'lucide-react';
-import { useFormatter, useTranslations } from 'next-intl';
-import { useState, type ReactNode } from 'react';
-
-import type { Candidate, FactOf } from '@switchboard/domain/dialog';
+import { ChevronRight } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 
 import { useTRPC } from '../../rpc/client.tsx';
 import type { History } from '../../rpc/shapes.ts';
@@ -28,9 +12,10 @@ import { Badge } from '../../ui/badge.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { Clock, Moment, useMinutesInWords } from '../../ui/time.tsx';
+import { Moment } from '../../ui/time.tsx';
 import { useNames } from './event-line.tsx';
 import { historyItems } from './history-items.ts';
+import { useTold, type Told } from './told.tsx';
 
 /** Every step of a dialog with its reason: whom it was offered and why, who was passed over and why, which times ran. */
 export function HistoryView({ dialogId }: { dialogId: number }) {
@@ -77,20 +62,13 @@ export function HistoryView({ dialogId }: { dialogId: number }) {
   );
 }
 
-type Told = {
-  icon: LucideIcon;
-  tone: 'plain' | 'offer' | 'waiting' | 'answered' | 'overdue' | 'muted';
-  title: ReactNode;
-  detail?: ReactNode[];
-  more?: ReactNode;
-};
-
 const grounds: Record<Told['tone'], string> = {
   plain: 'bg-muted-soft text-ink-soft',
   offer: 'bg-offer-soft text-offer',
   waiting: 'bg-waiting-soft text-waiting',
   answered: 'bg-answered-soft text-answered',
   overdue: 'bg-overdue-soft text-overdue',
+  bot: 'bg-bot-soft text-bot',
   muted: 'bg-muted-soft text-muted',
 };
 
@@ -105,7 +83,7 @@ function Step({
   times: number;
   last: boolean;
 }) {
-  const told = useTold(history, fact, times);
+  const told = useTold(history)(fact, times);
   const Icon = told.icon;
   return (
     <li className="relative flex gap-3 pb-5">
@@ -128,126 +106,13 @@ function Step({
             {line}
           </p>
         ))}
-        {told.more}
+        {told.queue !== undefined && <Candidates history={history} {...told.queue} />}
       </div>
     </li>
   );
 }
 
-function useTold(history: History, fact: History['steps'][number]['fact'], times: number): Told {
-  const t = useTranslations('history');
-  const { person, line } = useNames(history);
-  const minutes = useMinutesInWords();
-  const format = useFormatter();
-
-  const routed = (step: FactOf<'offered'> | FactOf<'waits'>): string[] =>
-    step.after === 'opened' ? [] : [t(`after.${step.after}`)];
-
-  switch (fact.fact) {
-    case 'opened':
-      return {
-        icon: CircleDot,
-        tone: 'plain',
-        title: t('opened', { line: line(fact.lineId) }),
-        detail: [t(`openedBecause.${fact.because}`)],
-      };
-    case 'client-wrote':
-      return { icon: MessageSquare, tone: 'plain', title: t('clientWrote', { count: times }) };
-    case 'offered': {
-      const toOne = fact.to.kind === 'one';
-      const detail: ReactNode[] = [...routed(fact), t(`offeredBecause.${fact.because}`)];
-      if (fact.to.kind === 'one') {
-        detail.push(
-          t.rich('until', {
-            duration: minutes(Math.max(1, Math.round((fact.to.until - fact.at) / 60_000))),
-            until: () => <Clock at={fact.to.kind === 'one' ? fact.to.until : fact.at} seconds />,
-          }),
-        );
-      }
-      if (fact.newRound && fact.because !== 'new-round') detail.push(t('newRound'));
-      return {
-        icon: toOne ? UserRoundCheck : Users,
-        tone: 'offer',
-        title:
-          fact.to.kind === 'one'
-            ? t('offeredOne', { who: person(fact.to.employeeId) })
-            : t('offeredAll', {
-                count: fact.to.employeeIds.length,
-                who: format.list(fact.to.employeeIds.slice(0, 5).map(person)),
-                more: Math.max(0, fact.to.employeeIds.length - 5),
-              }),
-        detail,
-        more: (
-          <Candidates history={history} candidates={fact.candidates} more={fact.more ?? 0} settings={fact.settings} />
-        ),
-      };
-    }
-    case 'waits': {
-      const detail: ReactNode[] = [...routed(fact), t(`waitsBecause.${fact.because}`)];
-      if (fact.notBefore !== null)
-        detail.push(t.rich('notBefore', { at: () => <Clock at={fact.notBefore ?? fact.at} seconds /> }));
-      return {
-        icon: Hourglass,
-        tone: 'waiting',
-        title: t('waits'),
-        detail,
-        more: (
-          <Candidates history={history} candidates={fact.candidates} more={fact.more ?? 0} settings={fact.settings} />
-        ),
-      };
-    }
-    case 'offer-expired':
-      return {
-        icon: Clock3,
-        tone: 'overdue',
-        title: t('expired', { who: person(fact.employeeId) }),
-        detail: [t('expiredText')],
-      };
-    case 'declined':
-      return { icon: UserRoundX, tone: 'overdue', title: t('declined', { who: person(fact.employeeId) }) };
-    case 'accepted':
-      return {
-        icon: Check,
-        tone: 'answered',
-        title: t('accepted', { who: person(fact.employeeId) }),
-        ...(fact.because === 'taken-from-waiting' ? { detail: [t('taken')] } : {}),
-      };
-    case 'answered':
-      return { icon: Reply, tone: 'answered', title: t('answered', { who: person(fact.employeeId), count: times }) };
-    case 'transferred':
-      return {
-        icon: ArrowRightLeft,
-        tone: 'plain',
-        title:
-          fact.to.kind === 'person'
-            ? t('transferredToPerson', { by: person(fact.by), to: person(fact.to.employeeId) })
-            : t('transferredToLine', { by: person(fact.by), to: line(fact.to.lineId) }),
-        detail: [
-          ...(fact.from !== null && fact.from !== fact.by ? [t('transferredFrom', { from: person(fact.from) })] : []),
-          ...(fact.to.kind === 'person' && fact.to.evenIfUnavailable ? [t('evenIfUnavailable')] : []),
-        ],
-      };
-    case 'closed':
-      return {
-        icon: X,
-        tone: 'muted',
-        title: t(`short.closed.${fact.because}`),
-        ...(fact.by === null ? {} : { detail: [t('by', { who: person(fact.by) })] }),
-      };
-  }
-}
-
-function Candidates({
-  history,
-  candidates,
-  more,
-  settings,
-}: {
-  history: History;
-  candidates: Candidate[];
-  more: number;
-  settings: number;
-}) {
+function Candidates({ history, candidates, more, settings }: NonNullable<Told['queue']> & { history: History }) {
   const t = useTranslations('history');
   const { person } = useNames(history);
   const [all, setAll] = useState(false);

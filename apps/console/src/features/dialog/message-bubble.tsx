@@ -21,16 +21,18 @@ type Props = {
 /** One message with where it stands on its way. */
 export function MessageBubble({ message, onAgain, quiet }: Props) {
   const t = useTranslations('dialog');
+  const said = useTranslations('history');
   const [former, setFormer] = useState(false);
   const ours = message.from !== 'client';
-  const silent = quiet && message.editedAt === null;
+  const automatic = message.from === 'system';
+  const silent = quiet && message.editedAt === null && message.said === null;
   const broken = message.delivery === 'failed' || message.delivery === 'unknown' || message.pending === 'unsent';
   return (
     <div className={cn('flex max-w-[min(38rem,88%)] flex-col', ours ? 'items-end self-end' : 'items-start self-start')}>
       <div
         className={cn(
           'max-w-full rounded-xl px-3 py-1.5 leading-[1.375rem]',
-          ours ? 'bg-accent-soft' : 'bg-muted-soft',
+          automatic ? 'border border-edge text-sm text-ink-soft' : ours ? 'bg-accent-soft' : 'bg-muted-soft',
           message.kind === 'unsupported' && 'border border-dashed border-edge-strong bg-transparent',
           message.pending === 'sending' && 'opacity-70',
           broken && 'bg-overdue-soft',
@@ -58,6 +60,12 @@ export function MessageBubble({ message, onAgain, quiet }: Props) {
           silent && 'sr-only',
         )}
       >
+        {message.said !== null && (
+          <>
+            <span>{t('automatic', { what: said(`saidWhat.${message.said}`) })}</span>
+            <span aria-hidden>·</span>
+          </>
+        )}
         <Clock at={message.at} />
         {message.editedAt !== null && (
           <>

@@ -4,14 +4,23 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import {
   ArrowLeft,
   ArrowRightLeft,
+  Ban,
   CheckCheck,
   CircleSlash,
   Ellipsis,
+  Hand,
   Link2,
+  LogOut,
   MousePointerClick,
   PanelRight,
+  Pin,
+  PinOff,
+  RotateCcw,
   SearchX,
+  ShieldAlert,
+  Star,
   TriangleAlert,
+  UserRoundPlus,
 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
@@ -41,10 +50,12 @@ import { Countdown } from '../../ui/time.tsx';
 import { say } from '../../ui/toast.tsx';
 import { ClientCard } from './client-card.tsx';
 import { Composer } from './composer.tsx';
+import { Standing } from './standing.tsx';
 import { ThreadSkeleton, ThreadView } from './thread.tsx';
 
 const HistoryView = dynamic(() => import('./history-view.tsx').then((file) => file.HistoryView));
 const Transfer = dynamic(() => import('./transfer.tsx').then((file) => file.Transfer));
+const MarkDialog = dynamic(() => import('./mark.tsx').then((file) => file.MarkDialog));
 
 type Place = '/inbox' | '/dialogs';
 
@@ -127,7 +138,9 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
   const client = useClientName()(row.client);
   const looking = search.get('view') === 'history' && allowed.history ? 'history' : 'messages';
   const [transferring, setTransferring] = useState(false);
-  const [closing, setClosing] = useState(false);
+  const [marking, setMarking] = useState(false);
+  /** What cannot be undone and is asked about first. */
+  const [asking, setAsking] = useState<'close' | 'spam' | 'block' | null>(null);
   // null: shown where there is room for it.
   const [card, setCard] = useState<boolean | null>(null);
   useEffect(() => {
@@ -149,7 +162,8 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
   };
   const finish = () => {
     void acting.finish(row).then((outcome) => {
-      if (outcome?.done === true) say('done', t('finished', { number: row.dialogId }));
+      if (outcome?.done === true)
+        say('done', t(outcome.row.state === 'finishing' ? 'finishingNow' : 'finished', { number: row.dialogId }));
     });
   };
 
@@ -199,9 +213,14 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
             </p>
           </div>
           <div className="flex shrink-0 items-center gap-1.5">
+            {allowed.resume && (
+              <Button onClick={() => void acting.resume(row)}>
+                <RotateCcw /> {t('act.resume')}
+              </Button>
+            )}
             {allowed.finish && (
               <Button onClick={finish}>
-                <CheckCheck /> {t('finish')}
+                <CheckCheck /> {t(row.state === 'finishing' ? 'closeNow' : 'finish')}
               </Button>
             )}
             {allowed.transfer && (
@@ -231,13 +250,51 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
                 >
                   <Link2 aria-hidden /> {t('copyLink')}
                 </MenuItem>
+                {allowed.takeOver && (
+                  <MenuItem onSelect={() => void acting.takeOver(row)}>
+                    <Hand aria-hidden /> {t('act.takeOver')}
+                  </MenuItem>
+                )}
+                {allowed.join && (
+                  <MenuItem onSelect={() => void acting.join(row)}>
+                    <UserRoundPlus aria-hidden /> {t('act.join')}
+                  </MenuItem>
+                )}
+                {allowed.leave && (
+                  <MenuItem onSelect={() => void acting.leave(row)}>
+                    <LogOut aria-hidden /> {t('act.leave')}
+                  </MenuItem>
+                )}
+                {allowed.pin && (
+                  <MenuItem onSelect={() => void acting.pin(row, true)}>
+                    <Pin aria-hidden /> {t('act.pin')}
+                  </MenuItem>
+                )}
+                {allowed.unpin && (
+                  <MenuItem onSelect={() => void acting.pin(row, false)}>
+                    <PinOff aria-hidden /> {t('act.unpin')}
+                  </MenuItem>
+                )}
+                {allowed.mark && (
+                  <MenuItem onSelect={() => setMarking(true)}>
+                    <Star aria-hidden /> {t('act.mark')}
+                  </MenuItem>
+                )}
+                {(allowed.spam || allowed.block || allowed.close) && <MenuDivider />}
+                {allowed.spam && (
+                  <MenuItem danger onSelect={() => setAsking('spam')}>
+                    <ShieldAlert aria-hidden /> {t('act.spam')}
+                  </MenuItem>
+                )}
+                {allowed.block && (
+                  <MenuItem danger onSelect={() => setAsking('block')}>
+                    <Ban aria-hidden /> {t('act.block')}
+                  </MenuItem>
+                )}
                 {allowed.close && (
-                  <>
-                    <MenuDivider />
-                    <MenuItem danger onSelect={() => setClosing(true)}>
-                      <CircleSlash aria-hidden /> {t('close')}
-                    </MenuItem>
-                  </>
+                  <MenuItem danger onSelect={() => setAsking('close')}>
+                    <CircleSlash aria-hidden /> {t('close')}
+                  </MenuItem>
                 )}
               </MenuContent>
             </Menu>
@@ -258,6 +315,7 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
             <TriangleAlert className="mt-px size-4 shrink-0" aria-hidden /> {t('parked')}
           </p>
         )}
+        <Standing view={view} />
         {allowed.history && (
           <div role="tablist" aria-label={t('views')} className="flex shrink-0 gap-1 border-b border-edge px-2 sm:px-5">
             {(['messages', 'history'] as const).map((name) => (
@@ -289,7 +347,7 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
                 onDecline={() => void acting.decline(row)}
               />
             ) : (
-              <Composer view={view} acting={acting} />
+              <Composer view={view} acting={acting} place={place} />
             )}
           </>
         )}
@@ -302,17 +360,31 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
           place === '/dialogs' && 'xl:absolute xl:inset-y-0 xl:right-0 xl:z-20 xl:shadow-high',
         )}
       >
-        <ClientCard view={view} place={place} onClose={toggleCard} />
+        <ClientCard
+          view={view}
+          place={place}
+          onClose={toggleCard}
+          onMark={allowed.mark ? () => setMarking(true) : undefined}
+        />
       </div>
       {transferring && <Transfer row={row} acting={acting} open onOpenChange={setTransferring} />}
-      <Confirm
-        open={closing}
-        onOpenChange={setClosing}
-        title={t('closeAsk.title', { number: row.dialogId })}
-        description={t('closeAsk.text')}
-        action={t('close')}
-        onConfirm={() => void acting.close(row)}
-      />
+      {marking && <MarkDialog view={view} acting={acting} open onOpenChange={setMarking} />}
+      {asking !== null && (
+        <Confirm
+          open
+          onOpenChange={(open) => {
+            if (!open) setAsking(null);
+          }}
+          title={t(`ask.${asking}.title`, { number: row.dialogId })}
+          description={t(`ask.${asking}.text`)}
+          action={t(`ask.${asking}.action`)}
+          onConfirm={() => {
+            void (asking === 'close' ? acting.close(row) : acting.spam(row, asking === 'block')).then((outcome) => {
+              if (outcome?.done === true) say('done', t('closed', { number: row.dialogId }));
+            });
+          }}
+        />
+      )}
     </div>
   );
 }

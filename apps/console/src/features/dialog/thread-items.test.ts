@@ -26,6 +26,7 @@ function aMessage(number: number, over: Partial<ShownMessage> = {}): ShownMessag
     delivery: null,
     problem: null,
     undecided: false,
+    said: null,
     ...over,
   };
 }

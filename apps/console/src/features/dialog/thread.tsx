@@ -23,7 +23,7 @@ import { MessageBubble } from './message-bubble.tsx';
 import { threadItems } from './thread-items.ts';
 import { useThread } from './use-thread.ts';
 
-const nobody = { people: {}, lines: {} };
+const nobody = { people: {}, lines: {}, departments: {} };
 
 /** The messages of the chat, from the bottom up: the newest is in sight, earlier ones are read when they are looked for. */
 export function ThreadView({ view, acting }: { view: DialogView; acting: Acting }) {

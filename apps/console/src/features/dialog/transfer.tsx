@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Search, Split } from 'lucide-react';
+import { Network, Search, Split } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 
@@ -21,7 +21,7 @@ import { say } from '../../ui/toast.tsx';
 
 type Props = { row: DialogRow; acting: Acting; open: boolean; onOpenChange: (open: boolean) => void };
 
-/** Gives a dialog to a person or to a line's queue. An unavailable person is asked about once more. */
+/** Gives a dialog to a person, a department or a line's queue. An unavailable person is asked about once more. */
 export function Transfer({ row, acting, open, onOpenChange }: Props) {
   const t = useTranslations('dialog.transfer');
   return (
@@ -37,6 +37,7 @@ function Targets({ row, acting, onDone }: { row: DialogRow; acting: Acting; onDo
   const trpc = useTRPC();
   const people = useQuery(trpc.people.list.queryOptions({}));
   const lines = useQuery(trpc.lines.list.queryOptions({}));
+  const departments = useQuery(trpc.people.departments.queryOptions({}));
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
   const [doubt, setDoubt] = useState<{ employeeId: string; name: string; refusal: string } | null>(null);
@@ -80,7 +81,7 @@ function Targets({ row, acting, onDone }: { row: DialogRow; acting: Acting; onDo
   if (people.isError) return <Failed onRetry={() => void people.refetch()} />;
 
   const matches = (name: string) => name.toLocaleLowerCase().includes(text.trim().toLocaleLowerCase());
-  const order = ['available', 'idle', 'away', 'offline', 'dismissed'];
+  const order = ['available', 'idle', 'away', 'on-a-break', 'offline', 'day-ended', 'absent'];
   const shownPeople = (people.data ?? [])
     .filter(
       (person) =>
@@ -90,6 +91,7 @@ function Targets({ row, acting, onDone }: { row: DialogRow; acting: Acting; onDo
       (a, b) => order.indexOf(a.presence) - order.indexOf(b.presence) || fullName(a).localeCompare(fullName(b)),
     );
   const shownLines = (lines.data ?? []).filter((line) => matches(line.name));
+  const shownDepartments = (departments.data ?? []).filter((department) => matches(department.name));
 
   return (
     <div className="flex flex-col gap-3">
@@ -124,7 +126,7 @@ function Targets({ row, acting, onDone }: { row: DialogRow; acting: Acting; onDo
                       setDoubt({
                         employeeId: person.employeeId,
                         name: fullName(person),
-                        refusal: words({ refused: 'unavailable', by: person, because: doubtful }),
+                        refusal: words({ refused: 'unavailable', by: person, because: doubtful, dialogId: null }),
                       });
                   }}
                   className="flex w-full items-center gap-2.5 rounded-md px-2 py-1.5 text-left hover:bg-hover"
@@ -150,6 +152,33 @@ function Targets({ row, acting, onDone }: { row: DialogRow; acting: Acting; onDo
           <p className="px-2 text-ink-soft">{t('alone')}</p>
         )}
       </section>
+      {shownDepartments.length > 0 && (
+        <section>
+          <h3 className="px-2 pb-1 text-xs font-medium text-ink-faint">{t('departments')}</h3>
+          <ul>
+            {shownDepartments.map((department) => (
+              <li key={department.departmentId}>
+                <button
+                  type="button"
+                  disabled={busy || department.people === 0}
+                  onClick={() => void give({ departmentId: department.departmentId }, department.name)}
+                  className="flex w-full items-center gap-2.5 rounded-md px-2 py-1.5 text-left hover:bg-hover disabled:opacity-60"
+                >
+                  <span className="flex size-8 shrink-0 items-center justify-center rounded-full bg-muted-soft text-ink-soft">
+                    <Network className="size-4" aria-hidden />
+                  </span>
+                  <span className="min-w-0 flex-1">
+                    <span className="block truncate font-medium">{department.name}</span>
+                    <span className="block truncate text-sm text-ink-faint">
+                      {t('departmentPeople', { count: department.people })}
+                    </span>
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {shownLines.length > 0 && (
         <section>
           <h3 className="px-2 pb-1 text-xs font-medium text-ink-faint">{t('lines')}</h3>
@@ -177,7 +206,7 @@ function Targets({ row, acting, onDone }: { row: DialogRow; acting: Acting; onDo
           </ul>
         </section>
       )}
-      {text.trim() !== '' && shownPeople.length + shownLines.length === 0 && (
+      {text.trim() !== '' && shownPeople.length + shownLines.length + shownDepartments.length === 0 && (
         <Empty icon={Search} title={t('nothing')} className="py-6" />
       )}
     </div>

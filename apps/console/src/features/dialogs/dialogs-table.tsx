@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { ChannelGlyph } from '../../ui/channel-glyph.tsx';
 import { useClientName } from '../../ui/client-name.ts';
 import { cn } from '../../ui/cn.ts';
+import { DialogMarks } from '../../ui/dialog-marks.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { HereLink } from '../../ui/here-link.tsx';
@@ -163,6 +164,7 @@ function Filters() {
       </div>
       <Select aria-label={t('filter.state')} value={filter.state ?? ''} onChange={choose('state')} className="sm:w-36">
         <option value="">{t('anyState')}</option>
+        <option value="with-bot">{t('state.with-bot')}</option>
         <option value="client-waits">{t('state.client-waits')}</option>
         <option value="answered">{t('state.answered')}</option>
         <option value="closed">{t('state.closed')}</option>
@@ -208,7 +210,7 @@ function Row({ row, open, href }: { row: DialogRow; open: boolean; href: string 
   const now = useNow(10_000);
   const client = useClientName()(row.client);
   const duration = useShortDuration();
-  const waits = row.state !== 'closed' && row.unansweredSince !== null;
+  const waits = row.state !== 'closed' && row.state !== 'finishing' && row.unansweredSince !== null;
   return (
     <tr
       className={cn(
@@ -242,6 +244,7 @@ function Row({ row, open, href }: { row: DialogRow; open: boolean; href: string 
               {duration(Math.max(0, now - (row.unansweredSince ?? now)))}
             </span>
           )}
+          <DialogMarks row={row} className="hidden @md:inline-flex" />
           {row.parked && <Badge tone="overdue">{t('parked')}</Badge>}
         </span>
       </td>

@@ -1,6 +1,6 @@
 import type { DialogFilter } from '../../rpc/shapes.ts';
 
-const states = ['client-waits', 'answered', 'closed'] as const;
+const states = ['with-bot', 'client-waits', 'answered', 'closed'] as const;
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The filter of the list of dialogs as the address says it; what is not understood is left out. */

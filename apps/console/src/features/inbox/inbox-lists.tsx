@@ -231,7 +231,13 @@ function NothingHere({ list }: { list: InboxList }) {
   }
   return (
     <Empty icon={list === 'waiting' ? Hourglass : InboxIcon} title={t(`${list}.title`)}>
-      {me.away && list === 'mine' ? t('away') : t(`${list}.text`)}
+      {list !== 'mine'
+        ? t(`${list}.text`)
+        : me.workday !== null && me.workday.state !== 'started'
+          ? t('day')
+          : me.workday === null && me.away
+            ? t('away')
+            : t('mine.text')}
     </Empty>
   );
 }

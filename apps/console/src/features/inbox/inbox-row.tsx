@@ -12,10 +12,12 @@ import { Button } from '../../ui/button.tsx';
 import { ChannelGlyph } from '../../ui/channel-glyph.tsx';
 import { useClientName } from '../../ui/client-name.ts';
 import { cn } from '../../ui/cn.ts';
+import { DialogMarks } from '../../ui/dialog-marks.tsx';
 import { HereLink } from '../../ui/here-link.tsx';
 import { useNow } from '../../ui/now.tsx';
 import { fullName } from '../../ui/person.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
 import { Ago, Countdown, useShortDuration } from '../../ui/time.tsx';
 
 const plainHeight = 82;
@@ -75,12 +77,15 @@ export function InboxRow({ row, list, open, href, onAccept, onDecline }: Props) 
         <span className="flex h-5 items-center gap-1.5 text-xs text-ink-faint">
           <ChannelGlyph kind={row.channel.kind} label={t(`channel.${row.channel.kind}`)} className="size-3.5" />
           <span className="min-w-0 flex-1 truncate">{row.line.name}</span>
+          <DialogMarks row={row} />
           {row.offerUntil !== null && offer ? (
             <Badge tone="offer">
               <Countdown until={row.offerUntil} />
             </Badge>
           ) : row.unansweredSince !== null ? (
-            <Waiting since={row.unansweredSince} />
+            <Waiting since={row.unansweredSince} overdue={row.overdue} />
+          ) : row.state !== 'answered' && row.state !== 'closed' ? (
+            <StateBadge state={row.state} />
           ) : null}
           {list !== 'mine' && row.operator !== null && row.state !== 'offered' && row.state !== 'waiting' && (
             <span title={fullName(row.operator)} className="flex">
@@ -118,12 +123,12 @@ function LastWords({ row, mine }: { row: DialogRow; mine: boolean }) {
   return last.from === 'operator' ? (mine ? t('you', { words }) : t('us', { words })) : words;
 }
 
-function Waiting({ since }: { since: number }) {
+function Waiting({ since, overdue }: { since: number; overdue: boolean }) {
   const t = useTranslations('inbox');
   const now = useNow(10_000);
   const duration = useShortDuration();
   return (
-    <Badge tone="waiting">
+    <Badge tone={overdue ? 'overdue' : 'waiting'}>
       <Clock3 className="size-3" aria-hidden />
       <span className="sr-only">{t('waiting')} </span>
       {duration(Math.max(0, now - since))}
