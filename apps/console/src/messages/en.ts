@@ -8,7 +8,10 @@ import fields from './en/fields.json';
 import history from './en/history.json';
 import inbox from './en/inbox.json';
 import lines from './en/lines.json';
+import marks from './en/marks.json';
+import notices from './en/notices.json';
 import outside from './en/outside.json';
+import parked from './en/parked.json';
 import people from './en/people.json';
 import publicChat from './en/publicChat.json';
 import queue from './en/queue.json';
@@ -31,7 +34,10 @@ export const en = {
   history,
   inbox,
   lines,
+  marks,
+  notices,
   outside,
+  parked,
   people,
   publicChat,
   queue,

@@ -8,7 +8,10 @@ import fields from './ru/fields.json';
 import history from './ru/history.json';
 import inbox from './ru/inbox.json';
 import lines from './ru/lines.json';
+import marks from './ru/marks.json';
+import notices from './ru/notices.json';
 import outside from './ru/outside.json';
+import parked from './ru/parked.json';
 import people from './ru/people.json';
 import publicChat from './ru/publicChat.json';
 import queue from './ru/queue.json';
@@ -33,7 +36,10 @@ export const ru: typeof en = {
   history,
   inbox,
   lines,
+  marks,
+  notices,
   outside,
+  parked,
   people,
   publicChat,
   queue,

@@ -4,8 +4,11 @@ import { NextIntlClientProvider } from 'next-intl';
 import { getMessages } from 'next-intl/server';
 import type { ReactNode } from 'react';
 
+import { may } from '@switchboard/domain/access';
+
 import { ConnectionState } from '../../features/live/connection-state.tsx';
 import { LiveProvider } from '../../features/live/live-provider.tsx';
+import { Bell } from '../../features/notices/bell.tsx';
 import { Shell } from '../../features/shell/shell.tsx';
 import { Handed, serverRpc, whoAsks } from '../../rpc/server.tsx';
 
@@ -14,13 +17,19 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   if (me === null) redirect(`/sign-in?next=${encodeURIComponent((await headers()).get('x-pathname') ?? '/inbox')}`);
   const { queryClient, trpc } = await serverRpc();
   queryClient.setQueryData(trpc.session.me.queryKey({}), me);
-  await queryClient.prefetchQuery(trpc.inbox.counts.queryOptions({}));
+  await Promise.all([
+    queryClient.prefetchQuery(trpc.inbox.counts.queryOptions({})),
+    queryClient.prefetchQuery(trpc.notices.list.queryOptions({})),
+    may(me, 'company', {}) ? queryClient.prefetchQuery(trpc.parked.count.queryOptions({})) : undefined,
+  ]);
   const { outside: _outside, publicChat: _publicChat, ...messages } = await getMessages();
   return (
     <NextIntlClientProvider messages={messages}>
       <Handed>
         <LiveProvider>
-          <Shell connection={<ConnectionState />}>{children}</Shell>
+          <Shell connection={<ConnectionState />} bell={<Bell />}>
+            {children}
+          </Shell>
         </LiveProvider>
       </Handed>
     </NextIntlClientProvider>

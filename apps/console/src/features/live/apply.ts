@@ -60,6 +60,8 @@ export function makeApply(
       reread(trpc.dialogs.get.queryKey({ dialogId: row.dialogId }));
       reread(trpc.dialogs.history.queryKey({ dialogId: row.dialogId }));
     });
+    if (before === undefined ? row.parked : before.parked !== row.parked)
+      soon('parked', 500, () => reread(trpc.parked.pathKey()));
     if (before === undefined) soon('dialogs', 1_000, () => reread(trpc.dialogs.list.pathKey()));
     soon('counts', 250, () => reread(trpc.inbox.counts.pathKey()));
     soon('lines', 2_000, () => reread(trpc.lines.list.pathKey()));
@@ -71,11 +73,8 @@ export function makeApply(
         person.employeeId === change.employeeId ? { ...person, presence: change.presence } : person,
       ),
     );
-    if (change.employeeId === employeeId) {
-      cache.setQueryData(trpc.session.me.queryKey({}), (me) =>
-        me === undefined || me === null ? me : { ...me, away: change.presence === 'away' },
-      );
-    }
+    // Somebody absent may be away as well: his own switch says only what he set.
+    if (change.employeeId === employeeId) soon('me', 100, () => reread(trpc.session.me.pathKey()));
     soon('crew', 500, () => reread(trpc.lines.pathKey()));
   }
 
@@ -100,6 +99,9 @@ export function makeApply(
           }
           case 'presence':
             presence(change);
+            break;
+          case 'notice':
+            if (change.employeeId === employeeId) soon('notices', 100, () => reread(trpc.notices.pathKey()));
             break;
           case 'stale':
             reread(change.what === 'company' ? trpc.company.pathKey() : trpc[change.what].pathKey());

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { CircleHelp, LogOut, Search, UserRound } from 'lucide-react';
+import { CircleHelp, LogOut, Pause, Play, Search, Square, UserRound, type LucideIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
@@ -9,6 +9,7 @@ import { useEffect, useState } from 'react';
 import { languageNames, languages, type Language } from '../../messages/language.ts';
 import { useTRPC } from '../../rpc/client.tsx';
 import { useMe } from '../../rpc/me.ts';
+import type { Me } from '../../rpc/shapes.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Menu, MenuChoice, MenuContent, MenuDivider, MenuItem, MenuTrigger } from '../../ui/menu.tsx';
@@ -36,8 +37,93 @@ function useStatus() {
   );
 }
 
-/** Available or away: whether this operator is offered dialogs. */
+type WorkdayState = NonNullable<Me['workday']>['state'];
+
+function useWorkday() {
+  const t = useTranslations('shell.status');
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const key = trpc.session.me.queryKey({});
+  return useMutation(
+    trpc.people.setWorkday.mutationOptions({
+      onMutate: ({ state }) => {
+        const before = cache.getQueryData(key);
+        cache.setQueryData(key, (me) => (me ? { ...me, workday: { state, since: Date.now() } } : me));
+        return { before };
+      },
+      onSuccess: (answer, _, context) => {
+        if (answer.set) return;
+        cache.setQueryData(key, context.before);
+        say('refused', t(answer.because === 'not-started' ? 'notStarted' : 'failed'));
+      },
+      onError: (_error, _input, context) => {
+        cache.setQueryData(key, context?.before);
+        say('refused', t('failed'));
+      },
+      onSettled: () => void cache.invalidateQueries({ queryKey: key }),
+    }),
+  );
+}
+
+const dayWords = {
+  started: { state: 'dayStarted', hint: 'dayStartedHint' },
+  paused: { state: 'dayPaused', hint: 'dayPausedHint' },
+  ended: { state: 'dayEnded', hint: 'dayEndedHint' },
+} as const;
+const dayPresence = { started: 'available', paused: 'on-a-break', ended: 'day-ended' } as const;
+
+/** Whether this operator is offered dialogs: available or away, or where a working day is kept for him, how it stands. */
 export function StatusSwitch({ className }: { className?: string }) {
+  const { workday } = useMe();
+  return workday === null ? (
+    <AwaySwitch className={className} />
+  ) : (
+    <Workday state={workday.state} className={className} />
+  );
+}
+
+/** The working day at the foot of the rail: its state, and what can be done with it. */
+function Workday({ state, className }: { state: WorkdayState; className: string | undefined }) {
+  const t = useTranslations('shell.status');
+  const workday = useWorkday();
+  const acts: { to: WorkdayState; icon: LucideIcon; words: 'start' | 'pause' | 'resume' | 'end' }[] = [
+    ...(state === 'started'
+      ? []
+      : [{ to: 'started', icon: Play, words: state === 'paused' ? 'resume' : 'start' } as const]),
+    ...(state === 'started' ? [{ to: 'paused', icon: Pause, words: 'pause' } as const] : []),
+    ...(state === 'ended' ? [] : [{ to: 'ended', icon: Square, words: 'end' } as const]),
+  ];
+  const Icon = { started: Play, paused: Pause, ended: Square }[state];
+  return (
+    <Menu>
+      <Tooltip content={t(dayWords[state].hint)} side="right">
+        <span className={cn('flex', className)}>
+          <MenuTrigger>
+            <button
+              type="button"
+              aria-label={`${t('dayLabel')}: ${t(dayWords[state].state)}`}
+              className={cn(
+                'flex size-10 items-center justify-center rounded-lg hover:bg-hover',
+                state === 'started' ? 'text-answered' : state === 'paused' ? 'text-waiting' : 'text-ink-faint',
+              )}
+            >
+              <Icon className="size-4.5 fill-current" aria-hidden />
+            </button>
+          </MenuTrigger>
+        </span>
+      </Tooltip>
+      <MenuContent side="right" align="end">
+        {acts.map(({ to, icon: Sign, words }) => (
+          <MenuItem key={to} onSelect={() => workday.mutate({ state: to })}>
+            <Sign aria-hidden /> {t(words)}
+          </MenuItem>
+        ))}
+      </MenuContent>
+    </Menu>
+  );
+}
+
+function AwaySwitch({ className }: { className: string | undefined }) {
   const t = useTranslations('shell.status');
   const { away } = useMe();
   const status = useStatus();
@@ -77,6 +163,7 @@ export function SelfMenu({ onHelp, onSearch }: { onHelp: () => void; onSearch: (
   const router = useRouter();
   const trpc = useTRPC();
   const status = useStatus();
+  const workday = useWorkday();
   const signOut = useMutation(trpc.signIn.out.mutationOptions({ onSettled: () => window.location.assign('/sign-in') }));
   const saveProfile = useMutation(trpc.people.saveProfile.mutationOptions());
   const [theme, setTheme] = useState<Theme>('system');
@@ -102,7 +189,7 @@ export function SelfMenu({ onHelp, onSearch }: { onHelp: () => void; onSearch: (
         >
           <Avatar name={me.name} surname={me.surname} photo={me.photo} size="md" />
           <PresenceDot
-            presence={me.away ? 'away' : 'available'}
+            presence={me.workday !== null ? dayPresence[me.workday.state] : me.away ? 'away' : 'available'}
             className="absolute right-0.5 bottom-0.5 ring-2 ring-ground"
           />
         </button>
@@ -113,15 +200,26 @@ export function SelfMenu({ onHelp, onSearch }: { onHelp: () => void; onSearch: (
           <p className="truncate text-sm text-ink-faint">{me.email}</p>
         </div>
         <MenuDivider />
-        <MenuChoice
-          legend={t('status.label')}
-          value={me.away ? 'away' : 'available'}
-          onChange={(value) => status.mutate({ away: value === 'away' })}
-          choices={[
-            { value: 'available', label: t('status.available') },
-            { value: 'away', label: t('status.away') },
-          ]}
-        />
+        {me.workday === null ? (
+          <MenuChoice
+            legend={t('status.label')}
+            value={me.away ? 'away' : 'available'}
+            onChange={(value) => status.mutate({ away: value === 'away' })}
+            choices={[
+              { value: 'available', label: t('status.available') },
+              { value: 'away', label: t('status.away') },
+            ]}
+          />
+        ) : (
+          <MenuChoice
+            legend={t('status.dayLabel')}
+            value={me.workday.state}
+            onChange={(state) => workday.mutate({ state })}
+            choices={(['started', 'paused', 'ended'] as const)
+              .filter((state) => state !== 'paused' || me.workday?.state !== 'ended')
+              .map((value) => ({ value, label: t(`status.${dayWords[value].state}`) }))}
+          />
+        )}
         <MenuDivider />
         <MenuChoice
           legend={t('theme.label')}

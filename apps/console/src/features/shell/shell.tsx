@@ -8,6 +8,8 @@ import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState, type ReactNode } from 'react';
 
+import { may } from '@switchboard/domain/access';
+
 import { useTRPC } from '../../rpc/client.tsx';
 import { useMe } from '../../rpc/me.ts';
 import { Count } from '../../ui/badge.tsx';
@@ -25,13 +27,16 @@ const CommandBar = dynamic(() => import('./command-bar.tsx').then((file) => file
 const KeysHelp = dynamic(() => import('./keys-help.tsx').then((file) => file.KeysHelp));
 
 /** The rail with everything that is always there, and the page beside it; on a phone the rail lies below. */
-export function Shell({ connection, children }: { connection: ReactNode; children: ReactNode }) {
+export function Shell({ connection, bell, children }: { connection: ReactNode; bell: ReactNode; children: ReactNode }) {
   const t = useTranslations('shell');
   const me = useMe();
   const path = usePathname();
   const router = useRouter();
   const trpc = useTRPC();
   const { data: counts } = useQuery(trpc.inbox.counts.queryOptions({}));
+  const { data: parked } = useQuery(
+    trpc.parked.count.queryOptions({}, { enabled: may(me, 'company', {}), refetchInterval: 300_000 }),
+  );
   const [searching, setSearching] = useState(false);
   const [helping, setHelping] = useState(false);
   const [mac, setMac] = useState(false);
@@ -69,7 +74,7 @@ export function Shell({ connection, children }: { connection: ReactNode; childre
           <ul className="flex min-w-0 flex-1 justify-around sm:flex-none sm:flex-col sm:gap-1">
             {places.map(({ name, href, icon: Icon }) => {
               const open = path === href || path.startsWith(`${href}/`);
-              const count = name === 'inbox' ? calling : 0;
+              const count = name === 'inbox' ? calling : name === 'settings' ? (parked?.count ?? 0) : 0;
               return (
                 <li key={name} className="min-w-0">
                   <Tooltip content={t(`places.${name}`)} side="right">
@@ -88,11 +93,11 @@ export function Shell({ connection, children }: { connection: ReactNode; childre
                       {count > 0 && (
                         <Count
                           value={count}
-                          tone="offer"
-                          label={t('calling', { count })}
+                          tone={name === 'inbox' ? 'offer' : 'overdue'}
+                          label={t(name === 'inbox' ? 'calling' : 'parked', { count })}
                           className={cn(
                             'absolute top-0.5 left-1/2 ml-1 h-4 min-w-4 text-[0.6875rem] ring-2 ring-ground sm:top-0 sm:left-auto sm:right-0 sm:ml-0',
-                            (counts?.offers ?? 0) > 0 && 'bg-accent-fill text-on-accent',
+                            name === 'inbox' && (counts?.offers ?? 0) > 0 && 'bg-accent-fill text-on-accent',
                           )}
                         />
                       )}
@@ -121,6 +126,7 @@ export function Shell({ connection, children }: { connection: ReactNode; childre
                 <Search className="size-5" strokeWidth={1.75} aria-hidden />
               </button>
             </Tooltip>
+            {bell}
             <StatusSwitch className="hidden sm:flex" />
             <SelfMenu onHelp={() => setHelping(true)} onSearch={() => setSearching(true)} />
           </div>
