@@ -95,6 +95,8 @@ type Held = {
   dirty: boolean;
   /** Something that lists show changed: the live feed announces it. */
   changed: boolean;
+  /** Whatever had come due was decided on. */
+  looked: boolean;
 };
 
 type Chat = {
@@ -224,8 +226,9 @@ export class Batch {
     for (const dialogId of this.#work.due) this.#due(dialogId);
     for (const parked of this.#retries) this.#retried.set(parked.parkedId, this.#retry(parked));
     const stirs = this.#stir();
+    const again = this.#inMovedHands();
     this.#write();
-    const due = await lookAgain(this.#turn, { inHandsOf: [...this.#moved] });
+    const due = [...again, ...(await lookAgain(this.#turn, { inHandsOf: [...this.#moved] }))];
     const wrote = this.#work.shown ? this.#wrote() : null;
     // Of a batch that fails nobody asks what it wrote.
     wrote?.catch(() => {});
@@ -239,6 +242,20 @@ export class Batch {
       lastChange: this.#turn.lastChange,
       wrote,
     };
+  }
+
+  /** Those of this batch that are with somebody who left or came back: what it writes of them says that they are due. */
+  #inMovedHands(): number[] {
+    const due: number[] = [];
+    for (const held of this.#dialogs.values()) {
+      const { dialog, row } = held;
+      if (!held.dirty || dialog === null || dialog.state === 'closed') continue;
+      if (![holder(dialog), ...offeredTo(dialog)].some((id) => id !== null && this.#moved.has(id))) continue;
+      row.wakeAt = Math.min(row.wakeAt ?? this.#turn.now, this.#turn.now);
+      held.looked = false;
+      due.push(row.dialogId);
+    }
+    return due;
   }
 
   /** Reads what the feed will show of this batch's changes, in the round trip that commits them. */
@@ -259,7 +276,15 @@ export class Batch {
     const known = this.#dialogs.get(row.dialogId);
     if (known) return known;
     const dialog = asStored(row.body);
-    const held: Held = { row, dialog, facts: row.facts, before: audience(dialog), dirty: false, changed: false };
+    const held: Held = {
+      row,
+      dialog,
+      facts: row.facts,
+      before: audience(dialog),
+      dirty: false,
+      changed: false,
+      looked: false,
+    };
     this.#dialogs.set(row.dialogId, held);
     if (dialog.state !== 'closed') this.#openOf.set(row.chatId, row.dialogId);
     else if (voteAwaited(dialog, this.#turn.now)) this.#votedOf.set(row.chatId, row.dialogId);
@@ -687,6 +712,7 @@ export class Batch {
       before: null,
       dirty: true,
       changed: true,
+      looked: false,
     };
     this.#dialogs.set(dialogId, held);
     this.#openOf.set(chat.chatId, dialogId);
@@ -977,6 +1003,7 @@ export class Batch {
     }
     if ('refused' in decision) return;
     this.#apply(held, decision, null);
+    held.looked = true;
     held.dirty = true;
   }
 
@@ -1183,9 +1210,10 @@ export class Batch {
     const dialog = held.dialog as Dialog;
     const now = this.#turn.now;
     const next = row.parkedAt !== null && row.wakeAt === null ? null : this.#wakeAt(dialog);
-    // The column is a lower bound: it moves only when the earliest deadline moves earlier, or the stored one has passed.
-    const stored =
-      next === null ? null : row.wakeAt === null || next < row.wakeAt || row.wakeAt <= now ? next : row.wakeAt;
+    // The column is a lower bound: it moves only when the earliest deadline moves earlier, or the stored one has come and
+    // was looked at. One that has come and was not stays, because it may say that something else has changed.
+    const passed = row.wakeAt !== null && row.wakeAt <= now && held.looked;
+    const stored = next === null ? null : row.wakeAt === null || next < row.wakeAt || passed ? next : row.wakeAt;
     return {
       dialogId: row.dialogId,
       chatId: row.chatId,

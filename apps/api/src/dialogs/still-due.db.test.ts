@@ -1,0 +1,70 @@
+import { Database } from '@switchboard/db';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+
+import {
+  aCompany,
+  anEmployee,
+  callAs,
+  eventually,
+  testApi,
+  theQueue,
+  type Company,
+  type Person,
+  type TestApi,
+} from '../testing/api.ts';
+import { somebodyWrites } from '../testing/visitor.ts';
+import { lookAgain } from './look-again.ts';
+import { Runner } from './runner.ts';
+
+let api: TestApi;
+let company: Company;
+let boris: Person;
+
+// Nothing is found by looking again in time.
+beforeAll(async () => {
+  api = await testApi({ POLL_MS: '60000' });
+});
+afterAll(() => api.stop());
+
+/** Boris has accepted dialog 1 and not replied yet; Anna could have it. */
+beforeEach(async () => {
+  company = await aCompany(api);
+  boris = await anEmployee(api, company);
+  await callAs(api, boris).people.setAway.mutate({ away: false });
+  await theQueue(api, company, [boris.employeeId, company.employeeId], { distribution: 'strictly' });
+  await somebodyWrites(api, company.address, 'Hello');
+  await eventually(async () => (await row()).offeredTo[0] === boris.employeeId, 'the offer');
+  await callAs(api, boris).dialogs.accept.mutate(press());
+  await callAs(api, company.admin).people.setAway.mutate({ away: false });
+});
+
+const press = () => ({ commandId: crypto.randomUUID(), dialogId: 1 });
+
+async function row(): Promise<{ state: string; offeredTo: string[]; due: boolean }> {
+  const [found] = await api.query<{ state: string; offeredTo: string[]; due: boolean }>(
+    `select state, offered_to as "offeredTo", wake_at <= now() as due from dialog where company_id = $1`,
+    [company.companyId],
+  );
+  return found ?? { state: 'none', offeredTo: [], due: false };
+}
+
+test('a dialog that must be looked at again stays due when something else is written of it', async () => {
+  await api.app.get(Database).inTurn(company.companyId, (turn) => lookAgain(turn, { inHandsOf: [boris.employeeId] }));
+  expect(await row()).toMatchObject({ state: 'accepted', due: true });
+  expect(await callAs(api, company.admin).dialogs.join.mutate(press())).toMatchObject({ done: true });
+  expect(await row()).toMatchObject({ state: 'accepted', due: true });
+  api.app.get(Runner).due(company.companyId, [1], []);
+  await eventually(async () => !(await row()).due, 'looking at it');
+});
+
+test('who goes away in the same moment in which somebody joins his dialog gives it back', async () => {
+  const runner = api.app.get(Runner);
+  const { companyId, employeeId } = company;
+  // The first is on its way alone; what comes meanwhile goes together.
+  await Promise.all([
+    runner.presence(companyId, { employeeId, usedAt: true }),
+    runner.presence(companyId, { employeeId: boris.employeeId, away: true }),
+    runner.command(companyId, { ...press(), by: employeeId, action: 'join' }),
+  ]);
+  await eventually(async () => (await row()).offeredTo[0] === employeeId, 'the offer to Anna');
+});
