@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { lineName } from '@switchboard/domain/line';
+import { lineName, lineSettings } from '@switchboard/domain/line';
 import { queueSettings } from '@switchboard/domain/queue';
 
 import { workday } from '../people/person.shapes.ts';
@@ -26,6 +26,8 @@ export const lineView = z.object({
   /** The version of the settings below; saving names it, and a stale one is refused with the one in force. */
   version: z.number().int(),
   queue: queueSettings,
+  /** Every tab's. */
+  settings: lineSettings,
   /** Public page of the line's first live chat, or null where it has none. */
   page: z.url().nullable(),
 });
@@ -64,13 +66,19 @@ export const crew = z.object({
         z.object({
           dialogId: z.number().int(),
           lineId: z.uuid(),
-          state: z.enum(['offered', 'accepted', 'answered', 'client-wrote']),
+          state: z.enum(['offered', 'accepted', 'answered', 'client-wrote', 'finishing']),
           everAnswered: z.boolean(),
         }),
       ),
     }),
   ),
 });
+
+/** A save of another tab, or why it was not made: somebody saved since. Carries what is in force. */
+export const tabSaved = z.discriminatedUnion('saved', [
+  z.object({ saved: z.literal(true), version: z.number().int() }),
+  z.object({ saved: z.literal(false), because: z.literal('stale'), version: z.number().int(), settings: lineSettings }),
+]);
 
 /** A save of the Queue tab, or why it was not made. `stale` carries the version in force. */
 export const queueSaved = z.discriminatedUnion('saved', [

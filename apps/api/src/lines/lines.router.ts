@@ -1,9 +1,9 @@
-import { lineName } from '@switchboard/domain/line';
+import { lineName, tabsToSave, type Tab } from '@switchboard/domain/line';
 import { queueSettings } from '@switchboard/domain/queue';
 import { z } from 'zod';
 
 import { memberProcedure, nothing, procedureFor, router } from '../rpc/trpc.ts';
-import { crew, lineRow, lineView, queueSaved } from './line.shapes.ts';
+import { crew, lineRow, lineView, queueSaved, tabSaved } from './line.shapes.ts';
 import type { LinesService } from './lines.service.ts';
 
 export function linesRouter(lines: LinesService) {
@@ -39,6 +39,20 @@ export function linesRouter(lines: LinesService) {
         await lines.setActive(ctx.viewer, input.lineId, input.active);
         return {};
       }),
+    /** What is wrong is said at the field, by its path within the settings: `autoActions.welcome.text`. */
+    saveTab: edit
+      .input(
+        z.object({
+          lineId: z.uuid(),
+          version: z.number().int().min(1),
+          tab: z.enum(Object.keys(tabsToSave) as [Tab, ...Tab[]]),
+          settings: z.record(z.string().max(100), z.unknown()),
+        }),
+      )
+      .output(tabSaved)
+      .mutation(({ ctx, input: { lineId, version, tab, settings } }) =>
+        lines.saveTab(ctx.viewer, lineId, version, tab, settings),
+      ),
     saveQueue: edit
       .input(z.object({ lineId: z.uuid(), version: z.number().int().min(1), queue: queueSettings }))
       .output(queueSaved)

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql, type Turn } from '@switchboard/db';
-import { lineSettings, newLineSettings, type LineSettings } from '@switchboard/domain/line';
+import { lineSettings, newLineSettings, tabsToSave, type LineSettings, type Tab } from '@switchboard/domain/line';
 import type { Language } from '@switchboard/domain/text';
 import { availability } from '@switchboard/domain/people';
 import { memberId, type QueueSettings } from '@switchboard/domain/queue';
@@ -83,7 +83,7 @@ type CrewRow = {
   holds: {
     dialogId: number;
     lineId: string;
-    state: 'offered' | 'accepted' | 'answered' | 'client-wrote';
+    state: 'offered' | 'accepted' | 'answered' | 'client-wrote' | 'finishing';
     everAnswered: boolean;
   }[];
 };
@@ -171,12 +171,14 @@ export class LinesService {
     });
     if (!found) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
     const chat = found.line.channels[0];
+    const settings = lineSettings.parse(found.settings);
     return {
       lineId,
       name: found.line.name,
       active: found.line.active,
       version: found.line.version,
-      queue: lineSettings.parse(found.settings).queue,
+      queue: settings.queue,
+      settings,
       page: chat ? `${this.config.values.CONSOLE_URL}/c/${chat.address}` : null,
     };
   }
@@ -246,6 +248,48 @@ export class LinesService {
       await this.#save(turn, again, viewer, { lineId, version, before: settings, after: { ...settings, queue } });
       return { saved: true, version: version + 1 };
     });
+  }
+
+  /** Saves another tab as a new version, unless somebody saved since `version` was read. */
+  async saveTab(viewer: Viewer, lineId: string, version: number, tab: Tab, given: Record<string, unknown>) {
+    const read = tabsToSave[tab].safeParse(given);
+    if (!read.success)
+      throw new FieldError(
+        Object.fromEntries(read.error.issues.map(({ path, message }) => [[tab, ...path].join('.'), message])),
+      );
+    type Answer =
+      | { saved: true; version: number }
+      | { saved: false; because: 'stale'; version: number; settings: LineSettings };
+    return this.changes.make<Answer>(viewer.companyId, 'lines', async (turn, again) => {
+      const [row] = await turn.run<{ version: number; settings: unknown }>(currentSettings, [viewer.companyId, lineId]);
+      if (!row) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
+      const before = lineSettings.parse(row.settings);
+      if (row.version !== version)
+        return new NotMade({ saved: false, because: 'stale', version: row.version, settings: before });
+      const after: LineSettings = { ...before, [tab]: read.data };
+      await this.#checkNamed(turn, tab, after, before);
+      await this.#save(turn, again, viewer, { lineId, version, before, after });
+      return { saved: true, version: version + 1 };
+    });
+  }
+
+  /** Whoever or whatever a tab names must be there: people who are told, a bot, an agreement, a pipeline. */
+  async #checkNamed(turn: Turn, tab: Tab, after: LineSettings, before: LineSettings): Promise<void> {
+    if (tab === 'kpi') {
+      for (const answer of ['first', 'further'] as const) {
+        const { whom } = after.kpi[answer];
+        const rows = await turn.run<{ employeeId: string }>(knownEmployees, [turn.companyId, whom]);
+        const known = new Set([...rows.map((row) => row.employeeId), ...before.kpi[answer].whom]);
+        const unknown = whom.findIndex((id) => !known.has(id));
+        if (unknown >= 0) throw new FieldError({ [`kpi.${answer}.whom.${unknown}`]: 'kpi.whom.unknown' });
+      }
+    }
+    // A company has no bots, agreements and pipelines of its own: naming one names nothing.
+    if (tab === 'bot' && after.bot.botId !== null) throw new FieldError({ 'bot.botId': 'bot.botId.unknown' });
+    if (tab === 'agreement' && after.agreement.agreementId !== null)
+      throw new FieldError({ 'agreement.agreementId': 'agreement.agreementId.unknown' });
+    if (tab === 'crm' && after.crm.pipelineId !== null)
+      throw new FieldError({ 'crm.pipelineId': 'crm.pipelineId.unknown' });
   }
 
   /** Switches a line on or off (product §3.9): some clocks of its dialogs stand while it is off, and run on after. */

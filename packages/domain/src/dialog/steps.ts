@@ -55,7 +55,9 @@ export class Steps {
   }
 
   happens(fact: Untimed<Fact>): void {
-    const timed = { ...fact, at: this.now } as Fact;
+    // A clock that was put back makes no fact older than the one before it.
+    const at = Math.max(this.now, this.#dialog?.lastFactAt ?? this.now);
+    const timed = { ...fact, at } as Fact;
     this.facts.push(timed);
     this.#dialog = evolve(this.#dialog, timed);
   }

@@ -51,13 +51,22 @@ export function newLineSettings(creatorId: string, language: Language = 'en', ti
   });
 }
 
-const toSave = {
+/**
+ * Every tab but the queue as it is saved: stricter than what is read back, because a text that would be sent and is
+ * empty, or somebody to be told who is nobody, is refused at its field.
+ */
+export const tabsToSave = {
+  hours: hoursSettings,
+  crm: crmSettings,
   agreement: agreementToSave,
   autoActions: autoActionsToSave,
   rating: ratingToSave,
   bot: botToSave,
   kpi: kpiToSave,
+  clientEmails: clientEmailSettings,
 };
+/** The name of a tab that is saved by itself. */
+export type Tab = keyof typeof tabsToSave;
 
 /** What is wrong and where: `path` joins the names of the fields by dots, as in `autoActions.welcome.text`. */
 export type Contradiction = { path: string; message: string };
@@ -68,8 +77,8 @@ export type Contradiction = { path: string; message: string };
  * well. What is only unwise is not told here.
  */
 export function lineContradictions(settings: LineSettings): Contradiction[] {
-  return Object.entries(toSave).flatMap(([tab, schema]) =>
-    (schema.safeParse(settings[tab as keyof typeof toSave]).error?.issues ?? []).map((issue) => ({
+  return Object.entries(tabsToSave).flatMap(([tab, schema]) =>
+    (schema.safeParse(settings[tab as Tab]).error?.issues ?? []).map((issue) => ({
       path: [tab, ...issue.path].join('.'),
       message: issue.message,
     })),
