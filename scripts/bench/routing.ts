@@ -67,7 +67,7 @@ async function apiHere({ owner }: Ground): Promise<Api & { runner: Runner }> {
   const { host, port, user, password, database } = owner;
   const api = await startApi(
     Config.from({
-      DATABASE_URL: `postgresql://${user}:${encodeURIComponent(String(password ?? ''))}@${host}:${port}/${database}`,
+      DATABASE_URL: `postgresql://${user}:${encodeURIComponent(password ?? '')}@${host}:${port}/${database}`,
       API_HOST: '127.0.0.1',
       API_PORT: '0',
       API_URL: 'http://127.0.0.1:4000',

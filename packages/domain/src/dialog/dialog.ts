@@ -14,6 +14,9 @@ export type BotId = string;
 /** A message's id, a uuid: facts name messages, they never hold their texts. */
 export type MessageId = string;
 
+/** Who is responsible for the client by the CRM: an employee's id, `asking` while it has not answered, null for nobody. */
+export type Responsible = string | null;
+
 /** Why a dialog was closed (product §2). */
 export const closeReasons = [
   'finished',
@@ -95,7 +98,10 @@ export type Common = {
   unansweredSince: Instant | null;
   /** The last message a person of ours wrote. */
   repliedAt: Instant | null;
-  /** The last message of ours, whoever wrote it: a person, a bot or the line itself. */
+  /**
+   * The last message of ours, whoever wrote it: a person, a bot or the line itself. A finishing dialog that is taken up
+   * again counts as one: the client's silence is counted from there.
+   */
   oursAt: Instant | null;
   /** Those already asked in the present round, in the order they were asked. Declining counts. */
   asked: EmployeeId[];
@@ -125,8 +131,7 @@ export type Common = {
   overdue: boolean;
   /** The client's first contact with the company: what goes only then went here. */
   firstContact: boolean;
-  /** Who is responsible for the client by the CRM; `asking` while it has not answered. */
-  responsible: EmployeeId | 'asking' | null;
+  responsible: Responsible;
   /** Whether consent to personal data was asked, and what became of it. */
   consent: 'asked' | 'given' | 'declined' | null;
   /** The bot that has, or had, a part in it: `on` while it answers, `silent` while it only listens. */

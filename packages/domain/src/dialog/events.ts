@@ -1,6 +1,6 @@
 import type { DepartmentId, EmployeeId } from '../people/index.ts';
 import type { Vote } from '../rating/index.ts';
-import type { BotId, ChatId, CloseReason, DialogId, LineId, MessageId, Via } from './dialog.ts';
+import type { BotId, ChatId, CloseReason, DialogId, LineId, MessageId, Responsible, Via } from './dialog.ts';
 
 /** The dialog a message opens where its chat has none, with what is known of the client then. */
 export type Opening = {
@@ -12,8 +12,7 @@ export type Opening = {
   firstContact?: boolean;
   /** He has accepted the present version of the line's agreement. */
   consented?: boolean;
-  /** The employee responsible for him in the CRM; null for nobody, `asking` while the CRM has not answered. */
-  responsible?: EmployeeId | 'asking' | null;
+  responsible?: Responsible;
 };
 
 /** What a client's text says to the rules; the text itself stays outside. */
