@@ -11,13 +11,17 @@ const audit = readFileSync(new URL('./audit.sql', import.meta.url), 'utf8');
  * doubled or forgotten. Deadlines may be as late as told, by the clock of the test where it has one of its own. The
  * connection must be one that row security does not stop.
  */
-export async function problems(owner: pg.ClientBase, lateSeconds = 10, now: Date | null = null): Promise<string[]> {
+export async function problems(
+  owner: Pick<pg.ClientBase | pg.Pool, 'query'>,
+  lateSeconds = 10,
+  now: Date | null = null,
+): Promise<string[]> {
   const { rows } = await owner.query<{ problem: string }>(audit, [lateSeconds, now]);
   return [...rows.map((row) => row.problem), ...(await replayed(owner))];
 }
 
 /** Dialogs whose facts, folded by the domain, do not give the state that is stored. */
-async function replayed(owner: pg.ClientBase): Promise<string[]> {
+async function replayed(owner: Pick<pg.ClientBase | pg.Pool, 'query'>): Promise<string[]> {
   const { rows } = await owner.query<{ dialogId: string; body: Dialog; facts: unknown[] }>(
     `select d.dialog_id as "dialogId", d.body, coalesce(jsonb_agg(f.body order by f.number) filter (where f.number is not null), '[]') as facts
      from dialog d left join fact f on f.company_id = d.company_id and f.dialog_id = d.dialog_id group by d.company_id, d.dialog_id, d.body`,

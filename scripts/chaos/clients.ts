@@ -16,7 +16,10 @@ export type Ledger = {
 
 export type Running = { on: boolean };
 
-/** A client in Telegram: writes the next message once the last was taken; some are posted again, as Telegram does. */
+/**
+ * A client in Telegram: writes the next message once the last was taken. Some updates are posted again, at once or long
+ * after, and some arrive before the one that was written earlier: what counts then is the order in which they were taken.
+ */
 export async function telegramClient(
   client: Client,
   company: Company,
@@ -27,7 +30,8 @@ export async function telegramClient(
 ): Promise<void> {
   const texts: string[] = [];
   ledger.written.set(`telegram ${chat}`, texts);
-  for (let count = 1; running.on; count++) {
+  const posted: RequestInit[] = [];
+  const post = async (count: number): Promise<void> => {
     const text = `telegram ${chat} message ${count}`;
     const id = chat * 1_000_000 + count;
     const person = { id: chat, first_name: `Client ${chat}` };
@@ -51,8 +55,17 @@ export async function telegramClient(
     const answer = await client.call(company.webhook.path, init);
     if (answer.status !== 200) throw new Error(`a webhook was refused: ${answer.status} ${answer.text}`);
     texts.push(text);
+    posted.push(init);
     if (Math.random() < 0.3)
       await Promise.all([client.call(company.webhook.path, init), client.call(company.webhook.path, init)]);
+  };
+  for (let count = 1; running.on; count++) {
+    if (Math.random() < 0.15) {
+      await post(count + 1);
+      await post(count++);
+    } else await post(count);
+    const former = posted[Math.floor(Math.random() * posted.length)];
+    if (former && Math.random() < 0.1) await client.call(company.webhook.path, former);
     await sleep(Math.random() * 2 * pauseMs);
   }
 }

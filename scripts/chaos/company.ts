@@ -2,6 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type pg from 'pg';
+
 import type { Client } from './calls.ts';
 import type { QuietTelegram } from './telegram.ts';
 
@@ -84,6 +86,44 @@ export async function aCompany(
     chat: page.split('/').at(-1) ?? '',
     webhook: { path: new URL(telegram.webhook.url).pathname, secret: telegram.webhook.secret },
   };
+}
+
+/** How soon the line of `impatient` has deadlines run out, in milliseconds. */
+export const impatience = { unanswered: 60_000, first: 2_000, further: 60_000 };
+
+/**
+ * The line says all of its texts, welcomes in each dialog, and has its deadlines run out as soon as its settings allow:
+ * those who should have answered are told of after seconds, and what is finished is closed after a minute.
+ */
+export async function impatient(owner: pg.Pool, { admin, lineId }: Company): Promise<void> {
+  type Texts = Record<string, Record<string, unknown>>;
+  const { rows } = await owner.query<{ settings: { autoActions: Texts; kpi: Texts } & Record<string, unknown> }>(
+    'select s.settings from line l join line_settings s on s.line_id = l.line_id and s.version = l.version where l.line_id = $1',
+    [lineId],
+  );
+  const settings = rows[0]?.settings;
+  if (!settings) throw new Error('the line has no settings');
+  const { autoActions, kpi } = settings;
+  const told = { notify: true, whom: [admin.employeeId] };
+  const next = {
+    ...settings,
+    autoActions: {
+      ...autoActions,
+      welcome: { ...autoActions['welcome'], when: 'each-dialog' },
+      unanswered: { ...autoActions['unanswered'], minutes: impatience.unanswered / 60_000, then: 'text' },
+      fullClosingMinutes: 1,
+    },
+    kpi: {
+      first: { ...kpi['first'], seconds: impatience.first / 1_000, ...told },
+      further: { ...kpi['further'], minutes: impatience.further / 60_000, ...told },
+    },
+  };
+  await owner.query(
+    `with outdated as (update turn set version = version + 1),
+     next as (update line set version = version + 1 where line_id = $1 returning company_id, version)
+     insert into line_settings (company_id, line_id, version, settings, saved_at, saved_by) select company_id, $1, version, $2, now(), $3 from next`,
+    [lineId, JSON.stringify(next), admin.employeeId],
+  );
 }
 
 async function operator(client: Client, setCookies: string[]): Promise<Operator> {

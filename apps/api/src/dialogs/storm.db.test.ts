@@ -13,6 +13,8 @@ test('ten processes killed and PostgreSQL stopped twice under load: nothing that
     everyMs: 900,
     chats: 16,
     visitors: 4,
+    idle: 1,
+    queue: { distribution: 'evenly', offerMinutes: 1 },
     untilDelivered: false,
   });
   expect(report).toMatchObject({
@@ -20,6 +22,7 @@ test('ten processes killed and PostgreSQL stopped twice under load: nothing that
     databaseStops: 2,
     lost: [],
     doubled: [],
+    gaps: [],
     problems: [],
     deadlinesMissed: 0,
   });
@@ -27,6 +30,7 @@ test('ten processes killed and PostgreSQL stopped twice under load: nothing that
   expect(report.written).toBeGreaterThan(200);
   expect(report.replied).toBeGreaterThan(5);
   expect(report.repeated).toBeGreaterThan(10);
+  expect(report.deadlines).toBeGreaterThan(10);
   // Everybody serves again soon after PostgreSQL is back.
   for (const milliseconds of report.afterDatabaseStop) expect(milliseconds).toBeLessThan(10_000);
 }, 180_000);
