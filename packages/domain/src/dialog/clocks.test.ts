@@ -152,11 +152,9 @@ describe('the no-answer time', () => {
   test('a changed time moves it: past already is now', () => {
     const story = start({ autoActions: { unanswered: { minutes: 60 } } });
     story.clientWrites();
-    story
-      .later(2 * minute)
-      .line({
-        autoActions: { ...on(story).autoActions, unanswered: { ...on(story).autoActions.unanswered, minutes: 1 } },
-      });
+    story.later(2 * minute).line({
+      autoActions: { ...on(story).autoActions, unanswered: { ...on(story).autoActions.unanswered, minutes: 1 } },
+    });
     expect(kinds(story.timePasses())).toEqual(['unanswered']);
   });
 });

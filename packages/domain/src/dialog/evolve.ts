@@ -87,9 +87,9 @@ function step(dialog: OpenDialog, fact: Exclude<Fact, { fact: 'opened' }>): Dial
     case 'answered':
       return answered(dialog, fact);
     case 'transferred':
-      return transferred(dialog, fact);
+      return transferred(takenUp(dialog, fact.at), fact);
     case 'taken-over':
-      return taken(dialog, fact.by, fact.at, fact.outsider);
+      return taken(takenUp(dialog, fact.at), fact.by, fact.at, fact.outsider);
     case 'returned':
       return { ...commonOf(dialog), pinned: false, ...inQueue };
     case 'joined':
@@ -115,7 +115,7 @@ function step(dialog: OpenDialog, fact: Exclude<Fact, { fact: 'opened' }>): Dial
     case 'marked':
       return { ...dialog, stars: fact.stars };
     case 'resumed':
-      return dialog.state === 'finishing' ? resumed(dialog, fact) : dialog;
+      return dialog.state === 'finishing' ? resumed(takenUp(dialog, fact.at), fact) : dialog;
     case 'closed': {
       const operatorId = dialog.state !== 'offered' && 'operatorId' in dialog ? dialog.operatorId : null;
       return {
@@ -276,6 +276,11 @@ function finished(dialog: OpenDialog, fact: FactOf<'finished'>): Dialog {
     finishedAt: fact.at,
     because: fact.because,
   };
+}
+
+/** A finishing dialog that is taken up again waits for the client anew: his silence before is over. */
+function takenUp<D extends OpenDialog>(dialog: D, at: Instant): D {
+  return dialog.state === 'finishing' ? { ...dialog, oursAt: at } : dialog;
 }
 
 function resumed(dialog: Extract<Dialog, { state: 'finishing' }>, fact: FactOf<'resumed'>): Dialog {

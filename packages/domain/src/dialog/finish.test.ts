@@ -122,6 +122,16 @@ describe('from finishing it comes back', () => {
     });
   });
 
+  test('and waits for the client anew, however long it was finishing', () => {
+    const autoActions = { ...bye, fullClosingMinutes: 1440 as const, clientSilent: { hours: 1 as const } };
+    for (const takeUp of ['resume', 'takeOver'] as const) {
+      const story = finishing({ autoActions }).later(5 * hour);
+      story[takeUp](ann);
+      expect(story.later(hour - 1).timePasses().facts).toEqual([]);
+      expect(story.later(1).timePasses().dialog).toMatchObject({ state: 'closed', because: 'client-silent' });
+    }
+  });
+
   test('resume is refused to others, and to what is not finishing', () => {
     expect(finishing().resume(bob).refused).toEqual({ refused: 'not-yours', holder: ann });
     expect(answered().resume(ann).refused).toEqual({ refused: 'not-finishing' });
