@@ -704,6 +704,7 @@ export class Batch {
         lastNumber: chat.lastNumber,
         chatExternalId: chat.externalId,
         clientName: chat.clientName,
+        clientBlocked: false,
         lastFrom: null,
         lastEmployeeId: null,
       },
@@ -797,6 +798,7 @@ export class Batch {
     const channel = this.#rules.channels.get(earlier.row.channelId);
     if (!chat || !line || !channel || channel.removed || channel.state === 'broken')
       return refuse({ refused: 'channel-blocked' });
+    if (earlier.row.clientBlocked) return refuse({ refused: 'client-blocked' });
     const openId = this.#openOf.get(chat.chatId);
     const open = openId === undefined ? null : (this.#dialogs.get(openId)?.dialog ?? null);
     if (open !== null) return refuse({ refused: 'has-open-dialog', dialogId: open.id });

@@ -42,6 +42,7 @@ export type DialogRowState = {
   lastNumber: number;
   chatExternalId: string;
   clientName: string | null;
+  clientBlocked: boolean;
   lastFrom: string | null;
   lastEmployeeId: string | null;
 };

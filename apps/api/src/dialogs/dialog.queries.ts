@@ -71,13 +71,14 @@ const search = sql(
 const mayOpen = sql(
   'may-open',
   `select d.dialog_id as "dialogId", d.chat_id as "chatId", d.client_id as "clientId", d.line_id as "lineId", d.operator_id as "operatorId", d.state,
-     d.offered_to::text[] as "offeredTo", d.joined::text[] as joined, d.body, l.active, l.pauses, s.settings, ch.state as "channelState", ch.problem, ch.removed_at is not null as removed, ch.kind, c.page,
+     d.offered_to::text[] as "offeredTo", d.joined::text[] as joined, d.body, l.active, l.pauses, s.settings, ch.state as "channelState", ch.problem, ch.removed_at is not null as removed, ch.kind, c.page, cl.blocked_at is not null as blocked,
      ${visible} or exists (
        select 1 from dialog o where o.company_id = $1 and o.client_id = d.client_id and o.closed_at is null and (o.operator_id = $3 or o.offered_to @> array[$3::uuid] or o.joined @> array[$3::uuid])
      ) as seen
    from dialog d join line l on l.company_id = d.company_id and l.line_id = d.line_id
      join line_settings s on s.company_id = l.company_id and s.line_id = l.line_id and s.version = l.version
      join channel ch on ch.company_id = d.company_id and ch.channel_id = d.channel_id join chat c on c.company_id = d.company_id and c.chat_id = d.chat_id
+     join client cl on cl.company_id = d.company_id and cl.client_id = d.client_id
    where d.company_id = $1 and d.dialog_id = $5`,
 );
 const mayReadChat = sql(
@@ -145,6 +146,7 @@ type Opened = {
   removed: boolean;
   kind: 'live-chat' | 'telegram';
   page: { url: string; title: string } | null;
+  blocked: boolean;
   seen: boolean;
 };
 
@@ -238,8 +240,8 @@ export class DialogQueries {
       if (!row) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such dialog' });
       return {
         row,
-        allowed: allowedOn(viewer, row),
-        client: { ...row.client, identities: found, dialogs, page: opened.page },
+        allowed: allowedOn(viewer, row, opened.blocked),
+        client: { ...row.client, isBlocked: opened.blocked, identities: found, dialogs, page: opened.page },
         blocked: blockedBy(opened),
         deadlines: deadlinesOf(opened, this.db.now()?.getTime() ?? Date.now()),
         mark: mark ?? null,
@@ -362,7 +364,7 @@ export function mayReply(viewer: Viewer, row: DialogRow): boolean {
 }
 
 /** The buttons a viewer has on a dialog as it stands. */
-export function allowedOn(viewer: Viewer, row: DialogRow) {
+export function allowedOn(viewer: Viewer, row: DialogRow, blocked: boolean) {
   const inQueue = viewer.lineIds.includes(row.line.lineId);
   const isHolder = row.operator?.employeeId === viewer.employeeId;
   const offered = row.offeredTo.includes(viewer.employeeId);
@@ -396,7 +398,8 @@ export function allowedOn(viewer: Viewer, row: DialogRow) {
     resume: finishing && isHolder,
     spam: open && right('finish'),
     block: open && right('block'),
-    writeFirst: !open && right('startOutgoing'),
+    unblock: blocked && right('block'),
+    writeFirst: !open && !blocked && right('startOutgoing'),
     mark: row.operator !== null && right('mark'),
   };
 }

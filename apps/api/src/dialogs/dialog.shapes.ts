@@ -30,6 +30,7 @@ export const allowed = z.object({
   /** Spam; with `block`, the client too. */
   spam: z.boolean(),
   block: z.boolean(),
+  unblock: z.boolean(),
   /** Open another dialog in this chat and write first. */
   writeFirst: z.boolean(),
   mark: z.boolean(),
@@ -119,6 +120,8 @@ export const dialogView = z.object({
   client: z.object({
     clientId: z.uuid(),
     name: z.string(),
+    /** What he writes is kept and opens nothing. */
+    isBlocked: z.boolean(),
     identities: z.array(
       z.object({
         kind: z.enum(['live-chat', 'telegram']),

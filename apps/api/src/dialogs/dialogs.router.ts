@@ -143,6 +143,13 @@ export function dialogsRouter(dialogs: DialogsService, queries: DialogQueries) {
       .mutation(({ ctx, input: { block, ...input } }) =>
         dialogs.act(ctx.viewer, { ...input, action: 'close', because: 'spam', blocks: block }),
       ),
+    unblock: procedureFor('block')
+      .input(z.object({ dialogId }))
+      .output(nothing)
+      .mutation(async ({ ctx, input }) => {
+        await dialogs.unblock(ctx.viewer, input.dialogId);
+        return {};
+      }),
     mark: procedureFor('mark')
       .input(acting.extend({ stars: z.number().int().min(1).max(5), comment: z.string().trim().max(2_000) }))
       .output(outcome)

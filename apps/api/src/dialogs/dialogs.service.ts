@@ -18,6 +18,13 @@ const markRead = sql(
    returning d.chat_id as "chatId"`,
 );
 
+const unblock = sql(
+  'unblock-client',
+  `with freed as (update client set blocked_at = null, blocked_by = null where company_id = $1 and client_id = $2 returning client_id)
+   select d.dialog_id as "dialogId", d.chat_id as "chatId" from freed
+   join dialog d on d.company_id = $1 and d.client_id = freed.client_id order by d.dialog_id desc limit 20`,
+);
+
 /** Calls that act on dialogs, and what became of them. */
 @Injectable()
 export class DialogsService {
@@ -52,6 +59,19 @@ export class DialogsService {
       throw new TRPCError({ code: 'FORBIDDEN', message: 'Your role has no right to this' });
     await this.deliverer.again(viewer.companyId, chatId, number);
     return this.#outcome(viewer, message.dialogId, { done: true, message: { chatId, number } });
+  }
+
+  /** What the client of this dialog writes opens dialogs again. */
+  async unblock(viewer: Viewer, dialogId: number): Promise<void> {
+    const { allowed, client } = await this.queries.get(viewer, dialogId);
+    if (!client.isBlocked) return;
+    if (!allowed.unblock) throw new TRPCError({ code: 'FORBIDDEN', message: 'Your role has no right to this' });
+    const last = await this.db.inTurn(viewer.companyId, async (turn) => {
+      const rows = await turn.run<{ dialogId: number; chatId: string }>(unblock, [viewer.companyId, client.clientId]);
+      for (const row of rows) turn.announce({ change: 'dialog', dialogId: row.dialogId, chatId: row.chatId });
+      return turn.lastChange;
+    });
+    this.signals.changed(viewer.companyId, last);
   }
 
   /** The holder has seen the client's messages up to `number`. */

@@ -20,10 +20,10 @@ select w.kind, jsonb_build_object(
   'firstAnswerAt', extract(epoch from w.first_answer_at) * 1000, 'acceptedAt', extract(epoch from w.accepted_at) * 1000,
   'readNumber', w.read_number, 'parkedAt', extract(epoch from w.parked_at) * 1000,
   'lastMessageAt', extract(epoch from w.last_message_at) * 1000,
-  'lastNumber', c.last_number, 'chatExternalId', c.external_id, 'clientName', cl.name, 'lastFrom', null, 'lastEmployeeId', null) as row
+  'lastNumber', c.last_number, 'chatExternalId', c.external_id, 'clientName', cl.name, 'clientBlocked', cl.blocked_at is not null, 'lastFrom', null, 'lastEmployeeId', null) as row
 from looking w
 cross join lateral (select * from chat where company_id = $1 and chat_id = w.chat_id limit 1) c
-cross join lateral (select name from client where company_id = $1 and client_id = w.client_id limit 1) cl
+cross join lateral (select name, blocked_at from client where company_id = $1 and client_id = w.client_id limit 1) cl
 union all
 select 'held', jsonb_build_object('employeeId', operator_id, 'dialogId', dialog_id, 'lineId', line_id, 'state', state, 'everAnswered', first_answer_at is not null)
 from dialog where company_id = $1 and closed_at is null and operator_id = any($3::uuid[])

@@ -56,11 +56,11 @@ select 'dialog', jsonb_build_object(
   'firstAnswerAt', extract(epoch from w.first_answer_at) * 1000, 'acceptedAt', extract(epoch from w.accepted_at) * 1000,
   'readNumber', w.read_number, 'parkedAt', extract(epoch from w.parked_at) * 1000,
   'lastMessageAt', extract(epoch from w.last_message_at) * 1000,
-  'lastNumber', c.last_number, 'chatExternalId', c.external_id, 'clientName', cl.name,
+  'lastNumber', c.last_number, 'chatExternalId', c.external_id, 'clientName', cl.name, 'clientBlocked', cl.blocked_at is not null,
   'lastFrom', l."from", 'lastEmployeeId', l.employee_id)
 from wanted w
 cross join lateral (select * from chat where company_id = $1 and chat_id = w.chat_id limit 1) c
-cross join lateral (select name from client where company_id = $1 and client_id = w.client_id limit 1) cl
+cross join lateral (select name, blocked_at from client where company_id = $1 and client_id = w.client_id limit 1) cl
 left join lateral (
   select "from", employee_id from message where company_id = $1 and chat_id = w.chat_id and number = c.last_number limit 1
 ) l on true
