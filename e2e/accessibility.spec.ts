@@ -30,10 +30,12 @@ const inside = [
   '/inbox/7',
   '/dialogs',
   '/dialogs/4',
+  '/dialogs/4?view=history',
   '/lines',
   '/channels',
   '/people',
   '/settings',
+  '/settings/parked',
   '/no-such-page',
 ];
 

@@ -66,7 +66,15 @@ test('a newcomer signs up, confirms, finishes the wizard, and answers a client w
   await chat.getByRole('textbox', { name: 'Your message' }).fill('Thank you!');
   await client.keyboard.press('Enter');
   await operator.getByText('Thank you!').first().waitFor();
+  // Finished, it waits for a rating and can still be taken up again; the second time there is nothing left to say.
   await operator.getByRole('button', { name: 'Finish' }).click();
+  await chat.getByText('Thank you for talking to us').first().waitFor();
+  await operator.getByText('Automatic: the closing text').first().waitFor();
+  await operator.getByRole('button', { name: 'Close now' }).waitFor();
+  await operator.getByRole('button', { name: 'Resume' }).click();
+  await operator.getByRole('button', { name: 'Resume' }).waitFor({ state: 'detached' });
+  await operator.getByRole('button', { name: 'Finish' }).click();
+  await operator.getByText('The dialog is closed.').first().waitFor();
 
   await operator.goto(`${installation.consoleUrl}/dialogs`);
   await operator.getByText('#1', { exact: true }).first().click();
@@ -76,10 +84,16 @@ test('a newcomer signs up, confirms, finishes the wizard, and answers a client w
     .or(operator.getByRole('tab', { name: 'History' }))
     .first()
     .click();
-  await operator
-    .getByText(/accepted/i)
-    .first()
-    .waitFor();
+  const history = operator.getByRole('region', { name: 'History of the dialog' });
+  for (const words of [
+    'Vera Kettle accepted',
+    'The line said: the closing text',
+    'The client was asked to rate',
+    'Taken up again',
+    'Vera Kettle resumed it.',
+    'Finished',
+  ])
+    await history.getByText(words).first().waitFor();
 });
 
 test('a visitor who loses the connection writes on, and nothing is lost or doubled', async () => {

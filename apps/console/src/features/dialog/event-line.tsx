@@ -98,6 +98,7 @@ export function useEventWords(names: Names): (step: HistoryStep) => string {
       case 'resumed':
         return fact.by === null ? t('resumed') : by(t('resumed'), fact.by);
       case 'closed':
+        if (fact.because === 'finished' && fact.by === null) return t('closedAfter');
         return by(t(`closed.${fact.because}`), fact.by);
       case 'bot-took':
         return long('botTook');

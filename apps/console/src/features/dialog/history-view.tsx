@@ -131,7 +131,7 @@ function Candidates({ history, candidates, more, settings }: NonNullable<Told['q
           return (
             <li key={candidate.employeeId} className="flex flex-wrap items-center gap-x-2 gap-y-1 px-3 py-1.5">
               <Avatar name={known?.name ?? '?'} surname={known?.surname ?? ''} photo={known?.photo ?? null} size="xs" />
-              <span className={cn('min-w-0 flex-1 truncate', candidate.passedOver === null && 'font-medium')}>
+              <span className={cn('min-w-28 flex-1 truncate', candidate.passedOver === null && 'font-medium')}>
                 {person(candidate.employeeId)}
               </span>
               {candidate.slots !== undefined && (

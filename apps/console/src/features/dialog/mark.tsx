@@ -6,6 +6,7 @@ import { RadioGroup } from 'radix-ui';
 import { useState } from 'react';
 
 import type { Acting } from '../../rpc/acting.ts';
+import { useMe } from '../../rpc/me.ts';
 import type { DialogView } from '../../rpc/shapes.ts';
 import { Button } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
@@ -21,6 +22,7 @@ type Props = { view: DialogView; acting: Acting; open: boolean; onOpenChange: (o
 /** The manager's mark of a dialog: one to five stars and a comment. It can be changed. */
 export function MarkDialog({ view, acting, open, onOpenChange }: Props) {
   const t = useTranslations('dialog.mark');
+  const me = useMe();
   const { row, mark } = view;
   const [stars, setStars] = useState(mark?.stars ?? 0);
   const [comment, setComment] = useState(mark?.comment ?? '');
@@ -44,7 +46,9 @@ export function MarkDialog({ view, acting, open, onOpenChange }: Props) {
       open={open}
       onOpenChange={onOpenChange}
       title={t('title', { number: row.dialogId })}
-      {...(row.operator === null ? {} : { description: t('text', { who: fullName(row.operator) }) })}
+      {...(row.operator === null || row.operator.employeeId === me.employeeId
+        ? {}
+        : { description: t('text', { who: fullName(row.operator) }) })}
     >
       <form
         noValidate

@@ -212,7 +212,7 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
               </span>
             </p>
           </div>
-          <div className="flex shrink-0 items-center gap-1.5">
+          <div className="flex flex-wrap items-center gap-1.5">
             {allowed.resume && (
               <Button onClick={() => void acting.resume(row)}>
                 <RotateCcw /> {t('act.resume')}

@@ -127,4 +127,15 @@ describe('a thread', () => {
   it('shows events of a dialog without messages', () => {
     expect(show([], [accepted(noon)])).toEqual(['day', 'accepted']);
   });
+
+  it('keeps what happened to an earlier dialog before the messages of the next', () => {
+    const items = threadItems({
+      messages: [aMessage(1), aMessage(2, { dialogId: 2048, at: noon + 60 * minute })],
+      hasEarlier: false,
+      steps: [accepted(noon + 30 * minute)],
+      dialogId: 1024,
+      timeZone: 'UTC',
+    });
+    expect(items.map((item) => item.item)).toEqual(['day', 'burst', 'event', 'dialog', 'burst']);
+  });
 });

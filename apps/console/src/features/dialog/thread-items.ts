@@ -46,7 +46,7 @@ export function threadItems({ messages, hasEarlier, steps, dialogId, timeZone }:
   let next = 0;
 
   for (const message of messages) {
-    while (message.dialogId === dialogId && (events[next]?.fact.at ?? Infinity) <= message.at) event(events[next++]!);
+    while ((events[next]?.fact.at ?? Infinity) <= message.at) event(events[next++]!);
     startDay(message.at);
     if (message.dialogId !== null && message.dialogId !== inDialog) {
       if (inDialog !== null || message.dialogId !== dialogId)

@@ -175,7 +175,16 @@ const facts: { [K in Fact['fact']]: FactOf<K>[] } = {
     by: because === 'client-wrote' ? null : anna,
     because,
   })),
-  closed: each(closeReasons, (because) => ({ fact: 'closed', at, because, by: anna, blocks: true })),
+  closed: [
+    { fact: 'closed', at, because: 'finished', by: null },
+    ...each<'closed', (typeof closeReasons)[number]>(closeReasons, (because) => ({
+      fact: 'closed',
+      at,
+      because,
+      by: anna,
+      blocks: true,
+    })),
+  ],
 };
 
 const languages = { en, ru } as const;

@@ -339,7 +339,10 @@ export function useTold(names: Names): (fact: Fact, times: number) => Told {
         return {
           icon: X,
           tone: 'muted',
-          title: t(`short.closed.${fact.because}`),
+          title:
+            fact.because === 'finished' && fact.by === null
+              ? t('short.closedAfter')
+              : t(`short.closed.${fact.because}`),
           detail: [...by(fact.by), ...when(fact.blocks === true && t('blocks'))],
         };
     }

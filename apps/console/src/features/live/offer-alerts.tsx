@@ -1,6 +1,6 @@
 'use client';
 
-import { Bell, BellOff } from 'lucide-react';
+import { Volume2, VolumeX } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Popover } from 'radix-ui';
 import { useEffect, useState } from 'react';
@@ -23,7 +23,7 @@ export function OfferAlerts() {
     <Popover.Root>
       <Popover.Trigger asChild>
         <Button look="quiet" size="icon-sm" aria-label={t('title')}>
-          {quiet ? <BellOff /> : <Bell />}
+          {quiet ? <VolumeX /> : <Volume2 />}
         </Button>
       </Popover.Trigger>
       <Popover.Portal>

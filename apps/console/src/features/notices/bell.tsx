@@ -35,6 +35,8 @@ export function Bell() {
   const router = useRouter();
   const words = useNoticeWords();
   const [open, setOpen] = useState(false);
+  // On a phone the rail lies below, and there is no room beside the bell.
+  const [side, setSide] = useState<'right' | 'top'>('right');
   const key = trpc.notices.list.queryKey({});
   const { data, isError, refetch } = useQuery(trpc.notices.list.queryOptions({}));
   const read = useMutation(
@@ -75,7 +77,13 @@ export function Bell() {
 
   const unread = data?.unread ?? 0;
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
+    <Popover.Root
+      open={open}
+      onOpenChange={(now) => {
+        setSide(window.matchMedia('(min-width: 40rem)').matches ? 'right' : 'top');
+        setOpen(now);
+      }}
+    >
       <Tooltip content={t('title')} side="right">
         <Popover.Trigger asChild>
           <button
@@ -94,7 +102,7 @@ export function Bell() {
       </Tooltip>
       <Popover.Portal>
         <Popover.Content
-          side="right"
+          side={side}
           align="end"
           sideOffset={6}
           collisionPadding={8}

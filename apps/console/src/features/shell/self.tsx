@@ -11,6 +11,7 @@ import { useTRPC } from '../../rpc/client.tsx';
 import { useMe } from '../../rpc/me.ts';
 import type { Me } from '../../rpc/shapes.ts';
 import { Avatar } from '../../ui/avatar.tsx';
+import { Count } from '../../ui/badge.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Menu, MenuChoice, MenuContent, MenuDivider, MenuItem, MenuTrigger } from '../../ui/menu.tsx';
 import { fullName } from '../../ui/person.ts';
@@ -157,7 +158,16 @@ function AwaySwitch({ className }: { className: string | undefined }) {
 }
 
 /** Who is signed in, and what concerns only him. */
-export function SelfMenu({ onHelp, onSearch }: { onHelp: () => void; onSearch: () => void }) {
+export function SelfMenu({
+  parked,
+  onHelp,
+  onSearch,
+}: {
+  /** Parked decisions that wait for him. */
+  parked: number;
+  onHelp: () => void;
+  onSearch: () => void;
+}) {
   const t = useTranslations('shell');
   const me = useMe();
   const router = useRouter();
@@ -242,7 +252,8 @@ export function SelfMenu({ onHelp, onSearch }: { onHelp: () => void; onSearch: (
           <Search aria-hidden /> {t('search')}
         </MenuItem>
         <MenuItem onSelect={() => router.push('/settings')}>
-          <UserRound aria-hidden /> {t('profile')}
+          <UserRound aria-hidden /> <span className="min-w-0 flex-1">{t('profile')}</span>
+          <Count value={parked} tone="overdue" label={t('parked', { count: parked })} />
         </MenuItem>
         <MenuItem onSelect={onHelp}>
           <CircleHelp aria-hidden /> {t('keys.title')}

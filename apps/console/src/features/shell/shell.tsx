@@ -76,7 +76,8 @@ export function Shell({ connection, bell, children }: { connection: ReactNode; b
               const open = path === href || path.startsWith(`${href}/`);
               const count = name === 'inbox' ? calling : name === 'settings' ? (parked?.count ?? 0) : 0;
               return (
-                <li key={name} className="min-w-0">
+                // On a phone the settings are reached by one's own picture.
+                <li key={name} className={cn('min-w-0', name === 'settings' && 'hidden sm:block')}>
                   <Tooltip content={t(`places.${name}`)} side="right">
                     <Link
                       href={href}
@@ -128,7 +129,7 @@ export function Shell({ connection, bell, children }: { connection: ReactNode; b
             </Tooltip>
             {bell}
             <StatusSwitch className="hidden sm:flex" />
-            <SelfMenu onHelp={() => setHelping(true)} onSearch={() => setSearching(true)} />
+            <SelfMenu parked={parked?.count ?? 0} onHelp={() => setHelping(true)} onSearch={() => setSearching(true)} />
           </div>
         </nav>
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
