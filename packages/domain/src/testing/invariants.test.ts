@@ -98,6 +98,7 @@ const decisions: Record<Invariant, { breaks: [string, () => Seen][]; keeps: [str
   'a dialog has one owner: nobody accepts what another holds, only he and who joined him write in it': {
     breaks: [
       ['accepted twice', () => seen(accepted(), [{ fact: 'accepted', employeeId: bob, because: 'offered' }])],
+      ['offered while somebody holds it', () => seen(accepted(), [offer(bob)])],
       ['answered by another', () => seen(accepted(), [replied(bob)])],
       [
         'finished by another',
@@ -129,7 +130,23 @@ const decisions: Record<Invariant, { breaks: [string, () => Seen][]; keeps: [str
     keeps: [['there', () => seen(start(), [offer(bob)])]],
   },
   'nobody is asked twice until everybody suitable was asked': {
-    breaks: [['again at once', () => seen(start(), [expired, offer(ann, { newRound: true })])]],
+    breaks: [
+      ['again at once', () => seen(start(), [expired, offer(ann, { newRound: true })])],
+      [
+        'a department for a second round',
+        () =>
+          seen(accepted(), [
+            {
+              fact: 'transferred',
+              by: ann,
+              from: ann,
+              to: { kind: 'department', departmentId: uuid('d', 1) },
+              because: 'by-hand',
+            },
+            offer(bob, { newRound: true }),
+          ]),
+      ],
+    ],
     keeps: [
       ['the next', () => seen(start(), [expired, offer(bob)])],
       ['again, the other being away', () => seen(start().away(bob), [expired, offer(ann, { newRound: true })])],

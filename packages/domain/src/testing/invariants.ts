@@ -107,6 +107,7 @@ function oneOwner({ before, facts }: Seen): string | null {
   for (const fact of facts) {
     const owner = dialog === null ? null : holder(dialog);
     if (fact.fact === 'accepted' && owner !== null) return `was accepted by ${fact.employeeId} while ${owner} held it`;
+    if (fact.fact === 'offered' && owner !== null) return `was offered while ${owner} held it`;
     if (fact.fact === 'answered' && fact.echo !== true && owner !== fact.employeeId) {
       if (!dialog!.joined.includes(fact.employeeId)) return `was answered by ${fact.employeeId}, held by ${owner}`;
     }
@@ -138,6 +139,7 @@ function offersOnlyToSuitable(seen: Seen): string | null {
 function nobodyAskedTwice(seen: Seen): string | null {
   const offer = offerOf(seen);
   if (offer === null || offer.byCrm || offer.fact.after === 'distribution-changed') return null;
+  if (offer.ofDepartment && offer.fact.newRound) return 'asked its department for a second round';
   const asked = askedInRound(seen);
   const again = offer.to.filter((id) => asked.includes(id));
   if (again.length === 0) return null;
@@ -430,6 +432,7 @@ type Offer = {
   line: WorldLine;
   crew: readonly EmployeeId[];
   byCrm: boolean;
+  ofDepartment: boolean;
 };
 
 /** The offer of this decision, with those who could have had it: a department's people, or the line's. */
@@ -442,7 +445,8 @@ function offerOf({ before, facts, world, history }: Seen): Offer | null {
   const line = world.lines[then.lineId]!;
   const crew = then.departmentId === null ? line.crew : (world.departments[then.departmentId] ?? []);
   const byCrm = fact.to.kind === 'one' && fact.to.route === 'crm';
-  return history.length === 0 ? null : { fact, to, line, crew, byCrm };
+  const ofDepartment = then.departmentId !== null;
+  return history.length === 0 ? null : { fact, to, line, crew, byCrm, ofDepartment };
 }
 
 /** Whom the dialog had asked in its round when the offer was made: counted from its history, not from its state. */

@@ -216,13 +216,13 @@ class Company {
       case 'marks':
         return this.#run(this.#anyDialog(id), { event: 'mark', by, stars: 1 + chance.below(5) });
       case 'consents': {
-        const asked = [...this.#open.values()].filter((one) => one.consent === 'asked');
+        const asked = this.#opened().filter((one) => one.consent === 'asked');
         const to = chance.one(asked)?.id ?? id;
         const how = chance.happens(0.5) ? 'button' : 'form';
         return this.#run(to, { event: 'client-consents', accepts: chance.happens(0.8), how });
       }
       case 'crm-answers': {
-        const asking = [...this.#open.values()].filter((one) => one.responsible === 'asking');
+        const asking = this.#opened().filter((one) => one.responsible === 'asking');
         const to = chance.happens(0.8) ? (chance.one(asking)?.id ?? id) : id;
         const responsible = chance.happens(0.7) ? chance.one([...this.#crew, employeeId(77)])! : null;
         return this.#run(to, { event: 'client-recognised', responsible });
@@ -269,7 +269,7 @@ class Company {
       this.#setClock(this.#world.now);
       this.#personChanged(id);
     }
-    const open = (...of: Dialog['state'][]) => [...this.#open.values()].filter(({ state }) => of.includes(state));
+    const open = (...of: Dialog['state'][]) => this.#opened().filter(({ state }) => of.includes(state));
     for (const dialog of open('with-bot')) this.#run(dialog.id, { event: 'bot-fails', botId: dialog.bot!.botId });
     for (const dialog of open('offered')) {
       const by = offeredTo(dialog)[0];
@@ -281,6 +281,11 @@ class Company {
     if (this.#open.size > 0)
       this.#fail(`every open dialog closes by itself: #${[...this.#open.keys()].join(' #')} did not`);
     this.did.days = (this.#world.now - noon) / day;
+  }
+
+  /** Those open now, however many open and close while they are gone through. */
+  #opened(): Dialog[] {
+    return [...this.#open.values()];
   }
 
   #next(): DialogId {
@@ -318,7 +323,7 @@ class Company {
   }
 
   #anyDialog(id: DialogId): DialogId {
-    const asked = [...this.#open.values()].filter((one) => one.state === 'finishing' && one.rating !== null);
+    const asked = this.#opened().filter((one) => one.state === 'finishing' && one.rating !== null);
     if (asked.length > 0 && this.#chance.happens(0.6)) return this.#chance.one(asked)!.id;
     if (this.#chance.happens(0.5)) return id;
     return this.#chance.one(this.#closed)?.id ?? id;
@@ -329,7 +334,7 @@ class Company {
   }
 
   #toOffered(act: (id: DialogId, by: EmployeeId) => void): void {
-    const dialog = this.#chance.one([...this.#open.values()].filter((one) => one.state === 'offered'));
+    const dialog = this.#chance.one(this.#opened().filter((one) => one.state === 'offered'));
     if (dialog === null) return;
     // Two click at the same moment now and then: the second must find it taken.
     const clicks = this.#chance.happens(0.2) ? 2 : 1;
@@ -337,7 +342,7 @@ class Company {
   }
 
   #toHeld(act: (id: DialogId, by: EmployeeId) => void, state?: Dialog['state']): void {
-    const held = [...this.#open.values()].filter(
+    const held = this.#opened().filter(
       (one) => one.id < planted && holder(one) !== null && (state === undefined || one.state === state),
     );
     const dialog = this.#chance.one(held);
@@ -346,7 +351,7 @@ class Company {
 
   #botActs(id: DialogId | null = null): void {
     const chance = this.#chance;
-    const withBot = [...this.#open.values()].filter((one) => one.bot !== null);
+    const withBot = this.#opened().filter((one) => one.bot !== null);
     const dialog = id === null ? chance.one(withBot) : (this.#open.get(id) ?? null);
     if (dialog === null) return;
     const botId = chance.happens(0.95) ? dialog.bot!.botId : bots[1]!;
@@ -402,7 +407,7 @@ class Company {
     const wake = personWakeAt({ ...person, connectedAt, usedAt }, this.#world.now);
     if (wake === null || wake === Infinity) this.#personWakes.delete(id);
     else this.#personWakes.set(id, wake);
-    for (const dialog of [...this.#open.values()])
+    for (const dialog of this.#opened())
       if (dialog.id < planted && (inHandsOf(dialog) === id || offeredTo(dialog).includes(id)))
         this.#run(dialog.id, { event: 'time-passed' }, false);
     this.#stir(this.#lines.filter((line) => this.#world.lines[line]!.crew.includes(id)));
@@ -411,7 +416,8 @@ class Company {
 
   #settingsChange(id: LineId): void {
     const line = this.#world.lines[id]!;
-    const { id: _, assignedAt, waiting, active, pauses, version, ...settings } = this.#someLine(id);
+    const { queue, hours, crm, agreement, autoActions, rating, bot, kpi } = this.#someLine(id);
+    const settings = { queue, hours, crm, agreement, autoActions, rating, bot, kpi };
     this.#world.lines[id] = { ...line, ...settings, version: line.version + 1 };
     this.#lineChanged(id);
   }
@@ -422,7 +428,7 @@ class Company {
     const line = lines[id]!;
     line.crew = this.#crewOf(line);
     this.#excusedAt.set(id, now);
-    for (const dialog of [...this.#open.values()]) {
+    for (const dialog of this.#opened()) {
       if (dialog.lineId !== id || dialog.id >= planted) continue;
       const by = inHandsOf(dialog);
       if (by !== null && !line.crew.includes(by)) this.#run(dialog.id, { event: 'time-passed' }, false);
@@ -440,6 +446,8 @@ class Company {
       ? [...line.pauses.slice(0, -1), { from: line.pauses.at(-1)!.from, until: now }]
       : [...line.pauses, { from: now, until: null }];
     this.#lineChanged(id);
+    for (const dialog of this.#opened())
+      if (dialog.lineId === id && dialog.state === 'with-bot') this.#botActs(dialog.id);
   }
 
   #departmentsChange(): void {
@@ -448,7 +456,7 @@ class Company {
     );
     this.#world.departments = this.#departmentPeople();
     for (const id of this.#lines) this.#lineChanged(id);
-    for (const dialog of [...this.#open.values()])
+    for (const dialog of this.#opened())
       if (dialog.departmentId !== null && dialog.state === 'offered')
         this.#run(dialog.id, { event: 'time-passed' }, false);
     this.#checkRest();
@@ -824,7 +832,7 @@ const weights = {
   dismissal: 0.01,
   departments: 0.05,
   settings: 0.12,
-  switches: 0.1,
+  switches: 0.15,
   'clock-jumps': 0.05,
 };
 type Word = keyof typeof weights;
