@@ -211,6 +211,7 @@ export function useActing() {
             offeredTo: [],
             offerUntil: null,
             pinned: false,
+            joined: now.joined.filter((id) => id !== me.employeeId),
             finishedAt: null,
           }),
           allowed: { takeOver: false, join: false, accept: false, reply: true },

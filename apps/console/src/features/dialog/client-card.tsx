@@ -1,10 +1,13 @@
 'use client';
 
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ExternalLink, Star, ThumbsDown, ThumbsUp, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 
+import { useTRPC } from '../../rpc/client.tsx';
 import type { DialogView } from '../../rpc/shapes.ts';
 import { Avatar } from '../../ui/avatar.tsx';
+import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ChannelGlyph } from '../../ui/channel-glyph.tsx';
 import { useClientName } from '../../ui/client-name.ts';
@@ -13,6 +16,7 @@ import { HereLink } from '../../ui/here-link.tsx';
 import { fullName } from '../../ui/person.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Moment } from '../../ui/time.tsx';
+import { say } from '../../ui/toast.tsx';
 
 type Props = { view: DialogView; place: '/inbox' | '/dialogs'; onClose: () => void; onMark: (() => void) | undefined };
 
@@ -28,12 +32,21 @@ export function ClientCard({ view, place, onClose, onMark }: Props) {
         <Avatar name={name} size="lg" />
         <div className="min-w-0 flex-1">
           <h2 className="text-base font-semibold break-words">{name}</h2>
-          <p className="text-sm text-ink-faint">{t('dialogCount', { count: client.dialogs.length })}</p>
+          <p className="flex flex-wrap items-center gap-x-2 text-sm text-ink-faint">
+            {t('dialogCount', { count: client.dialogs.length })}
+            {client.isBlocked && <Badge tone="overdue">{t('blocked')}</Badge>}
+          </p>
         </div>
         <Button look="quiet" size="icon-sm" aria-label={t('hide')} onClick={onClose}>
           <X />
         </Button>
       </header>
+      {client.isBlocked && (
+        <div className="border-t border-edge px-4 py-3.5">
+          <p className="text-sm text-pretty text-ink-soft">{t('blockedText')}</p>
+          {view.allowed.unblock && <Unblock dialogId={row.dialogId} />}
+        </div>
+      )}
       <Part title={t('identities')}>
         <ul className="flex flex-col gap-2">
           {client.identities.map((identity, index) => (
@@ -101,6 +114,25 @@ export function ClientCard({ view, place, onClose, onMark }: Props) {
         </ul>
       </Part>
     </aside>
+  );
+}
+
+/** Lets the client's messages open dialogs again. */
+function Unblock({ dialogId }: { dialogId: number }) {
+  const t = useTranslations('dialog.card');
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const unblock = useMutation(
+    trpc.dialogs.unblock.mutationOptions({
+      onSuccess: () => say('done', t('unblocked')),
+      onError: () => say('refused', t('unblockFailed')),
+      onSettled: () => void cache.invalidateQueries({ queryKey: trpc.dialogs.get.pathKey() }),
+    }),
+  );
+  return (
+    <Button size="sm" className="mt-2" busy={unblock.isPending} onClick={() => unblock.mutate({ dialogId })}>
+      {t('unblock')}
+    </Button>
   );
 }
 

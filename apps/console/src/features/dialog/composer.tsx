@@ -1,6 +1,7 @@
 'use client';
 
 import {
+  Ban,
   Bot,
   CornerDownLeft,
   Hand,
@@ -127,6 +128,7 @@ function Closed({ view, acting, place }: Props) {
   const act = useTranslations('dialog.act');
   const [writing, setWriting] = useState(false);
   const { row, allowed, blocked } = view;
+  if (view.client.isBlocked) return <Barred icon={<Ban className="text-overdue" />}>{t('clientBlocked')}</Barred>;
   if (blocked !== null) {
     return (
       <Barred icon={<TriangleAlert className="text-overdue" />}>
