@@ -34,7 +34,7 @@ export function returnsBecause(dialog: OpenDialog, world: World): ReturnReason |
   if (!world.lines[dialog.lineId]!.queue.checkAvailability) return null;
   const departed = departure(person, world.now);
   if (departed === null || staysWith(dialog, employeeId, world)) return null;
-  if ('acceptedAt' in dialog && leftBefore(person, dialog.acceptedAt, world.now)) return null;
+  if ('acceptedAt' in dialog && dialog.givenGone && leftBefore(person, dialog.acceptedAt, world.now)) return null;
   return goesWith(departed.left, dialog) ? departed.because : null;
 }
 

@@ -111,6 +111,8 @@ export type Common = {
   departmentId: DepartmentId | null;
   /** Its holder was in the line's queue when he got it: he gives it back when he is removed from there. */
   ofLine: boolean;
+  /** Its holder was not there when he got it: that he still is not does not take it from him. */
+  givenGone: boolean;
   /** Pinned by its holder: it stays with him, and silence of the client does not close it. */
   pinned: boolean;
   /** Colleagues who joined it and may write in it beside the holder. */
@@ -292,6 +294,7 @@ export const nothingKnown = {
   declined: [],
   departmentId: null,
   ofLine: true,
+  givenGone: false,
   pinned: false,
   joined: [],
   said: [],

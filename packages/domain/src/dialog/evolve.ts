@@ -83,13 +83,13 @@ function step(dialog: OpenDialog, fact: Exclude<Fact, { fact: 'opened' }>): Dial
     case 'declined':
       return declined(commonOf(dialog), dialog, fact);
     case 'accepted':
-      return taken(dialog, fact.employeeId, fact.at, fact.outsider);
+      return taken(dialog, fact.employeeId, fact.at, fact);
     case 'answered':
       return answered(dialog, fact);
     case 'transferred':
       return transferred(takenUp(dialog, fact.at), fact);
     case 'taken-over':
-      return taken(takenUp(dialog, fact.at), fact.by, fact.at, fact.outsider);
+      return taken(takenUp(dialog, fact.at), fact.by, fact.at, fact);
     case 'returned':
       return { ...commonOf(dialog), pinned: false, ...inQueue };
     case 'joined':
@@ -226,7 +226,7 @@ function answered(dialog: OpenDialog, fact: FactOf<'answered'>): Dialog {
 }
 
 function transferred(dialog: OpenDialog, fact: FactOf<'transferred'>): Dialog {
-  if (fact.to.kind === 'person') return taken(dialog, fact.to.employeeId, fact.at, fact.to.outsider);
+  if (fact.to.kind === 'person') return taken(dialog, fact.to.employeeId, fact.at, fact.to);
   const common = { ...commonOf(dialog), pinned: false };
   if (fact.to.kind === 'department')
     return { ...common, departmentId: fact.to.departmentId, asked: [], declined: [], ...inQueue };
@@ -246,7 +246,12 @@ function transferred(dialog: OpenDialog, fact: FactOf<'transferred'>): Dialog {
 }
 
 /** Somebody has it from now on, whoever had it before: the hand-over and the no-answer time are over, a pin falls. */
-function taken(dialog: OpenDialog, employeeId: EmployeeId, at: Instant, outsider: true | undefined): Dialog {
+function taken(
+  dialog: OpenDialog,
+  employeeId: EmployeeId,
+  at: Instant,
+  marks: { outsider?: true | undefined; gone?: true | undefined },
+): Dialog {
   const common = commonOf(dialog);
   const bot = common.bot?.turn === 'on' ? { ...common.bot, turn: 'over' as const } : common.bot;
   return heldBy(
@@ -256,7 +261,8 @@ function taken(dialog: OpenDialog, employeeId: EmployeeId, at: Instant, outsider
       departmentId: null,
       pinned: false,
       unacceptedSince: null,
-      ofLine: outsider !== true,
+      ofLine: marks.outsider !== true,
+      givenGone: marks.gone === true,
       joined: common.joined.filter((id) => id !== employeeId),
     },
     employeeId,
@@ -327,6 +333,7 @@ function commonOf(dialog: Dialog): Common {
     declined: dialog.declined,
     departmentId: dialog.departmentId,
     ofLine: dialog.ofLine,
+    givenGone: dialog.givenGone,
     pinned: dialog.pinned,
     joined: dialog.joined,
     said: dialog.said,

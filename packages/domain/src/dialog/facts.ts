@@ -140,6 +140,8 @@ export const fact = z.discriminatedUnion('fact', [
     because: z.enum(['offered', 'taken-from-waiting', 'wrote-first', 'echo']),
     /** He is not in the line's queue. */
     outsider: z.literal(true).optional(),
+    /** He was not there when he got it. */
+    gone: z.literal(true).optional(),
   }),
   z.object({
     fact: z.literal('answered'),
@@ -161,6 +163,7 @@ export const fact = z.discriminatedUnion('fact', [
         employeeId: employee,
         evenIfUnavailable: z.boolean(),
         outsider: z.literal(true).optional(),
+        gone: z.literal(true).optional(),
       }),
       z.object({ kind: z.literal('line'), lineId: z.uuid() }),
       z.object({ kind: z.literal('department'), departmentId: z.uuid() }),
@@ -173,6 +176,7 @@ export const fact = z.discriminatedUnion('fact', [
     by: employee,
     from: employee.nullable(),
     outsider: z.literal(true).optional(),
+    gone: z.literal(true).optional(),
   }),
   /** It went from its operator back to the queue. */
   z.object({ fact: z.literal('returned'), at, from: employee, because: z.enum(returnReasons) }),

@@ -1,6 +1,17 @@
-import type { EmployeeId } from '../people/index.ts';
+import { availability, type EmployeeId } from '../people/index.ts';
 import type { Dialog } from './dialog.ts';
 import type { World } from './world.ts';
+
+/**
+ * What is to be kept of somebody who gets a dialog: that he is not in its line's queue, so that removal from there cannot
+ * take it; and that he is not there now, so that his being gone does not take it before he has come and left again.
+ */
+export function marksOf(employeeId: EmployeeId, dialog: Dialog, world: World): { outsider?: true; gone?: true } {
+  const person = world.people[employeeId];
+  const checked = world.lines[dialog.lineId]?.queue.checkAvailability === true;
+  const gone = person !== undefined && !availability(person, world.now, checked).available;
+  return { ...isOutsider(employeeId, dialog, world), ...(gone ? { gone } : {}) };
+}
 
 /** The mark of somebody who gets the dialog without being in its line's queue: removal from there cannot take it. */
 export function isOutsider(employeeId: EmployeeId, dialog: Dialog, world: World): { outsider?: true } {

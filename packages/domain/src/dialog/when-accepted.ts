@@ -2,7 +2,7 @@ import { availability } from '../people/index.ts';
 import { handsFull } from '../queue/index.ts';
 import { holder, offeredTo, type Dialog } from './dialog.ts';
 import type { EventOf } from './events.ts';
-import { isOutsider } from './outsider.ts';
+import { marksOf } from './outsider.ts';
 import { nothingHappened, refuse } from './refuse.ts';
 import { Steps } from './steps.ts';
 import type { Decision, World } from './world.ts';
@@ -30,6 +30,6 @@ export function whenAccepted(dialog: Dialog | null, event: EventOf<'accept'>, wo
 
   const steps = new Steps(dialog, world);
   const because = dialog.state === 'offered' ? 'offered' : 'taken-from-waiting';
-  steps.happens({ fact: 'accepted', employeeId: by, because, ...isOutsider(by, dialog, world) });
+  steps.happens({ fact: 'accepted', employeeId: by, because, ...marksOf(by, dialog, world) });
   return steps.decision;
 }

@@ -2,7 +2,7 @@ import { endBotsTurn, goToPeople } from './bots-turn.ts';
 import type { Dialog } from './dialog.ts';
 import { distribute } from './distribute.ts';
 import type { EventOf } from './events.ts';
-import { isOutsider } from './outsider.ts';
+import { marksOf } from './outsider.ts';
 import { sayOutsideHours } from './outside-hours.ts';
 import { refuse } from './refuse.ts';
 import { Steps } from './steps.ts';
@@ -50,7 +50,7 @@ function handsOver(steps: Steps, { to }: EventOf<'bot-hands-over'>, world: World
       kind: 'person',
       ...to,
       evenIfUnavailable: false,
-      ...isOutsider(to.employeeId, steps.dialog, world),
+      ...marksOf(to.employeeId, steps.dialog, world),
     };
     endBotsTurn(steps, 'handed-over');
     steps.happens({ fact: 'transferred', by: null, from: null, to: { ...target, kind: 'person' }, because: 'by-bot' });

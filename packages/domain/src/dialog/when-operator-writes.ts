@@ -2,7 +2,7 @@ import { giveBackIfLeft } from './back-to-queue.ts';
 import { endBotsTurn } from './bots-turn.ts';
 import { holder, type Dialog } from './dialog.ts';
 import type { EventOf } from './events.ts';
-import { isOutsider } from './outsider.ts';
+import { isOutsider, marksOf } from './outsider.ts';
 import { refuse } from './refuse.ts';
 import { Steps } from './steps.ts';
 import { whyNot } from './when-transferred.ts';
@@ -26,7 +26,7 @@ export function whenOperatorWrites(dialog: Dialog | null, event: EventOf<'operat
     if (refused !== null) return refuse(refused);
     endBotsTurn(steps, 'person-wrote');
     if (holds === null && steps.dialog.state !== 'finishing')
-      steps.happens({ fact: 'accepted', employeeId: by, because: 'echo', ...isOutsider(by, dialog, world) });
+      steps.happens({ fact: 'accepted', employeeId: by, because: 'echo', ...marksOf(by, dialog, world) });
   } else {
     if (holds !== by && !dialog.joined.includes(by)) return refuse({ refused: 'not-yours', holder: holds });
     if (!steps.line.active) return refuse({ refused: 'line-inactive' });

@@ -1,7 +1,7 @@
 import { endBotsTurn } from './bots-turn.ts';
 import { holder, type Dialog } from './dialog.ts';
 import type { EventOf } from './events.ts';
-import { isOutsider } from './outsider.ts';
+import { marksOf } from './outsider.ts';
 import { nothingHappened, refuse } from './refuse.ts';
 import { Steps } from './steps.ts';
 import { whyNot } from './when-transferred.ts';
@@ -23,6 +23,6 @@ export function whenTakenOver(dialog: Dialog | null, event: EventOf<'take-over'>
   if (refused !== null) return refuse(refused);
   const steps = new Steps(dialog, world);
   endBotsTurn(steps, 'taken-over');
-  steps.happens({ fact: 'taken-over', by, from, ...isOutsider(by, dialog, world) });
+  steps.happens({ fact: 'taken-over', by, from, ...marksOf(by, dialog, world) });
   return steps.decision;
 }

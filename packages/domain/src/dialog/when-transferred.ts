@@ -4,7 +4,7 @@ import { endBotsTurn } from './bots-turn.ts';
 import { holder, type Dialog, type OpenDialog } from './dialog.ts';
 import { distribute } from './distribute.ts';
 import type { EventOf } from './events.ts';
-import { isOutsider } from './outsider.ts';
+import { marksOf } from './outsider.ts';
 import { refuse } from './refuse.ts';
 import { Steps } from './steps.ts';
 import type { Decision, Refusal, World } from './world.ts';
@@ -27,7 +27,7 @@ export function whenTransferred(dialog: Dialog | null, event: EventOf<'transfer'
     const refused = whyNot(dialog, to.employeeId, to.evenIfUnavailable, world);
     if (refused !== null) return refuse(refused);
     endBotsTurn(steps, 'transferred');
-    const target = { kind: 'person', ...to, ...isOutsider(to.employeeId, dialog, world) } as const;
+    const target = { kind: 'person', ...to, ...marksOf(to.employeeId, dialog, world) } as const;
     steps.happens({ fact: 'transferred', by, from, to: target, because: 'by-hand' });
     return steps.decision;
   }
