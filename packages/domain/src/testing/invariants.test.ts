@@ -12,6 +12,7 @@ import {
   eve,
   given,
   invariants,
+  keptByWhoLeft,
   keptByWhoWent,
   lineId,
   messageId,
@@ -310,12 +311,34 @@ const decisions: Record<Invariant, { breaks: [string, () => Seen][]; keeps: [str
       ['from somebody removed', () => seen(accepted().line({ crew: [bob] }), [returned('removed-from-line')])],
     ],
   },
+  'what a client writes to after our last word stays with nobody who is not there': {
+    breaks: [
+      ['somebody away', () => seen(answered().away(ann), [writes], { event: 'client-writes' })],
+      ['somebody dismissed', () => seen(pinned().dismissed(ann), [writes], { event: 'client-writes' })],
+    ],
+    keeps: [
+      ['somebody there', () => seen(answered(), [writes], { event: 'client-writes' })],
+      ['the holder of a pinned one', () => seen(pinned().away(ann), [writes], { event: 'client-writes' })],
+      [
+        'the only operator',
+        () =>
+          seen(
+            answered()
+              .line({ crew: [ann] })
+              .away(ann),
+            [writes],
+            { event: 'client-writes' },
+          ),
+      ],
+    ],
+  },
 };
 
+const writes: Planted = { fact: 'client-wrote', messageId: messageId(7) };
 const later = { to: { kind: 'one', employeeId: bob, until: noon + 6 * minute } };
 const passing = (employeeId: string) => ({ candidates: [{ employeeId, passedOver: 'later-in-turn' }] });
 function pinned(): Story {
-  const story = accepted();
+  const story = answered();
   story.pin(ann);
   return story;
 }
@@ -371,5 +394,33 @@ describe('at rest', () => {
     expect(kept(accepted().dismissed(ann))).toContain('dismissed');
     expect(kept(accepted().line({ crew: [bob] }))).toContain('removed');
     expect(kept(accepted().line({ crew: [bob] }), new Set())).toBeUndefined();
+  });
+
+  test('nobody who left keeps what goes back with him', () => {
+    const kept = (story: Story, gotGone = new Set<number>()) =>
+      keptByWhoLeft(story.world, story.dialogs.values(), gotGone)?.why;
+    const overFor = (story: Story) => {
+      story.world.people[ann]!.workday = { state: 'ended', since: noon };
+      return story;
+    };
+    const wrote = () => {
+      const story = answered();
+      story.clientWrites();
+      return story;
+    };
+    expect(kept(start().away(ann))).toContain('who has left');
+    expect(kept(accepted().away(ann))).toContain('who has left');
+    expect(kept(overFor(wrote()))).toContain('who has left');
+    expect(kept(wrote().away(ann))).toBeUndefined();
+    expect(kept(overFor(answered()))).toBeUndefined();
+    expect(kept(accepted())).toBeUndefined();
+    expect(kept(accepted().away(ann), new Set([1]))).toBeUndefined();
+    expect(
+      kept(
+        accepted()
+          .line({ crew: [ann] })
+          .away(ann),
+      ),
+    ).toBeUndefined();
   });
 });

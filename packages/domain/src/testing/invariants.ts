@@ -27,6 +27,7 @@ export const invariants = {
   'a held dialog says nothing but the consent and is never offered': heldIsSealed,
   'pinned ones stay with their holder, except at dismissal and removal': pinnedStay,
   'a dialog goes back to the queue only from somebody who has left it': returnedFromWhoLeft,
+  'what a client writes to after our last word stays with nobody who is not there': writtenToWhoIsThere,
 } satisfies Record<string, (seen: Seen) => string | null>;
 
 /** The name of an invariant: the sentence it guarantees. */
@@ -96,6 +97,44 @@ export function keptByWhoWent(
       return { dialogId: dialog.id, why: `#${dialog.id} is kept by ${by}, who was removed from its line` };
   }
   return null;
+}
+
+/**
+ * Somebody who has left and keeps an offer, or a dialog that goes back with him, or null: what he has not replied to
+ * during a break or while he is away, and every one in which the client waits once his day is over, on vacation, or after
+ * fifteen minutes offline. `gotGone`: those dialogs whose holder was not there when he got them.
+ */
+export function keptByWhoLeft(
+  world: World,
+  dialogs: Iterable<Dialog>,
+  gotGone: ReadonlySet<DialogId>,
+): { dialogId: DialogId; why: string } | null {
+  const { now } = world;
+  for (const dialog of dialogs) {
+    const by = inHandsOf(dialog);
+    const person = by === null ? undefined : world.people[by];
+    if (by === null || person === undefined || dialog.state === 'finishing' || isThere(person, now)) continue;
+    if (dialog.pinned || gotGone.has(dialog.id) || mayKeep(world, world.lines[dialog.lineId]!, by)) continue;
+    const gone = isGone(person, now);
+    const steppedOut = person.workday === null ? person.awaySince !== null : person.workday.state === 'paused';
+    const unreplied = dialog.state === 'offered' || (dialog.state === 'accepted' && dialog.unansweredSince !== null);
+    const goes = (gone || steppedOut) && (unreplied || (gone && dialog.unansweredSince !== null));
+    if (goes) return { dialogId: dialog.id, why: `#${dialog.id} is kept by ${by}, who has left` };
+  }
+  return null;
+}
+
+/** The line does not ask who is there, or he is its only operator. */
+function mayKeep(world: World, line: WorldLine, by: EmployeeId): boolean {
+  const employed = line.crew.filter((id) => !isDismissed(world.people[id], world.now));
+  return !line.queue.checkAvailability || (employed.length === 1 && employed[0] === by);
+}
+
+function isGone(person: Person, now: Instant): boolean {
+  if (person.absences.some(({ from, until }) => from <= now && now < until)) return true;
+  if (person.workday !== null) return person.workday.state === 'ended';
+  if (person.connectedAt === null || person.usedAt === null) return true;
+  return now - person.connectedAt > 17 * minute || now - person.usedAt > 30 * minute;
 }
 
 function byNumber(held: readonly { dialogId: number }[]): string {
@@ -424,6 +463,15 @@ function returnedFromWhoLeft({ before, facts, world }: Seen): string | null {
     return isDismissed(person, world.now) ? null : `left ${returned.from}, who was not dismissed`;
   if (!line.queue.checkAvailability) return `left ${returned.from} where availability is not checked`;
   return person !== undefined && isThere(person, world.now) ? `left ${returned.from}, who is there` : null;
+}
+
+function writtenToWhoIsThere({ event, before, after, facts, world }: Seen): string | null {
+  if (event !== 'client-writes' || before === null || facts.some(({ fact }) => fact === 'voted')) return null;
+  const by = holder(before);
+  if (by === null || before.unansweredSince !== null || before.state === 'closed' || holder(after) !== by) return null;
+  if (isDismissed(world.people[by], world.now)) return `stays with ${by}, who was dismissed`;
+  if (before.pinned || mayKeep(world, world.lines[before.lineId]!, by)) return null;
+  return isThere(world.people[by]!, world.now) ? null : `stays with ${by}, who is not there`;
 }
 
 type Offer = {

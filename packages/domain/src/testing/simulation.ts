@@ -19,6 +19,7 @@ import {
   type WorldLine,
 } from '../dialog/index.ts';
 import {
+  availability,
   crewOf,
   day,
   hour,
@@ -34,7 +35,7 @@ import {
 import { distributions, mostOpenDialogs, notCounted } from '../queue/index.ts';
 import { aLine, aPerson, rebuilt } from './builders.ts';
 import { chatId, employeeId, lineId, messageId, noon, uuid } from './ids.ts';
-import { broken, keptByWhoWent, latestWake, worldDrift } from './invariants.ts';
+import { broken, keptByWhoLeft, keptByWhoWent, latestWake, worldDrift } from './invariants.ts';
 import { seeded, type Chance } from './seeded.ts';
 
 /** What a simulated company did. */
@@ -96,6 +97,8 @@ class Company {
   readonly #history = new Map<DialogId, Fact[]>();
   /** Those whose holder was in the line's queue when he got them. */
   readonly #asMember = new Set<DialogId>();
+  /** Those whose holder was not there when he got them: whoever gave them to him chose him all the same. */
+  readonly #gotGone = new Set<DialogId>();
   readonly #wakes = new Wakes();
   readonly #lateness: Instant;
   readonly #crew: EmployeeId[];
@@ -430,9 +433,8 @@ class Company {
     this.#excusedAt.set(id, now);
     for (const dialog of this.#opened()) {
       if (dialog.lineId !== id || dialog.id >= planted) continue;
-      const by = inHandsOf(dialog);
-      if (by !== null && !line.crew.includes(by)) this.#run(dialog.id, { event: 'time-passed' }, false);
-      else this.#setWake(dialog);
+      this.#setWake(dialog);
+      if (inHandsOf(dialog) !== null) this.#run(dialog.id, { event: 'time-passed' }, false);
     }
     this.#stir([id]);
     this.#checkRest();
@@ -722,12 +724,16 @@ class Company {
       if (fact.fact === 'accepted' || fact.fact === 'taken-over' || fact.fact === 'transferred')
         this.#asMember.delete(after.id);
     }
-    // Who takes a finishing one up again himself, removed meanwhile, has it by his own hand.
-    if (facts.some((fact) => fact.fact === 'resumed' && fact.by !== null)) this.#asMember.delete(after.id);
     const by = holder(after);
+    // Who takes a finishing one up again himself, removed meanwhile, has it by his own hand.
+    if (facts.some((fact) => fact.fact === 'resumed' && fact.by === by)) this.#asMember.delete(after.id);
     const got = facts.some(
       (fact) => fact.fact === 'accepted' || fact.fact === 'taken-over' || fact.fact === 'transferred',
     );
+    const unpinned = facts.some((fact) => fact.fact === 'unpinned');
+    const here = by !== null && availability(this.#world.people[by]!, this.#world.now, true).available;
+    if (got) this.#gotGone.delete(after.id);
+    if ((got || unpinned) && by !== null && !here) this.#gotGone.add(after.id);
     if (by !== null && got && this.#world.lines[after.lineId]!.crew.includes(by)) this.#asMember.add(after.id);
     if (after.state !== 'closed') {
       this.#open.set(after.id, after);
@@ -770,6 +776,11 @@ class Company {
     const kept = keptByWhoWent(this.#world, this.#open.values(), this.#asMember);
     if (kept !== null)
       this.#fail(`after dismissal or removal nobody keeps a dialog: ${kept.why}`, this.#history.get(kept.dialogId));
+    // Of two who leave at one moment the second is about to be run.
+    if ((this.#earliestPerson()?.at ?? Infinity) <= this.#world.now) return;
+    const left = keptByWhoLeft(this.#world, this.#open.values(), this.#gotGone);
+    if (left !== null)
+      this.#fail(`who has left keeps nothing that goes back: ${left.why}`, this.#history.get(left.dialogId));
     for (const dialog of this.#open.values()) {
       if (dialog.state !== 'waiting' && dialog.state !== 'offered') continue;
       // Its own deadline has come and is about to be run; a department's people are looked for by the sweep.
