@@ -287,7 +287,8 @@ export class Batch {
     };
     this.#dialogs.set(row.dialogId, held);
     if (dialog.state !== 'closed') this.#openOf.set(row.chatId, row.dialogId);
-    else if (voteAwaited(dialog, this.#turn.now)) this.#votedOf.set(row.chatId, row.dialogId);
+    else if (voteAwaited(dialog, this.#turn.now, this.#rules.lines.get(dialog.lineId)?.settings))
+      this.#votedOf.set(row.chatId, row.dialogId);
     this.#chats.set(row.chatId, {
       chatId: row.chatId,
       channelId: row.channelId,
