@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { aLine, aWorld, employeeId, given, seeded } from '../testing/index.ts';
+import { inHandsOf } from './index.ts';
 
 describe('evenly, while the crew is fixed, no slot is full and every first offer is accepted', () => {
   for (const crew of [1, 2, 3, 7, 20]) {
@@ -13,6 +14,11 @@ describe('evenly, while the crew is fixed, no slot is full and every first offer
         for (let id = 1; id <= 200; id += 1) {
           // Several dialogs of one batch share a moment: the order must hold within it too.
           if (chance.happens(0.5)) story.later(chance.below(60_000));
+          // Who is responsible by the CRM has it past the queue: that changes nobody's turn either.
+          if (chance.happens(0.1)) {
+            story.says(1000 + id, {}, { responsible: chance.one(members)! });
+            story.accept(inHandsOf(story.dialogs.get(1000 + id)!)!, 1000 + id);
+          }
           const { dialog } = story.clientWrites(id);
           if (dialog?.state !== 'offered' || dialog.to !== 'one')
             throw new Error(`SIM_SEED=${seed}: #${id} was not offered to one`);

@@ -231,6 +231,11 @@ describe('a younger dialog', () => {
   ];
   test.each(cases)('%s', (_, given, expected) => expect(whom(nextOffer(given))).toEqual(expected));
 
+  test('may have whom the older one could not: a department’s people outside the queue', () => {
+    expect(whom(nextOffer(asking({ older: [waiting(1)], olderMayHave: [ann, bob] })))).toEqual([eve]);
+    expect(whom(nextOffer(asking({ older: [waiting(1)], olderMayHave: crew })))).toBe('older-dialog-first');
+  });
+
   test('keeps those it is offered to already, and gets no newcomer kept for an older one', () => {
     const next = nextOffer(asking({ queue: { distribution: 'all' }, offeredTo: [ann], older: [waiting(1)] }));
     expect(whom(next)).toEqual([ann]);

@@ -32,6 +32,8 @@ test.each([
   ['nobody, declined by all and still at rest', waiting(1, 1, [ann, bob], noon + 1), []],
   ['everybody, its rest being over', waiting(1, 1, [ann, bob], noon), [ann, bob]],
   ['a newcomer, even at rest', waiting(1, 1, [ann], noon + 1), [bob]],
+  ['nobody while the CRM is asked', { ...waiting(1, 1), identifyingUntil: noon + 1 }, []],
+  ['everybody once the CRM had its time', { ...waiting(1, 1), identifyingUntil: noon }, [ann, bob]],
 ])('an older waiting dialog keeps %s', (_, older, expected) => {
   expect([...keptForOlder([older], [ann, bob], noon)]).toEqual(expected);
 });

@@ -40,6 +40,10 @@ describe('a dialog takes a slot', () => {
   }
 });
 
+test.each(notCounted)('a finishing dialog never takes one, where "%s" is not counted', (way) => {
+  expect(takesSlot({ dialogId: 1, lineId: lineId(1), state: 'finishing', everAnswered: true }, way)).toBe(false);
+});
+
 test('slots are counted per line, and without the dialog that asks', () => {
   const held = [...handsWith(3, { lineId: lineId(1) }), { ...handsWith(1)[0]!, dialogId: 7, lineId: lineId(2) }];
   expect(slotsTaken(held, lineId(1), 'closed')).toBe(3);

@@ -311,6 +311,51 @@ const decisions: Record<Invariant, { breaks: [string, () => Seen][]; keeps: [str
       ['from somebody removed', () => seen(accepted().line({ crew: [bob] }), [returned('removed-from-line')])],
     ],
   },
+  'a group is asked for no consent and no rating, has no bot and is not routed by the CRM': {
+    breaks: [
+      ['a bot', () => seen(group(), [{ fact: 'bot-took', botId: uuid('b', 50), because: 'each-dialog' }])],
+      ['a consent', () => seen(group(), [{ fact: 'consent-asked', agreementId: uuid('b', 60), holds: false }])],
+      ['the CRM', () => seen(group(), [offer(ann, byCrm)])],
+    ],
+    keeps: [
+      ['an offer of the queue', () => seen(group(), [offer(ann)])],
+      ['the CRM elsewhere', () => seen(start(), [offer(ann, byCrm)])],
+    ],
+  },
+  'only finishing says good-bye: everything else closes without a word': {
+    breaks: [
+      [
+        'forced, with a text',
+        () => seen(answered(), [said('closing'), { fact: 'closed', because: 'forced', by: null }]),
+      ],
+      ['a pinned one for silence', () => seen(pinned(), [finished('client-silent'), said('client-silent')])],
+    ],
+    keeps: [
+      ['finished', () => seen(answered(), [finished('finished'), said('closing')])],
+      ['silence', () => seen(answered(), [finished('client-silent'), said('client-silent')])],
+    ],
+  },
+  'why a finishing dialog closes is fixed, unless the vote closes it': {
+    breaks: [
+      [
+        'another reason',
+        () => seen(answered(), [finished('finished'), { fact: 'closed', because: 'forced', by: null }]),
+      ],
+      ['rated without a vote', () => seen(answered(), [{ fact: 'closed', because: 'rated', by: null }])],
+    ],
+    keeps: [
+      ['the same', () => seen(answered(), [finished('finished'), { fact: 'closed', because: 'finished', by: null }])],
+      [
+        'by the vote',
+        () =>
+          seen(answered(), [
+            finished('finished'),
+            { fact: 'voted', vote: 'good', how: 'button', operatorId: ann, messageId: null },
+            { fact: 'closed', because: 'rated', by: null },
+          ]),
+      ],
+    ],
+  },
   'what a client writes to after our last word stays with nobody who is not there': {
     breaks: [
       ['somebody away', () => seen(answered().away(ann), [writes], { event: 'client-writes' })],
@@ -335,6 +380,14 @@ const decisions: Record<Invariant, { breaks: [string, () => Seen][]; keeps: [str
 };
 
 const writes: Planted = { fact: 'client-wrote', messageId: messageId(7) };
+const finished = (because: 'finished' | 'client-silent'): Planted => ({
+  fact: 'finished',
+  because,
+  by: null,
+  until: noon,
+});
+const byCrm = { to: { kind: 'one', employeeId: ann, until: noon + minute, route: 'crm' } };
+const group = () => start({}, { via: 'group' });
 const later = { to: { kind: 'one', employeeId: bob, until: noon + 6 * minute } };
 const passing = (employeeId: string) => ({ candidates: [{ employeeId, passedOver: 'later-in-turn' }] });
 function pinned(): Story {

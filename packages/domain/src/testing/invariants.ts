@@ -27,6 +27,9 @@ export const invariants = {
   'a held dialog says nothing but the consent and is never offered': heldIsSealed,
   'pinned ones stay with their holder, except at dismissal and removal': pinnedStay,
   'a dialog goes back to the queue only from somebody who has left it': returnedFromWhoLeft,
+  'a group is asked for no consent and no rating, has no bot and is not routed by the CRM': groupsAreSpared,
+  'only finishing says good-bye: everything else closes without a word': othersCloseSilently,
+  'why a finishing dialog closes is fixed, unless the vote closes it': reasonIsFixed,
   'what a client writes to after our last word stays with nobody who is not there': writtenToWhoIsThere,
 } satisfies Record<string, (seen: Seen) => string | null>;
 
@@ -463,6 +466,37 @@ function returnedFromWhoLeft({ before, facts, world }: Seen): string | null {
     return isDismissed(person, world.now) ? null : `left ${returned.from}, who was not dismissed`;
   if (!line.queue.checkAvailability) return `left ${returned.from} where availability is not checked`;
   return person !== undefined && isThere(person, world.now) ? `left ${returned.from}, who is there` : null;
+}
+
+function groupsAreSpared({ after, facts }: Seen): string | null {
+  if (after.via !== 'group') return null;
+  for (const fact of facts) {
+    if (['bot-took', 'consent-asked', 'rating-asked', 'voted', 'identifying'].includes(fact.fact))
+      return `has ${fact.fact} in a group`;
+    if (fact.fact === 'offered' && fact.to.kind === 'one' && fact.to.route === 'crm') return 'was routed by the CRM';
+  }
+  return null;
+}
+
+const byes: readonly LineText[] = ['closing', 'client-silent', 'rate'];
+
+function othersCloseSilently({ before, facts }: Seen): string | null {
+  const bye = facts.find((fact) => fact.fact === 'said' && byes.includes(fact.what));
+  const finished = facts.find((fact) => fact.fact === 'finished');
+  if (bye !== undefined && finished === undefined) return 'said good-bye without being finished';
+  if (finished === undefined || finished.because === 'finished') return null;
+  if (finished.because !== 'client-silent') return `was finished as ${finished.because}`;
+  return before?.pinned || before?.state === 'with-bot' ? 'said good-bye for a silence that is not meant' : null;
+}
+
+function reasonIsFixed({ before, facts }: Seen): string | null {
+  const closed = facts.find((fact) => fact.fact === 'closed');
+  if (closed === undefined) return null;
+  const fixed = facts.find((fact) => fact.fact === 'finished')?.because;
+  const because = fixed ?? (before?.state === 'finishing' ? before.because : null);
+  const rated = closed.because === 'rated' && facts.some(({ fact }) => fact === 'voted');
+  if (because === null) return rated || closed.because !== 'rated' ? null : 'closed as rated without a vote';
+  return closed.because === because || rated ? null : `was finished as ${because} and closed as ${closed.because}`;
 }
 
 function writtenToWhoIsThere({ event, before, after, facts, world }: Seen): string | null {
