@@ -349,16 +349,38 @@ export class Batch {
       .filter((stir) => stir.circleAfter !== null)
       .map((stir) => ({ lineId: stir.lineId, after: stir.circleAfter }));
     for (const circle of circles) this.#circled.add(circle.lineId);
-    const rows = await this.#turn.run<GatherRow>(gather, [
-      this.#turn.companyId,
-      [...lines],
-      [...people],
-      JSON.stringify(circles),
-    ]);
     for (const lineId of lines) {
       const line = this.#rules.lines.get(lineId);
       if (line) this.#world.lines[lineId] = worldLine(line);
     }
+    await this.#read([...lines], people, circles);
+    for (const line of Object.values(this.#world.lines)) line.waiting.sort(byAge);
+    // What was found waiting or offered to all may be with people who stand in no queue of these lines.
+    const strangers = new Set([...this.#dialogs.values()].flatMap(({ dialog }) => this.#peopleOf(dialog)));
+    for (const id of Object.keys(this.#world.people)) strangers.delete(id);
+    if (strangers.size > 0) await this.#read([], strangers, []);
+  }
+
+  /** Whom a decision on this dialog looks at, beside those of its line's queue. */
+  #peopleOf(dialog: Dialog | null): string[] {
+    if (dialog === null || dialog.state === 'closed') return [];
+    const department = dialog.departmentId === null ? [] : (this.#rules.departments[dialog.departmentId] ?? []);
+    const named = [holder(dialog), ...offeredTo(dialog), dialog.responsible, ...department];
+    return named.filter((id) => id !== null && id !== 'asking' && this.#rules.employees.has(id)) as string[];
+  }
+
+  /** Reads these people, and what stands in these lines, into the world. */
+  async #read(
+    lines: string[],
+    people: ReadonlySet<string>,
+    circles: { lineId: string; after: number | null }[],
+  ): Promise<void> {
+    const rows = await this.#turn.run<GatherRow>(gather, [
+      this.#turn.companyId,
+      lines,
+      [...people],
+      JSON.stringify(circles),
+    ]);
     for (const employeeId of people) {
       const employee = this.#rules.employees.get(employeeId);
       if (!employee) continue;
@@ -396,7 +418,6 @@ export class Batch {
         if (dialog && waiting) this.#world.lines[dialog.lineId]?.waiting.push(waiting);
       }
     }
-    for (const line of Object.values(this.#world.lines)) line.waiting.sort(byAge);
   }
 
   #presence(note: PresenceNote): void {
@@ -410,15 +431,17 @@ export class Batch {
       usedAt: note.usedAt ? now : person.usedAt,
     };
     this.#world.people[note.employeeId] = next;
+    const [was, is] = [availability(person, now, true), availability(next, now, true)];
+    const looked = was.available !== is.available || note.away !== undefined;
     this.#rows.people.push({
       employeeId: note.employeeId,
       away: note.away ?? null,
       connectedAt: note.connectedAt ? iso(now) : null,
       usedAt: note.usedAt ? iso(now) : null,
       wakeAt: iso(personWakeAt(next, now)),
+      looked,
     });
-    const [was, is] = [availability(person, now, true), availability(next, now, true)];
-    if (was.available === is.available && note.away === undefined) return;
+    if (!looked) return;
     if (was.available !== is.available) this.#noteAvailability(note.employeeId, is);
     this.#comesOrGoes(next);
   }
@@ -434,6 +457,7 @@ export class Batch {
       connectedAt: null,
       usedAt: null,
       wakeAt: iso(personWakeAt(person, now)),
+      looked: true,
     });
     const is = availability(person, now, true);
     const was = availability(person, now - 1_000, true);
@@ -1322,6 +1346,8 @@ type PersonRow = {
   connectedAt: string | null;
   usedAt: string | null;
   wakeAt: string | null;
+  /** What follows for his dialogs from where he stands now was done. */
+  looked: boolean;
 };
 
 function mergedPeople(rows: PersonRow[]): PersonRow[] {
@@ -1336,6 +1362,7 @@ function mergedPeople(rows: PersonRow[]): PersonRow[] {
             away: row.away ?? known.away,
             connectedAt: row.connectedAt ?? known.connectedAt,
             usedAt: row.usedAt ?? known.usedAt,
+            looked: row.looked || known.looked,
           }
         : row,
     );

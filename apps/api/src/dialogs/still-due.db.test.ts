@@ -20,9 +20,11 @@ let api: TestApi;
 let company: Company;
 let boris: Person;
 
+let moved = 0;
+
 // Nothing is found by looking again in time.
 beforeAll(async () => {
-  api = await testApi({ POLL_MS: '60000' });
+  api = await testApi({ POLL_MS: '60000' }, undefined, () => new Date(Date.now() + moved));
 });
 afterAll(() => api.stop());
 
@@ -42,8 +44,8 @@ const press = () => ({ commandId: crypto.randomUUID(), dialogId: 1 });
 
 async function row(): Promise<{ state: string; offeredTo: string[]; due: boolean }> {
   const [found] = await api.query<{ state: string; offeredTo: string[]; due: boolean }>(
-    `select state, offered_to as "offeredTo", wake_at <= now() as due from dialog where company_id = $1`,
-    [company.companyId],
+    `select state, offered_to as "offeredTo", wake_at <= $2 as due from dialog where company_id = $1`,
+    [company.companyId, new Date(Date.now() + moved)],
   );
   return found ?? { state: 'none', offeredTo: [], due: false };
 }
@@ -67,4 +69,38 @@ test('who goes away in the same moment in which somebody joins his dialog gives 
     runner.command(companyId, { ...press(), by: employeeId, action: 'join' }),
   ]);
   await eventually(async () => (await row()).offeredTo[0] === employeeId, 'the offer to Anna');
+});
+
+test('a vacation that begins in the moment in which he was heard of returns what he has', async () => {
+  const { companyId, employeeId } = company;
+  const here = (id: string) =>
+    api.app.get(Runner).presence(companyId, { employeeId: id, connectedAt: true, usedAt: true });
+  const from = Date.now() + moved + 3_600_000;
+  const time = { kind: 'vacation', from, until: from + 86_400_000 } as const;
+  await callAs(api, company.admin).people.addAbsence.mutate({ employeeId: boris.employeeId, time });
+  moved += 3_600_000;
+  await here(employeeId);
+  await here(boris.employeeId);
+  const [person] = await api.query<{ due: boolean }>(
+    'select wake_at <= $2 as due from employee where employee_id = $1',
+    [boris.employeeId, new Date(Date.now() + moved)],
+  );
+  expect(person).toEqual({ due: true });
+  api.app.get(Runner).due(companyId, [], [boris.employeeId]);
+  await eventually(async () => (await row()).offeredTo[0] === employeeId, 'the offer to Anna');
+});
+
+test('what is offered to somebody of a department stays with him when somebody of the line comes', async () => {
+  const { companyId, employeeId } = company;
+  const admin = callAs(api, company.admin);
+  const vera = await anEmployee(api, company, 'operator', 'Vera');
+  await callAs(api, vera).people.setAway.mutate({ away: false });
+  const made = await admin.people.createDepartment.mutate({ name: 'Sales', parentId: null });
+  const departmentId = made.created ? made.department.departmentId : '';
+  await admin.people.putIntoDepartment.mutate({ employeeId: vera.employeeId, departmentId });
+  await admin.dialogs.transfer.mutate({ ...press(), to: { departmentId } });
+  expect(await row()).toMatchObject({ state: 'offered', offeredTo: [vera.employeeId] });
+  for (const away of [true, false]) await api.app.get(Runner).presence(companyId, { employeeId, away });
+  await api.app.get(Runner).settled();
+  expect(await row()).toMatchObject({ state: 'offered', offeredTo: [vera.employeeId] });
 });

@@ -80,8 +80,10 @@ stamps as (
 ),
 people as (
   update employee e set away_since = case when x.away is null then e.away_since when x.away then coalesce(e.away_since, $2) end, connected_at = coalesce(x."connectedAt", e.connected_at),
-    used_at = coalesce(x."usedAt", e.used_at), wake_at = x."wakeAt"
-  from jsonb_to_recordset($3::jsonb->'people') as x("employeeId" uuid, away boolean, "connectedAt" timestamptz, "usedAt" timestamptz, "wakeAt" timestamptz)
+    used_at = coalesce(x."usedAt", e.used_at),
+    -- A moment that has come stays until it was looked at.
+    wake_at = case when e.wake_at <= $2 and not x.looked then e.wake_at else x."wakeAt" end
+  from jsonb_to_recordset($3::jsonb->'people') as x("employeeId" uuid, away boolean, "connectedAt" timestamptz, "usedAt" timestamptz, "wakeAt" timestamptz, looked boolean)
   where e.company_id = $1 and e.employee_id = x."employeeId"
     and e.employee_id = any(array(select (row->>'employeeId')::uuid from jsonb_array_elements($3::jsonb->'people') row))
 ),

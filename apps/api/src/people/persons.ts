@@ -13,7 +13,8 @@ const storeStanding = sql(
      insert into presence_fact (company_id, presence_fact_id, employee_id, at, available, because)
      select $1, "factId", "employeeId", $3, available, because from rows where "factId" is not null
    )
-   update employee e set wake_at = x."wakeAt" from rows x
+   -- A moment that has come stays until the runner has looked at it, unless that is done here.
+   update employee e set wake_at = case when e.wake_at <= $3 and x."factId" is null then e.wake_at else x."wakeAt" end from rows x
    where e.company_id = $1 and e.employee_id = x."employeeId" and e.employee_id = any(array(select "employeeId" from rows))`,
 );
 
