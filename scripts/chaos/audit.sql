@@ -309,10 +309,10 @@ problem as (
   left join queue_stamp s on s.company_id = o.company_id and s.line_id::text = o.line_id and s.employee_id::text = o.employee_id
   where s.assigned_at is distinct from o.at::timestamptz(3)
     -- Who comes into the queue anew starts at its back.
-    and (s.assigned_at > o.at and (
+    and (
       exists (select 1 from line_settings v where v.company_id = s.company_id and v.line_id = s.line_id and v.saved_at = s.assigned_at)
       or exists (select 1 from change c where c.company_id = s.company_id and c.change = 'stale' and c.what = 'lines' and c.at = s.assigned_at)
-      or s.assigned_at < (select min(c.at) from change c where c.company_id = s.company_id))) is not true
+      or s.assigned_at < (select min(c.at) from change c where c.company_id = s.company_id)) is not true
 
   -- What the line says by itself.
   union all
