@@ -110,18 +110,19 @@ export class MailLane implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async #settle(companyId: string, account: string, settled: { row: Claimed; outcome: Outcome }[]): Promise<void> {
     for (const { outcome } of settled) this.metrics.deliveries.inc({ lane, outcome: outcome.outcome });
-    await this.db.inCompany(companyId, async (db) => {
-      const now = (this.db.now() ?? new Date()).getTime();
+    // In the company's turn: what is written to the outbox meanwhile would be missed when the account falls due next.
+    await this.db.inTurn(companyId, async (turn) => {
       const rows = settled.map(({ row, outcome }) => ({
         outboxId: row.outboxId,
         thread: row.thread,
         state: outcome.outcome === 'retry' ? 'queued' : outcome.outcome === 'failed' ? 'failed' : 'done',
-        dueAt: outcome.outcome === 'retry' ? dueAgain(row.attempts, now) : null,
+        dueAt: outcome.outcome === 'retry' ? dueAgain(row.attempts, turn.now) : null,
         error: 'because' in outcome ? outcome.because : null,
       }));
-      if (rows.length > 0) await db.run(settle, [companyId, new Date(now), JSON.stringify(rows), 0, lane, account]);
+      if (rows.length > 0)
+        await turn.run(settle, [companyId, new Date(turn.now), JSON.stringify(rows), 0, lane, account]);
       const failures = settled.some(({ outcome }) => outcome.outcome === 'retry') ? 1 : 0;
-      await db.run(releaseAccount, [companyId, lane, account, settled.length, failures, null]);
+      await turn.run(releaseAccount, [companyId, lane, account, settled.length, failures, null]);
     });
   }
 }
