@@ -138,4 +138,18 @@ describe('a thread', () => {
     });
     expect(items.map((item) => item.item)).toEqual(['day', 'burst', 'event', 'dialog', 'burst']);
   });
+
+  it('begins a dialog that we opened with its first event', () => {
+    const items = threadItems({
+      messages: [
+        aMessage(1, { dialogId: 512 }),
+        aMessage(2, { at: noon + 60 * minute, from: 'operator', operator: anna }),
+      ],
+      hasEarlier: false,
+      steps: [accepted(noon + 60 * minute)],
+      dialogId: 1024,
+      timeZone: 'UTC',
+    });
+    expect(items.map((item) => item.item)).toEqual(['day', 'dialog', 'burst', 'dialog', 'event', 'burst']);
+  });
 });

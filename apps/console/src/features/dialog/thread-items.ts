@@ -36,8 +36,14 @@ export function threadItems({ messages, hasEarlier, steps, dialogId, timeZone }:
     day = name;
     items.push({ item: 'day', key: `day-${name}-${items.length}`, at });
   };
+  const enter = (id: number, key: string) => {
+    if (id === inDialog) return;
+    if (inDialog !== null || id !== dialogId) items.push({ item: 'dialog', key: `dialog-${id}-${key}`, dialogId: id });
+    inDialog = id;
+  };
   const event = (step: HistoryStep) => {
     startDay(step.fact.at);
+    enter(dialogId, `event-${step.number}`);
     items.push({ item: 'event', key: `event-${step.number}`, step });
   };
 
@@ -48,11 +54,7 @@ export function threadItems({ messages, hasEarlier, steps, dialogId, timeZone }:
   for (const message of messages) {
     while ((events[next]?.fact.at ?? Infinity) <= message.at) event(events[next++]!);
     startDay(message.at);
-    if (message.dialogId !== null && message.dialogId !== inDialog) {
-      if (inDialog !== null || message.dialogId !== dialogId)
-        items.push({ item: 'dialog', key: `dialog-${message.dialogId}-${message.number}`, dialogId: message.dialogId });
-      inDialog = message.dialogId;
-    }
+    if (message.dialogId !== null) enter(message.dialogId, String(message.number));
     const last = items.at(-1);
     if (last?.item === 'burst' && continues(last.messages.at(-1)!, message)) last.messages.push(message);
     else items.push({ item: 'burst', key: `burst-${message.messageId}`, messages: [message] });
