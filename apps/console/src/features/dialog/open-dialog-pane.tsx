@@ -214,12 +214,12 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
           </div>
           <div className="flex flex-wrap items-center gap-1.5">
             {allowed.resume && (
-              <Button onClick={() => void acting.resume(row)}>
+              <Button className="max-sm:[&_svg]:hidden" onClick={() => void acting.resume(row)}>
                 <RotateCcw /> {t('act.resume')}
               </Button>
             )}
             {allowed.finish && (
-              <Button onClick={finish}>
+              <Button className="max-sm:[&_svg]:hidden" onClick={finish}>
                 <CheckCheck /> {t(row.state === 'finishing' ? 'closeNow' : 'finish')}
               </Button>
             )}
