@@ -98,9 +98,11 @@ export class Egress {
           );
         },
       );
-      call.on('socket', (socket) =>
-        socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => (sent = true)),
-      );
+      call.on('socket', (socket) => {
+        // A connection that is used again is there already.
+        if (!call.reusedSocket)
+          socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => (sent = true));
+      });
       call.on('error', (error) =>
         reject(
           sent || call.reusedSocket
