@@ -301,7 +301,8 @@ problem as (
   join employee e on e.company_id = o.company_id and e.dismissed_at < o.at
     and (e.employee_id::text = o.employee_id or (o.kind = 'all' and o.body->'to'->'employeeIds' ? e.employee_id::text))
   union all
-  select format('the place of %s in the order of line %s is not that of his last offer', o.employee_id, o.line_id)
+  select format('the place of %s in the order of line %s is that of %s, his last offer was at %s', o.employee_id, o.line_id,
+    coalesce(s.assigned_at::text, 'never'), o.at)
   from (
     select company_id, line_id, employee_id, max(to_timestamp((coalesce(body->'to'->'assignedAt', body->'at'))::bigint / 1000.0)) as at
     from offers where kind = 'one' and route = 'queue' group by 1, 2, 3

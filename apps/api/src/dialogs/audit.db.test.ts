@@ -345,9 +345,9 @@ test.each([
   [
     'a place in the order that was moved',
     `update queue_stamp set assigned_at = assigned_at + interval '1 second'`,
-    /^the place of .* is not that of his last offer/,
+    /^the place of .* is that of .*, his last offer was at/,
   ],
-  ['a place in the order that is gone', 'delete from queue_stamp', /^the place of .* is not that of his last offer/],
+  ['a place in the order that is gone', 'delete from queue_stamp', /^the place of .* is that of never, his last offer/],
   [
     'a welcome said twice',
     add('said', `'{"what":"welcome"}'`, `first_answer_at is not null`),
