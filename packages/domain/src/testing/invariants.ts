@@ -331,8 +331,10 @@ function ranBetween(line: WorldLine, from: Instant, until: Instant, ran: (a: Ins
   return sum + ran(at, Math.max(at, until));
 }
 
-function noDeadlineLeftBehind({ event, after, world }: Seen): string | null {
+function noDeadlineLeftBehind({ event, before, after, world }: Seen): string | null {
   if (event !== 'time-passed' || after.state === 'closed') return null;
+  // The pin that kept its client's silence from counting has just fallen: that is the next look's.
+  if (before?.pinned && !after.pinned) return null;
   const wake = wakeAt(after, world.now, world.lines[after.lineId]!);
   return wake === null || wake > world.now ? null : `is due at ${wake}, decided at ${world.now}`;
 }
@@ -342,7 +344,7 @@ function everyDialogHasDeadline({ after, world }: Seen): string | null {
   const wake = wakeAt(after, world.now, line);
   if (after.state === 'closed') return wake === null ? null : 'is closed and wakes';
   if (wake !== null) return Number.isSafeInteger(wake) ? null : `wakes at ${wake}`;
-  const stands = !line.active && after.unansweredSince === null;
+  const stands = !line.active && (after.unansweredSince === null || after.state === 'with-bot');
   return stands ? null : `has no deadline, being ${after.state}`;
 }
 

@@ -210,8 +210,10 @@ class Company {
         return this.#run(id, { event: 'take-over', by });
       case 'joins':
         return this.#run(id, { event: 'join', by });
-      case 'leaves':
-        return this.#run(id, { event: 'leave', by: this.#open.get(id)!.joined[0] ?? by });
+      case 'leaves': {
+        const shared = chance.one(this.#opened().filter(({ joined }) => joined.length > 0));
+        return this.#run(shared?.id ?? id, { event: 'leave', by: shared?.joined[0] ?? by });
+      }
       case 'pins':
         return this.#toHeld((held, to) => this.#run(held, { event: chance.happens(0.6) ? 'pin' : 'unpin', by: to }));
       case 'votes':
@@ -242,6 +244,8 @@ class Company {
       case 'absence':
         return this.#absenceIsNoted(by);
       case 'dismissal':
+        // Nobody touches what is planted, so whoever holds it stays.
+        if (this.#open.has(planted) && inHandsOf(this.#open.get(planted)!) === by) return;
         this.#world.people[by]!.dismissedAt ??= this.#world.now;
         return this.#personChanged(by);
       case 'departments':
@@ -311,12 +315,18 @@ class Company {
   #clientWrites(id: DialogId | null, line: LineId): void {
     const chance = this.#chance;
     const vote = chance.happens(0.15) ? (chance.happens(0.6) ? ('good' as const) : ('bad' as const)) : null;
-    const means = { vote, callsPerson: vote === 'bad' && chance.happens(0.8) };
+    const withBot = id !== null && this.#open.get(id)?.state === 'with-bot';
+    const means = { vote, callsPerson: (vote === 'bad' && chance.happens(0.8)) || (withBot && chance.happens(0.3)) };
     const opens = this.#opening(this.#next(), line);
     const to = id ?? this.#next();
     this.#run(to, { event: 'client-writes', messageId: this.#message(), opens, means });
     // A bot is quicker than people.
-    if (this.#open.get(to)?.state === 'with-bot' && chance.happens(0.8)) this.#botActs(to);
+    const isWithBot = () => this.#open.get(to)?.state === 'with-bot';
+    if (isWithBot() && chance.happens(0.8)) this.#botActs(to);
+    if (isWithBot() && chance.happens(0.3)) this.#clientWrites(to, line);
+    const by = chance.one(this.#crew)!;
+    if (isWithBot() && chance.happens(0.1))
+      this.#run(to, chance.happens(0.5) ? { event: 'take-over', by } : { ...this.#reply(by), echo: true });
   }
 
   /** In the chat of a dialog that closed lately: a vote it still awaits, or another dialog. */
@@ -349,7 +359,8 @@ class Company {
       (one) => one.id < planted && holder(one) !== null && (state === undefined || one.state === state),
     );
     const dialog = this.#chance.one(held);
-    if (dialog !== null) act(dialog.id, holder(dialog)!);
+    // Who was dismissed cannot sign in any more.
+    if (dialog !== null && this.#world.people[holder(dialog)!]!.dismissedAt === null) act(dialog.id, holder(dialog)!);
   }
 
   #botActs(id: DialogId | null = null): void {
