@@ -174,7 +174,7 @@ test('what cannot be sent fails by itself and costs the other chats nothing', as
   await path.reply(dialog.dialogId, 'One');
   await path.api.query(
     `insert into outbox select (jsonb_populate_record(o, jsonb_build_object(
-       'outbox_id', gen_random_uuid(), 'thread', gen_random_uuid(), 'body', '{}'::jsonb, 'state', 'queued', 'done_at', null, 'due_at', now()))).*
+       'outbox_id', gen_random_uuid(), 'thread', gen_random_uuid(), 'body', '{}'::jsonb, 'state', 'queued', 'done_at', null, 'lease_until', null, 'due_at', now()))).*
      from outbox o limit 1`,
   );
   const second = await path.reply(dialog.dialogId, 'Two');
