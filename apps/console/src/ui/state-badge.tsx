@@ -7,7 +7,7 @@ import type { State } from '@switchboard/domain/dialog';
 import { Badge, type Tone } from './badge.tsx';
 
 const tones: Record<State, Tone> = {
-  held: 'muted',
+  held: 'plain',
   'with-bot': 'bot',
   waiting: 'waiting',
   offered: 'offer',

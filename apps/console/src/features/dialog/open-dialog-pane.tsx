@@ -23,9 +23,12 @@ import {
   UserRoundPlus,
 } from 'lucide-react';
 import dynamic from 'next/dynamic';
+import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+
+import { may } from '@switchboard/domain/access';
 
 import { useActing } from '../../rpc/acting.ts';
 import { useTRPC } from '../../rpc/client.tsx';
@@ -312,7 +315,15 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
         </header>
         {row.parked && (
           <p role="alert" className="flex items-start gap-2 bg-overdue-soft px-4 py-2 text-sm text-overdue sm:px-6">
-            <TriangleAlert className="mt-px size-4 shrink-0" aria-hidden /> {t('parked')}
+            <TriangleAlert className="mt-px size-4 shrink-0" aria-hidden />
+            <span className="min-w-0">
+              {t('parked')}{' '}
+              {may(me, 'company', {}) && (
+                <Link href="/settings/parked" className="underline underline-offset-2">
+                  {t('parkedLink')}
+                </Link>
+              )}
+            </span>
           </p>
         )}
         <Standing view={view} />
