@@ -3,7 +3,7 @@ import { longestText } from '@switchboard/channels/live-chat';
 import { Injectable } from '@nestjs/common';
 import { Database, sql, sqlFile, type CompanyDb } from '@switchboard/db';
 import { may, maySee } from '@switchboard/domain/access';
-import { asStored, deadlines, fact, type Fact } from '@switchboard/domain/dialog';
+import { asStored, deadlines, fact, listedAs, states, type Fact, type ListedState } from '@switchboard/domain/dialog';
 import type { Pause } from '@switchboard/domain/hours';
 import { lineSettings } from '@switchboard/domain/line';
 import { TRPCError } from '@trpc/server';
@@ -60,8 +60,7 @@ const search = sql(
   `select d.dialog_id, 0 as rank, (-d.dialog_id)::float8 as sort from dialog d
    join client cl on cl.company_id = d.company_id and cl.client_id = d.client_id
    where d.company_id = $1 and ${visible}
-     and ($9::text is null or case $9 when 'client-waits' then d.state in ('waiting', 'offered', 'accepted', 'client-wrote')
-       when 'answered' then d.state in ('answered', 'finishing') when 'with-bot' then d.state in ('held', 'with-bot') else d.state = 'closed' end)
+     and ($9::text[] is null or d.state = any($9))
      and ($10::uuid is null or d.line_id = $10) and ($11::uuid is null or d.operator_id = $11)
      and ($12::text is null or d.dialog_id::text = ltrim($12, '#') or strpos(lower(cl.name), lower($12)) > 0)
      and ($5::float8 is null or (0, (-d.dialog_id)::float8, d.dialog_id) > ($6, $5, $7))
@@ -151,7 +150,7 @@ type Opened = {
 };
 
 export type DialogFilter = {
-  state?: 'with-bot' | 'client-waits' | 'answered' | 'closed' | undefined;
+  state?: ListedState | undefined;
   lineId?: string | undefined;
   operatorId?: string | undefined;
   search?: string | undefined;
@@ -178,7 +177,7 @@ export class DialogQueries {
     limit: number,
   ): Promise<{ rows: DialogRow[]; next: string | null }> {
     const more = [
-      filter.state ?? null,
+      filter.state === undefined ? null : states.filter((state) => listedAs[state] === filter.state),
       filter.lineId ?? null,
       filter.operatorId ?? null,
       filter.search?.trim() || null,

@@ -1,4 +1,5 @@
 import { longestText } from '@switchboard/channels/live-chat';
+import { listedStates } from '@switchboard/domain/dialog';
 import { z } from 'zod';
 
 import { memberProcedure, nothing, procedureFor, router } from '../rpc/trpc.ts';
@@ -43,7 +44,7 @@ export function dialogsRouter(dialogs: DialogsService, queries: DialogQueries) {
     list: memberProcedure
       .input(
         z.object({
-          state: z.enum(['with-bot', 'client-waits', 'answered', 'closed']).optional(),
+          state: z.enum(listedStates).optional(),
           lineId: z.uuid().optional(),
           operatorId: z.uuid().optional(),
           search: z.string().max(100).optional(),

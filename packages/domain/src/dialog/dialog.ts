@@ -48,6 +48,23 @@ export const states = [
 ] as const;
 export type State = (typeof states)[number];
 
+/** The four states that lists show: what has to be done, and by whom (product §2). */
+export const listedStates = ['with-bot', 'client-waits', 'answered', 'closed'] as const;
+export type ListedState = (typeof listedStates)[number];
+
+/** What a dialog counts as in lists. */
+export const listedAs: Record<State, ListedState> = {
+  held: 'with-bot',
+  'with-bot': 'with-bot',
+  waiting: 'client-waits',
+  offered: 'client-waits',
+  accepted: 'client-waits',
+  'client-wrote': 'client-waits',
+  answered: 'answered',
+  finishing: 'answered',
+  closed: 'closed',
+};
+
 /**
  * The way a client writes, as far as it changes a rule: in the live chat, in a messenger that has buttons or one that
  * has none, or in a group, which is asked for no consent, no rating and has no bot (product §2, Odd cases).

@@ -149,3 +149,13 @@ describe('a dialog stored by the version before', () => {
     }
   });
 });
+
+test('facts hold ids, codes, moments and numbers only: no text of anybody', () => {
+  const word = /^([0-9a-f]{8}-[0-9a-f-]{27}|[a-z][a-z-]*)$/;
+  const look = (value: unknown): void => {
+    if (typeof value === 'string') expect(value).toMatch(word);
+    else if (Array.isArray(value)) for (const one of value) look(one);
+    else if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) look(one);
+  };
+  look(parsed.map(({ facts }) => facts));
+});
