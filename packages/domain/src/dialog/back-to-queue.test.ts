@@ -85,6 +85,14 @@ describe('pinned ones stay', () => {
     expect(story.clientWrites().dialog).toMatchObject({ state: 'accepted', operatorId: ann });
   });
 
+  test('until it is unpinned', () => {
+    const story = held('client-wrote');
+    story.pin(ann);
+    leaves['ends his day']!(story.world.people[ann]!, story.world.now);
+    expect(story.timePasses().facts).toEqual([]);
+    expect(kinds(story.when(1, { event: 'unpin', by: ann }))).toEqual(['unpinned', 'returned', 'offered']);
+  });
+
   test.each(['dismissal', 'removal'])('except at %s, where the pin falls', (how) => {
     const story = held('answered');
     story.pin(ann);

@@ -1,3 +1,4 @@
+import { giveBackIfLeft } from './back-to-queue.ts';
 import { holder, type Dialog } from './dialog.ts';
 import type { EventOf } from './events.ts';
 import { nothingHappened, refuse } from './refuse.ts';
@@ -16,5 +17,7 @@ export function whenPinned(dialog: Dialog | null, event: EventOf<'pin' | 'unpin'
   if (dialog.pinned === (event.event === 'pin')) return nothingHappened;
   const steps = new Steps(dialog, world);
   steps.happens({ fact: event.event === 'pin' ? 'pinned' : 'unpinned', by: event.by });
+  // What only the pin held with somebody who has left goes back.
+  if (event.event === 'unpin') giveBackIfLeft(steps);
   return steps.decision;
 }
