@@ -11,7 +11,10 @@ import { build } from './installation/commands.ts';
 /** Each row stands beside a peer of the same run, pair by pair: what another machine makes of it changes both. */
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 const { values } = parseArgs({
-  options: { pairs: { type: 'string', default: '5' }, only: { type: 'string', default: 'webhooks,latency,routing,deadlines' } },
+  options: {
+    pairs: { type: 'string', default: '5' },
+    only: { type: 'string', default: 'webhooks,latency,routing,deadlines' },
+  },
 });
 const pairs = Math.max(1, Number(values.pairs));
 

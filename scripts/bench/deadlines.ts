@@ -82,9 +82,10 @@ async function kept({ owner, company }: Ground): Promise<number[]> {
      from generate_series(1, $3::int) n`,
     [start, within, due],
   );
-  await owner.query(`insert into client (company_id, client_id, name, created_at) select $1, id, '', now() from coming`, [
-    of?.company_id,
-  ]);
+  await owner.query(
+    `insert into client (company_id, client_id, name, created_at) select $1, id, '', now() from coming`,
+    [of?.company_id],
+  );
   await owner.query(
     `insert into identity (company_id, identity_id, client_id, channel_id, external_id, name, created_at) select $1, id, id, $2, id::text, '', now() from coming`,
     [of?.company_id, of?.channel_id],

@@ -51,5 +51,12 @@ export function keysOf(viewer: Viewer): AudienceKey[] {
  */
 export function maySee(viewer: Viewer, dialog: Shown): boolean {
   const { lineId, holder, offeredTo, joined = [], waiting } = dialog;
-  return may(viewer, 'dialogsList', { lineId, holder, offeredTo, joined, waiting, inQueue: viewer.lineIds.includes(lineId) });
+  return may(viewer, 'dialogsList', {
+    lineId,
+    holder,
+    offeredTo,
+    joined,
+    waiting,
+    inQueue: viewer.lineIds.includes(lineId),
+  });
 }

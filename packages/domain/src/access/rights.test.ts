@@ -21,7 +21,14 @@ const dialogs = [
   'finish',
   'block',
 ] as const;
-const joined: Subject = { lineId: lineId(1), holder: bob, offeredTo: [], joined: [ann], waiting: false, inQueue: false };
+const joined: Subject = {
+  lineId: lineId(1),
+  holder: bob,
+  offeredTo: [],
+  joined: [ann],
+  waiting: false,
+  inQueue: false,
+};
 const inLine: Action[] = ['linesView', 'startOutgoing'];
 const inside = ['people', 'company'] as const;
 
