@@ -796,6 +796,8 @@ class Company {
       if (dialog.state !== 'waiting' && dialog.state !== 'offered') continue;
       // Its own deadline has come and is about to be run; a department's people are looked for by the sweep.
       if (this.#wakes.isDue(dialog.id, this.#world.now) || dialog.departmentId !== null) continue;
+      // Its rest after all declined is just over: the waker comes at once, or where a message came between, the sweep.
+      if (dialog.state === 'waiting' && (dialog.notBefore ?? 0) > this.#world.now - sweepEvery - latestWake) continue;
       const decision = this.#decide(dialog, { event: 'try-waiting' }, this.#world);
       if ('facts' in decision && decision.facts.length > 0) {
         const facts = decision.facts.map((fact) => fact.fact).join();
