@@ -35,6 +35,11 @@ async function shots(installation: Installation, browser: Browser): Promise<Shot
       .or(page.getByRole('tab', { name: /^(History|История)$/ }))
       .first()
       .click();
+  const bell = async (page: Page): Promise<unknown> =>
+    page
+      .getByRole('button', { name: /^(Notices|Уведомления)/ })
+      .first()
+      .click();
   return [
     { name: 'sign-up', path: '/sign-up', who: 'nobody' },
     { name: 'sign-in', path: '/sign-in', who: 'nobody' },
@@ -53,12 +58,16 @@ async function shots(installation: Installation, browser: Browser): Promise<Shot
     { name: 'dialogs-none', path: '/dialogs?search=nobody-is-called-so', who: 'anna' },
     { name: 'dialog', path: '/dialogs/4', who: 'anna' },
     { name: 'dialog-history', path: '/dialogs/4', who: 'anna', before: history },
+    { name: 'dialog-rated', path: '/dialogs/2', who: 'anna' },
+    { name: 'dialog-returned', path: '/dialogs/6', who: 'anna', before: history },
     { name: 'lines', path: '/lines', who: 'anna' },
     { name: 'line-queue', path: `/lines/${lineId}/queue`, who: 'anna' },
     { name: 'line-channels', path: `/lines/${lineId}/channels`, who: 'anna' },
     { name: 'channels', path: '/channels', who: 'anna' },
     { name: 'people', path: '/people', who: 'anna' },
     { name: 'settings', path: '/settings', who: 'anna' },
+    { name: 'settings-parked', path: '/settings/parked', who: 'anna' },
+    { name: 'notices', path: '/inbox', who: 'anna', before: bell },
     { name: 'not-found', path: '/there-is-no-such-page', who: 'anna' },
   ];
 }

@@ -1026,6 +1026,7 @@ export class Batch {
         error: decision,
       });
       this.#asleep.add(dialogId);
+      held.row.wakeAt = null;
       return;
     }
     if ('refused' in decision) return;

@@ -432,11 +432,14 @@ function writeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-/** The clocks that run in the dialog, the earliest first. What is looked at anew every two minutes is none for people. */
+/**
+ * The clocks that run in the dialog, the earliest first. What is looked at anew every two minutes is none for people, and a
+ * dialog that a defect left without its moments has none that could be shown.
+ */
 function deadlinesOf(opened: Opened, now: number) {
   const line = { ...lineSettings.parse(opened.settings), pauses: opened.pauses };
   return deadlines(asStored(opened.body), now, line)
-    .filter(({ deadline }) => deadline !== 'looks-again')
+    .filter(({ deadline, at }) => deadline !== 'looks-again' && Number.isSafeInteger(at))
     .sort((a, b) => a.at - b.at);
 }
 

@@ -36,6 +36,8 @@ test('where deciding fails, the message is stored, numbered and shown, and only 
   expect(parked).toMatchObject([{ event: { event: 'client-writes' } }]);
   expect(parked[0]?.error).not.toBe('');
   expect((await admin.dialogs.list.query({})).rows.map((dialog) => dialog.parked)).toEqual([true]);
+  // Whoever looks after it can open it.
+  expect(await admin.dialogs.get.query({ dialogId: row.dialogId })).toMatchObject({ row: { parked: true } });
 
   // Tried again it fails again, until what was wrong is put right.
   const [waiting] = await api.query<{ parked_id: string; attempts: number }>('select parked_id, attempts from parked');

@@ -104,3 +104,23 @@ test('what is offered to somebody of a department stays with him when somebody o
   await api.app.get(Runner).settled();
   expect(await row()).toMatchObject({ state: 'offered', offeredTo: [vera.employeeId] });
 });
+
+test('a deadline that cannot be decided on sleeps, though something else is written of its dialog', async () => {
+  const { companyId, employeeId } = company;
+  // As only a defect could leave it: what was said is not known.
+  await api.query(
+    `update dialog set body = body || '{"said": null, "unacceptedSince": 1}', wake_at = '2020-01-01' where company_id = $1`,
+    [companyId],
+  );
+  const runner = api.app.get(Runner);
+  const first = runner.presence(companyId, { employeeId, usedAt: true });
+  runner.due(companyId, [1], []);
+  expect(await runner.command(companyId, { ...press(), by: employeeId, action: 'join' })).toMatchObject({ done: true });
+  await first;
+  const [found] = await api.query<{ joined: number; wakeAt: Date | null; parked: number }>(
+    `select cardinality(joined) as joined, wake_at as "wakeAt", (select count(*)::int from parked where company_id = $1) as parked
+     from dialog where company_id = $1`,
+    [companyId],
+  );
+  expect(found).toEqual({ joined: 1, wakeAt: null, parked: 1 });
+});
