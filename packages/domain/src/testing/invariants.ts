@@ -450,7 +450,7 @@ function heldIsSealed({ before, facts }: Seen): string | null {
 }
 
 function pinnedStay({ before, facts }: Seen): string | null {
-  if (before === null || !before.pinned) return null;
+  if (before === null || !before.pinned || facts.some(({ fact }) => fact === 'unpinned')) return null;
   const returned = facts.find((fact) => fact.fact === 'returned');
   if (returned === undefined || ['dismissed', 'removed-from-line'].includes(returned.because)) return null;
   return `was pinned and left ${returned.from}, who was ${returned.because}`;

@@ -766,7 +766,7 @@ class Company {
     const { now } = this.#world;
     let earliest = Infinity;
     for (const { deadline, at } of deadlines(dialog, now, this.#world.lines[dialog.lineId]!)) {
-      const rests = dialog.state === 'waiting' && dialog.notBefore !== null && dialog.notBefore > now;
+      const rests = dialog.state === 'waiting' && dialog.notBefore !== null;
       const seldom = deadline === 'looks-again' && !rests && !this.#chance.happens(0.1);
       earliest = Math.min(earliest, seldom ? at + 40 * sweepEvery : at);
     }
