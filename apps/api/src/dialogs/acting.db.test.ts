@@ -154,6 +154,19 @@ test('away returns what was offered and what he has not replied to; an answered 
   for (const visitor of [first!, second!, third!]) visitor.close();
 });
 
+test('whose rights reach the dialogs of others finishes them, an operator does not', async () => {
+  const dave = await anEmployee(api, company, 'operator', 'Dave');
+  const visitor = await aVisitor(api, company.address);
+  const dialogId = await answeredByBoris(visitor, 'Fifth');
+  expect((await as(boris).dialogs.get.query({ dialogId })).allowed.finish).toBe(true);
+  expect((await admin().dialogs.get.query({ dialogId })).allowed.finish).toBe(true);
+  expect(await as(dave).dialogs.finish.mutate(act(dialogId))).toMatchObject({ refusal: { refused: 'not-allowed' } });
+  expect(await admin().dialogs.finish.mutate(act(dialogId))).toMatchObject({
+    row: { state: 'closed', closeReason: 'finished', operator: { employeeId: boris.employeeId } },
+  });
+  visitor.close();
+});
+
 test('removal from the queue returns every open dialog, answered ones too; with nobody left administrators are told', async () => {
   const visitor = await aVisitor(api, company.address);
   const dialogId = await answeredByBoris(visitor, 'Fourth');

@@ -379,6 +379,7 @@ export function allowedOn(viewer: Viewer, row: DialogRow, blocked: boolean) {
     });
   const joined = row.joined.includes(viewer.employeeId);
   const finishing = row.state === 'finishing';
+  const mayOthers = holder !== null && may(viewer, 'finish', { lineId: row.line.lineId, holder: null });
   const open = row.state !== 'closed';
   const taken = row.state === 'accepted' || row.state === 'answered' || row.state === 'client-wrote';
   return {
@@ -386,7 +387,7 @@ export function allowedOn(viewer: Viewer, row: DialogRow, blocked: boolean) {
     decline: row.state === 'offered' && offered,
     reply: open && (taken || finishing) && (isHolder || joined) && right('reply'),
     transfer: open && row.state !== 'held' && right('transfer'),
-    finish: open && (taken || finishing) && isHolder && right('finish'),
+    finish: open && (taken || finishing) && (isHolder || mayOthers) && right('finish'),
     close: open && right('finish'),
     history: right('history'),
     takeOver: open && row.state !== 'held' && !(isHolder && taken) && right('takeOver'),

@@ -53,7 +53,8 @@ export type DialogEvent =
   | { event: 'leave'; by: EmployeeId }
   | { event: 'pin'; by: EmployeeId }
   | { event: 'unpin'; by: EmployeeId }
-  | { event: 'finish'; by: EmployeeId }
+  /** `anothers`: by somebody whose rights reach the dialogs of others. */
+  | { event: 'finish'; by: EmployeeId; anothers?: true }
   | { event: 'resume'; by: EmployeeId }
   /** Closes at once and says nothing: by hand, or because what it hung on is gone. `blocks`: spam, and the client too. */
   | {

@@ -80,6 +80,13 @@ describe('finish', () => {
     expect(story.finish(ann).dialog).toMatchObject({ burstAt: null, unansweredSince: null });
   });
 
+  test('of another’s is for those whose rights reach it, and the vote counts for the one who held it', () => {
+    const story = answered();
+    expect(story.finish(bob).refused).toEqual({ refused: 'not-yours', holder: ann });
+    const { dialog } = story.when(1, { event: 'finish', by: bob, anothers: true });
+    expect(dialog).toMatchObject({ state: 'finishing', operatorId: ann, rating: { operatorId: ann } });
+  });
+
   test('is refused to anybody but the holder', () => {
     expect(answered().finish(bob).refused).toEqual({ refused: 'not-yours', holder: ann });
   });
