@@ -862,11 +862,19 @@ export class Batch {
       case 'mark':
         if (command.stars === undefined) throw new Error('A mark has its stars');
         return { event: 'mark', by, stars: command.stars };
+      case 'finish':
+        return { event: 'finish', by, ...(this.#reachesOthers(command) ? { anothers: true } : {}) };
       case 'write-first':
         throw new Error('Writing first opens a dialog');
       default:
         return { event: command.action, by };
     }
+  }
+
+  /** Does the right this call needs reach dialogs that are somebody else's? */
+  #reachesOthers({ by, action }: DialogCommand): boolean {
+    const employee = this.#rules.employees.get(by);
+    return employee !== undefined && may({ employeeId: by, role: employee.role }, rightOf[action], { holder: null });
   }
 
   #reply(command: DialogCommand, held: Held, line: RuleLine | undefined): { chatId: string; number: number } {
