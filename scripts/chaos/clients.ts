@@ -16,11 +16,24 @@ export type Ledger = {
 
 export type Running = { on: boolean };
 
+/** Clients in Telegram, one after the other: each writes for a while and falls silent, and then somebody new comes. */
+export async function telegramClients(
+  client: Client,
+  company: Company,
+  ledger: Ledger,
+  place: number,
+  running: Running,
+  pauseMs: number,
+): Promise<void> {
+  for (let count = 0; running.on; count++)
+    await telegramClient(client, company, ledger, place + count * 1_000, running, pauseMs);
+}
+
 /**
  * A client in Telegram: writes the next message once the last was taken. Some updates are posted again, at once or long
  * after, and some arrive before the one that was written earlier: what counts then is the order in which they were taken.
  */
-export async function telegramClient(
+async function telegramClient(
   client: Client,
   company: Company,
   ledger: Ledger,
@@ -59,7 +72,8 @@ export async function telegramClient(
     if (Math.random() < 0.3)
       await Promise.all([client.call(company.webhook.path, init), client.call(company.webhook.path, init)]);
   };
-  for (let count = 1; running.on; count++) {
+  const most = 3 + Math.random() * 60;
+  for (let count = 1; running.on && count < most; count++) {
     if (Math.random() < 0.15) {
       await post(count + 1);
       await post(count++);

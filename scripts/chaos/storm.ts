@@ -10,7 +10,7 @@ import pg from 'pg';
 import { freePort } from '../installation/installation.ts';
 import { problems } from './audit.ts';
 import { Client } from './calls.ts';
-import { telegramClient, visitor, watching, working, type Ledger } from './clients.ts';
+import { telegramClients, visitor, watching, working, type Ledger } from './clients.ts';
 import { aCompany, impatience, impatient } from './company.ts';
 import { apiProcess } from './processes.ts';
 import { quietTelegram } from './telegram.ts';
@@ -103,7 +103,7 @@ export async function storm(options: StormOptions): Promise<StormReport> {
     const running = { on: true };
     const work = Promise.all([
       ...Array.from({ length: options.chats }, (_, chat) =>
-        telegramClient(client, company, ledger, chat + 1, running, 150),
+        telegramClients(client, company, ledger, chat + 1, running, 150),
       ),
       ...Array.from({ length: options.visitors }, (_, name) => visitor(client, company, ledger, name + 1, running)),
       ...people.slice(options.idle).map((operator) => working(client, operator, ledger, running, 150)),
