@@ -26,7 +26,7 @@ import {
 } from '@switchboard/domain/dialog';
 import { textOf } from '@switchboard/domain/line';
 import { availability, departure, personWakeAt, type Availability, type Person } from '@switchboard/domain/people';
-import { byAge, mostOpenDialogs } from '@switchboard/domain/queue';
+import { byAge } from '@switchboard/domain/queue';
 import { readVote } from '@switchboard/domain/rating';
 import { render } from '@switchboard/domain/text';
 import type { Logger } from 'pino';
@@ -968,7 +968,7 @@ export class Batch {
     switch (effect.effect) {
       case 'stir':
         if (!this.#stirred.has(effect.lineId)) {
-          const circleAfter = this.#somebodyAtCap(effect.lineId) ? 0 : null;
+          const circleAfter = this.#offersToAll(effect.lineId) ? 0 : null;
           this.#stirred.set(effect.lineId, { lineId: effect.lineId, circleAfter });
         }
         return;
@@ -1054,9 +1054,13 @@ export class Batch {
       let moved = 0;
       for (const dialogId of waiting) if (this.#tryAgain(dialogId)) moved++;
       const circles = this.#circles.filter((dialogId) => this.#dialogs.get(dialogId)?.before?.lineId === stir.lineId);
+      // What no longer waits lets those offered to all go to whom it was kept from for the older one.
+      if (moved > 0) for (const dialogId of circles) this.#tryAgain(dialogId);
       const circleAfter = circles.length >= stirSize ? (circles.at(-1) ?? 0) : null;
       const unseen =
-        (line === undefined || (stir.circleAfter === 0 && !this.#circled.has(stir.lineId))) &&
+        (line === undefined ||
+          ((stir.circleAfter === 0 || (moved > 0 && this.#offersToAll(stir.lineId))) &&
+            !this.#circled.has(stir.lineId))) &&
         this.#rules.lines.has(stir.lineId);
       if ((waiting.length >= stirSize && moved > 0) || circleAfter !== null || unseen)
         again.push({ lineId: stir.lineId, circleAfter: unseen ? 0 : circleAfter });
@@ -1064,10 +1068,9 @@ export class Batch {
     return again;
   }
 
-  /** Only somebody who reaches or leaves the cap moves offers to all: reading them is spared for everybody else. */
-  #somebodyAtCap(lineId: string): boolean {
-    const crew = this.#rules.lines.get(lineId)?.crew ?? [];
-    return crew.some((employeeId) => (this.#world.held[employeeId]?.length ?? 0) >= mostOpenDialogs - 1);
+  /** Where the line offers to one after the other, no offer but its own deadline moves it: reading them is spared. */
+  #offersToAll(lineId: string): boolean {
+    return this.#rules.lines.get(lineId)?.settings.queue.distribution === 'all';
   }
 
   #tryAgain(dialogId: number): boolean {

@@ -124,3 +124,33 @@ test('a deadline that cannot be decided on sleeps, though something else is writ
   );
   expect(found).toEqual({ joined: 1, wakeAt: null, parked: 1 });
 });
+
+test('who comes is shown the younger dialog too, once the older one has been offered to him', async () => {
+  const { employeeId, lineId } = company;
+  const admin = callAs(api, company.admin);
+  const today = Date.now() + moved;
+  const time = { kind: 'vacation', from: today - 3_600_000, until: today + 86_400_000 } as const;
+  const vacation = await admin.people.addAbsence.mutate({ employeeId, time });
+  const { version, queue } = await admin.lines.get.query({ lineId });
+  await admin.lines.saveQueue.mutate({ lineId, version, queue: { ...queue, distribution: 'all' } });
+  for (const dialogId of [2, 3]) {
+    await somebodyWrites(api, company.address, 'Hello');
+    const offered = async () => (await offers()).some((one) => one.dialogId === dialogId);
+    await eventually(offered, 'the offer');
+    // The older one waits, declined by him.
+    if (dialogId === 2) await callAs(api, boris).dialogs.decline.mutate({ commandId: crypto.randomUUID(), dialogId });
+  }
+  if (vacation.added) await admin.people.cancelAbsence.mutate({ absenceId: vacation.absence.absenceId });
+  await api.app.get(Runner).settled();
+  expect(await offers()).toEqual([
+    { dialogId: 2, to: [employeeId] },
+    { dialogId: 3, to: expect.arrayContaining([employeeId, boris.employeeId]) },
+  ]);
+});
+
+async function offers(): Promise<{ dialogId: number; to: string[] }[]> {
+  return api.query(
+    `select dialog_id as "dialogId", offered_to as to from dialog where company_id = $1 and state = 'offered' order by 1`,
+    [company.companyId],
+  );
+}

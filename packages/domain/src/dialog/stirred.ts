@@ -56,6 +56,8 @@ function fillsHands(world: World, before: Dialog | null, after: Dialog): LineId[
 function letsYoungerPass(world: World, before: Dialog, after: Dialog): boolean {
   const was = asWaiting(before);
   if (was === null || (after.state === 'waiting' && after.lineId === before.lineId)) return false;
+  // What is offered to all may be shown to those whom it was kept from for the older one.
+  if (world.lines[before.lineId]?.queue.distribution === 'all') return true;
   const waiting = world.lines[before.lineId]?.waiting ?? [];
   return waiting.length >= waitingKnown || waiting.some((other) => byAge(other, was) > 0);
 }
