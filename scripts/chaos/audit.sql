@@ -17,6 +17,7 @@ f as materialized (
     case when fact in ('unanswered', 'overdue') then body->>'since' end as since,
     case when fact in ('finished', 'closed') then body->>'because' end as because,
     fact = 'answered' and body->>'echo' is null as by_call,
+    fact = 'closed' and body->>'blocks' is not null as blocks,
     fact = 'offered' and (body->>'newRound')::boolean as new_round,
     case fact when 'transferred' then body->'to'->>'kind' end as target
   from fact
@@ -77,6 +78,11 @@ guests as (
     select company_id, dialog_id, number, who, null from owned where by_call and who is distinct from held_by
   ) came_or_wrote
   window so_far as (partition by company_id, dialog_id, who order by number)
+),
+-- Since when each client was blocked at first. He may have been unblocked, and then what came meanwhile stays without a dialog.
+blocked as (
+  select d.company_id, d.client_id, min(f.at) as at from f join dialog d on d.company_id = f.company_id and d.dialog_id = f.dialog_id
+  where f.blocks group by 1, 2
 ),
 said as (
   select company_id, dialog_id, what, count(*) as times, min(number) as first from f where what is not null group by 1, 2, 3
@@ -182,12 +188,12 @@ problem as (
   union all
   select format('chat %s has %s open dialogs', chat_id, count(*)) from dialog where closed_at is null group by company_id, chat_id having count(*) > 1
   union all
-  select format('message %s of chat %s belongs to no dialog, and its client is not blocked', m.number, m.chat_id)
+  select format('message %s of chat %s belongs to no dialog, and its client was not blocked', m.number, m.chat_id)
   from message m
   join chat c on c.company_id = m.company_id and c.chat_id = m.chat_id
   join identity i on i.company_id = c.company_id and i.identity_id = c.identity_id
-  join client cl on cl.company_id = i.company_id and cl.client_id = i.client_id
-  where m.dialog_id is null and not m.undecided and (m."from" <> 'client' or cl.blocked_at is null or m.at < cl.blocked_at)
+  left join blocked b on b.company_id = i.company_id and b.client_id = i.client_id
+  where m.dialog_id is null and not m.undecided and (m."from" <> 'client' or b.at is null or m.at < b.at)
   union all
   select format('dialog %s was opened by a client who was blocked', d.dialog_id)
   from dialog d join client cl on cl.company_id = d.company_id and cl.client_id = d.client_id

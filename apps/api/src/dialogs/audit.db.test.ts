@@ -261,7 +261,7 @@ test.each([
   [
     'a message outside of every dialog',
     `update message set dialog_id = null where text = 'Two'`,
-    /belongs to no dialog, and its client is not blocked$/,
+    /belongs to no dialog, and its client was not blocked$/,
   ],
   [
     'a blocked client whose message opened a dialog',

@@ -201,6 +201,7 @@ class Sequence {
       resumes: 0.5,
       closes: 0.3,
       spam: 0.3,
+      unblocks: 0.2,
       marks: 0.5,
       'writes-first': 0.6,
       away: 1.5,
@@ -315,10 +316,14 @@ class Sequence {
           ? nothing
           : () => boss.dialogs.close.mutate({ commandId: crypto.randomUUID(), dialogId: any.dialogId });
       case 'spam': {
-        const block = chance.happens(0.3);
+        const block = chance.happens(0.5);
         return any === null
           ? nothing
           : () => admin.dialogs.spam.mutate({ commandId: crypto.randomUUID(), dialogId: any.dialogId, block });
+      }
+      case 'unblocks': {
+        const row = chance.one(this.#rows.filter(({ state }) => state === 'closed'));
+        return row === null ? nothing : () => admin.dialogs.unblock.mutate({ dialogId: row.dialogId });
       }
       case 'marks': {
         const row = chance.one(this.#rows);
