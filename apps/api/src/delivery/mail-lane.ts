@@ -100,10 +100,15 @@ export class MailLane implements OnApplicationBootstrap, OnApplicationShutdown {
       return { outcome: 'sent' };
     } catch (error) {
       this.#log.warn({ err: error, company: companyId, outbox: row.outboxId }, 'a mail could not be sent');
-      const { name, responseCode } = error as Error & { responseCode?: number };
+      const { name, responseCode, code, command } = error as Error & {
+        responseCode?: number;
+        code?: string;
+        command?: string;
+      };
       // The words of a mail server may name the address, which nothing but the employee's own row may hold.
       const because = responseCode === undefined ? name : `${name} ${responseCode}`;
-      const refused = responseCode !== undefined && responseCode >= 500;
+      // The address itself was turned down for good; whatever else is wrong may be put right.
+      const refused = code === 'EENVELOPE' && command === 'RCPT TO' && (responseCode ?? 0) >= 500;
       return refused || row.attempts >= mostAttempts ? { outcome: 'failed', because } : { outcome: 'retry', because };
     }
   }

@@ -77,7 +77,13 @@ type GatherRow =
     }
   | {
       kind: 'person';
-      row: { employeeId: string; awaySince: number | null; connectedAt: number | null; usedAt: number | null };
+      row: {
+        employeeId: string;
+        awaySince: number | null;
+        connectedAt: number | null;
+        usedAt: number | null;
+        wakeAt: number | null;
+      };
     }
   | { kind: 'stamp'; row: { lineId: string; employeeId: string; assignedAt: number } };
 
@@ -160,6 +166,9 @@ export class Batch {
   readonly #circles: number[] = [];
   /** People who left or came back: what they hold is looked at again. */
   readonly #moved = new Set<string>();
+  /** When time alone was to change whether somebody is there, as it was stored. */
+  readonly #wakes = new Map<string, number>();
+  readonly #toldOf = new Set<string>();
   #retries: ParkedRow[] = [];
   readonly #retried = new Map<string, Retried>();
   /** Lines whose offers to all this batch has read. */
@@ -398,6 +407,7 @@ export class Batch {
     for (const { kind, row } of rows) {
       if (kind === 'person') {
         const person = this.#world.people[row.employeeId];
+        if (row.wakeAt !== null) this.#wakes.set(row.employeeId, row.wakeAt);
         if (person)
           Object.assign(person, { awaySince: row.awaySince, connectedAt: row.connectedAt, usedAt: row.usedAt });
       } else if (kind === 'held') {
@@ -431,6 +441,7 @@ export class Batch {
       usedAt: note.usedAt ? now : person.usedAt,
     };
     this.#world.people[note.employeeId] = next;
+    this.#noteMissed(person);
     const [was, is] = [availability(person, now, true), availability(next, now, true)];
     const looked = was.available !== is.available || note.away !== undefined;
     this.#rows.people.push({
@@ -459,9 +470,7 @@ export class Batch {
       wakeAt: iso(personWakeAt(person, now)),
       looked: true,
     });
-    const is = availability(person, now, true);
-    const was = availability(person, now - 1_000, true);
-    if (was.available !== is.available) this.#noteAvailability(employeeId, is);
+    this.#noteMissed(person);
     this.#comesOrGoes(person);
   }
 
@@ -473,13 +482,24 @@ export class Batch {
   }
 
   /** Changes of availability are facts too: who was there when somebody waited can be told later. */
-  #noteAvailability(employeeId: string, is: Availability): void {
+  #noteAvailability(employeeId: string, is: Availability, at = this.#turn.now): void {
     this.#rows.presence.push({
       presenceFactId: this.#turn.id(),
       employeeId,
+      at: iso(at),
       available: is.available,
       because: is.available ? null : is.because,
     });
+  }
+
+  /** Time alone changed it at the moment he was to be looked at, which may be a while ago. */
+  #noteMissed(person: Person): void {
+    const due = this.#wakes.get(person.id) ?? null;
+    if (due === null || due > this.#turn.now) return;
+    this.#wakes.delete(person.id);
+    const [was, is] = [availability(person, due - 1, true), availability(person, this.#turn.now, true)];
+    if (was.available !== is.available)
+      this.#noteAvailability(person.id, is, is.available ? due : Math.max(due, is.since));
   }
 
   #stirLinesOf(employeeId: string): void {
@@ -584,6 +604,11 @@ export class Batch {
       this.#rows.retried.push(drop);
       return 'done';
     }
+    if ('by' in event) {
+      // A call that failed was answered so, and is not carried out behind its caller's back.
+      this.#rows.retried.push(drop);
+      return 'done';
+    }
     const open = chat === null ? undefined : this.#openOf.get(chat.chatId);
     const lineId = chat === null ? undefined : this.#rules.channels.get(chat.channelId)?.lineId;
     const dialogId = open ?? parked.dialogId;
@@ -591,7 +616,8 @@ export class Batch {
     let again = event as DialogEvent;
     if (again.event === 'client-writes') {
       const channel = chat === null ? undefined : this.#rules.channels.get(chat.channelId);
-      if (chat === null || message === null || channel === undefined || lineId === undefined) {
+      const lost = channel === undefined || channel.removed || parked.blocked;
+      if (chat === null || message === null || lost || lineId === undefined) {
         this.#rows.retried.push(drop);
         return 'done';
       }
@@ -621,12 +647,13 @@ export class Batch {
       if (held) this.#apply(held, decision, null);
     }
     if (held) {
-      // Where nothing was to be done, its clocks run again all the same.
-      held.row.parkedAt = null;
+      // Where nothing was to be done, its clocks run again all the same; it is marked while more of it is parked.
+      held.row.parkedAt = parked.others > 0 ? this.#turn.now : null;
       this.#changed(held);
     }
     if (message !== null && chat !== null) {
       const number = message.number;
+      if (held && message.dialogId !== held.row.dialogId) held.row.messages++;
       this.#rows.decided.push({ chatId: chat.chatId, number, dialogId: held?.row.dialogId ?? null });
       this.#turn.announce({ change: 'message', chatId: chat.chatId, message: number });
     }
@@ -637,7 +664,8 @@ export class Batch {
   #awaitsVote(chatId: string, means: Meaning): number | undefined {
     const dialogId = means.vote === null ? undefined : this.#votedOf.get(chatId);
     const dialog = dialogId === undefined ? null : this.#dialogs.get(dialogId)?.dialog;
-    return dialog && this.#world.lines[dialog.lineId]?.active ? dialogId : undefined;
+    const line = dialog ? this.#world.lines[dialog.lineId] : undefined;
+    return dialog && line?.active && voteAwaited(dialog, this.#turn.now, line) ? dialogId : undefined;
   }
 
   /** A button's vote. One that names a dialog of another chat, or comes when nothing was asked, changes nothing. */
@@ -789,10 +817,8 @@ export class Batch {
     if (command.action === 'write-first') return this.#writeFirst(command, held, line);
     const event = this.#eventOf(command);
     const decision = this.#decide(dialog, event);
-    if (decision instanceof Error) {
-      this.#park({ dialogId: command.dialogId, chatId: held.row.chatId, receivedId: null, event, error: decision });
-      return decision;
-    }
+    // Whoever called is told that it failed, and may call again; nothing of it waits to be carried out later.
+    if (decision instanceof Error) return decision;
     if ('refused' in decision) return refuse(decision.refused);
     if (!allowed) return refuse({ refused: 'not-allowed' });
     let message: { chatId: string; number: number } | null = null;
@@ -828,6 +854,12 @@ export class Batch {
     const open = openId === undefined ? null : (this.#dialogs.get(openId)?.dialog ?? null);
     if (open !== null) return refuse({ refused: 'has-open-dialog', dialogId: open.id });
     const { by } = command;
+    // Whoever may not see the dialog he names learns nothing of its client.
+    const employee = this.#rules.employees.get(by);
+    const holds = earlier.dialog === null ? null : holder(earlier.dialog);
+    const seen = { lineId: line.lineId, holder: holds, joined: earlier.dialog?.joined ?? [] };
+    if (!employee || !may({ employeeId: by, role: employee.role }, 'dialogsList', seen))
+      return refuse({ refused: 'no-dialog' });
     const dialogId = this.#turn.nextDialogNumber;
     const opens = { dialogId, chatId: chat.chatId, lineId: line.lineId, via: viaOf(channel) };
     const opened = this.#decide(null, { event: 'write-first', by, opens });
@@ -1007,6 +1039,10 @@ export class Batch {
   #notice(held: Held, employeeId: string, what: string, body: Record<string, unknown>): void {
     const employee = this.#rules.employees.get(employeeId);
     if (!employee || employee.dismissedAt !== null) return;
+    // That nobody is left in a line is told once, however many dialogs it concerns.
+    const told = what === 'nobody-left' ? `${employeeId} ${String(body['lineId'])}` : null;
+    if (told !== null && this.#toldOf.has(told)) return;
+    if (told !== null) this.#toldOf.add(told);
     const noticeId = this.#turn.id();
     this.#rows.notices.push({ noticeId, employeeId, what, dialogId: held.row.dialogId, body });
     this.#rows.outbox.push({
@@ -1127,7 +1163,8 @@ export class Batch {
       held.dirty = true;
       held.changed = true;
       held.row.parkedAt = null;
-      if (held.dialog?.state === 'closed') this.#openOf.delete(held.row.chatId);
+      if (held.dialog?.state === 'closed' && this.#openOf.get(held.row.chatId) === held.row.dialogId)
+        this.#openOf.delete(held.row.chatId);
     }
   }
 
@@ -1248,7 +1285,9 @@ export class Batch {
     const { row } = held;
     const dialog = held.dialog as Dialog;
     const now = this.#turn.now;
-    const next = row.parkedAt !== null && row.wakeAt === null ? null : this.#wakeAt(dialog);
+    // One whose deadlines could not be decided on sleeps until something good happens to it.
+    const asleep = row.parkedAt !== null && row.wakeAt === null && held.before !== null;
+    const next = asleep ? null : this.#wakeAt(dialog);
     // The column is a lower bound: it moves only when the earliest deadline moves earlier, or the stored one has come and
     // was looked at. One that has come and was not stays, because it may say that something else has changed.
     const passed = row.wakeAt !== null && row.wakeAt <= now && held.looked;

@@ -122,7 +122,11 @@ export type ParkedRow = {
     clientId: string;
     clientName: string | null;
   } | null;
-  message: { number: number; kind: string; text: string } | null;
+  message: { number: number; dialogId: number | null } | null;
+  /** The client was blocked since. */
+  blocked: boolean;
+  /** Decisions of its dialog that stay parked beside it. */
+  others: number;
 };
 
 /** What became of trying again: it was decided, or there was nothing to decide any more; it failed once more; it is not there. */

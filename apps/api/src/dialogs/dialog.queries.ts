@@ -243,7 +243,9 @@ export class DialogQueries {
         client: { ...row.client, isBlocked: opened.blocked, identities: found, dialogs, page: opened.page },
         blocked: blockedBy(opened),
         deadlines: deadlinesOf(opened, this.db.now()?.getTime() ?? Date.now()),
-        mark: mark ?? null,
+        // Between the manager and the operator it is about.
+        mark:
+          mark && (row.operator?.employeeId === viewer.employeeId || allowedOn(viewer, row, false).mark) ? mark : null,
         textLength: opened.kind === 'telegram' ? telegram.textLength : longestText,
       };
     });

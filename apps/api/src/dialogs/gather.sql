@@ -32,7 +32,8 @@ select 'held', jsonb_build_object('employeeId', offered_to[1], 'dialogId', dialo
 from dialog where company_id = $1 and closed_at is null and offer_until is not null and offered_to[1] = any($3::uuid[])
 union all
 select 'person', jsonb_build_object('employeeId', employee_id, 'awaySince', extract(epoch from away_since) * 1000,
-  'connectedAt', extract(epoch from connected_at) * 1000, 'usedAt', extract(epoch from used_at) * 1000)
+  'connectedAt', extract(epoch from connected_at) * 1000, 'usedAt', extract(epoch from used_at) * 1000,
+  'wakeAt', extract(epoch from wake_at) * 1000)
 from employee where company_id = $1 and employee_id = any($3::uuid[])
 union all
 select 'stamp', jsonb_build_object('lineId', line_id, 'employeeId', employee_id, 'assignedAt', extract(epoch from assigned_at) * 1000)

@@ -38,7 +38,7 @@ type Company = {
   heard: (() => void)[];
   peopleDue: Set<string>;
   stirs: Map<string, Stir>;
-  retries: Map<string, (retried: Retried) => void>;
+  retries: Map<string, ((retried: Retried) => void)[]>;
   /** `received` may hold events of this company. */
   events: boolean;
   /** Events that another process, or this one before it fell, left behind: taken up step by step, attempts counted. */
@@ -150,7 +150,7 @@ export class Runner implements OnApplicationShutdown {
   async retry(companyId: string, parkedId: string): Promise<Retried> {
     const company = this.#company(companyId);
     return new Promise((resolve) => {
-      company.retries.set(parkedId, resolve);
+      company.retries.set(parkedId, [...(company.retries.get(parkedId) ?? []), resolve]);
       this.#enqueue(company);
     });
   }
@@ -239,7 +239,8 @@ export class Runner implements OnApplicationShutdown {
       const result = await this.#run(company.companyId, work);
       company.size = batchSize;
       for (const tell of heard) tell();
-      for (const [parkedId, tell] of retries) tell(result.retried.get(parkedId) ?? 'gone');
+      for (const [parkedId, waiting] of retries)
+        for (const tell of waiting) tell(result.retried.get(parkedId) ?? 'gone');
       // What was taken from the start is among the events again.
       if (retries.size > 0) company.leftBehind ??= { through: null, counted: [] };
       for (const waiting of commands) {
@@ -251,7 +252,7 @@ export class Runner implements OnApplicationShutdown {
       for (const stir of result.stirs) mergeStir(company.stirs, stir);
       for (const dialogId of result.due) company.due.add(dialogId);
     } catch (error) {
-      for (const tell of retries.values()) tell('failed');
+      for (const tell of [...retries.values()].flat()) tell('failed');
       company.heard.unshift(...heard);
       this.#giveBack(company, work, commands, error as Error);
       throw error;

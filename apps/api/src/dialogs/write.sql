@@ -89,8 +89,8 @@ people as (
 ),
 presence as (
   insert into presence_fact (company_id, presence_fact_id, employee_id, at, available, because)
-  select $1, x."presenceFactId", x."employeeId", $2, x.available, x.because
-  from jsonb_to_recordset($3::jsonb->'presence') as x("presenceFactId" uuid, "employeeId" uuid, available boolean, because text)
+  select $1, x."presenceFactId", x."employeeId", x.at, x.available, x.because
+  from jsonb_to_recordset($3::jsonb->'presence') as x("presenceFactId" uuid, "employeeId" uuid, at timestamptz, available boolean, because text)
 ),
 comments as (
   insert into dialog_mark (company_id, dialog_id, stars, comment, by, at)
@@ -108,6 +108,10 @@ notices as (
   insert into notice (company_id, notice_id, employee_id, what, dialog_id, body, at)
   select $1, x."noticeId", x."employeeId", x.what, x."dialogId", x.body, $2
   from jsonb_to_recordset($3::jsonb->'notices') as x("noticeId" uuid, "employeeId" uuid, what text, "dialogId" bigint, body jsonb)
+  where x.what <> 'nobody-left' or not exists (
+    select from notice n where n.company_id = $1 and n.employee_id = x."employeeId" and n.what = x.what
+      and n.body->>'lineId' = x.body->>'lineId' and n.read_at is null
+  )
 ),
 parked as (
   insert into parked (company_id, parked_id, dialog_id, chat_id, received_id, event, error, at)
@@ -119,7 +123,7 @@ again as (
   where company_id = $1 and received_id = any(array(select jsonb_array_elements_text($3::jsonb->'again')::bigint))
 ),
 decided as (
-  update message m set undecided = false, dialog_id = coalesce(m.dialog_id, x."dialogId")
+  update message m set undecided = false, dialog_id = coalesce(x."dialogId", m.dialog_id)
   from jsonb_to_recordset($3::jsonb->'decided') as x("chatId" uuid, number bigint, "dialogId" bigint)
   where m.company_id = $1 and m.chat_id = x."chatId" and m.number = x.number
 ),

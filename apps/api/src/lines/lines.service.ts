@@ -202,7 +202,9 @@ export class LinesService {
           const person = persons.get(row.employeeId);
           if (!person) return [];
           const { dismissedAt, awaySince, connectedAt, usedAt, workday, absences } = person;
-          const absent = absences.map(({ from, until }) => ({ from, until }));
+          // When somebody will be absent is for those who manage people; that he is now, everybody sees.
+          const shown = may(viewer, 'people', {}) ? absences : absences.filter(({ from }) => from <= now);
+          const absent = shown.map(({ from, until }) => ({ from, until }));
           return [{ ...row, dismissedAt, awaySince, connectedAt, usedAt, workday, absent }];
         }),
       };

@@ -166,13 +166,17 @@ export class ConsoleGateway implements OnApplicationBootstrap, BeforeApplication
     const known = this.#texts.get(items) ?? new Map<string, string>();
     this.#texts.set(items, known);
     const cut = items.some((item) => item.number <= client.cursor);
-    let text = cut ? undefined : known.get(client.audience);
+    // What somebody is told is his own affair.
+    const told = items.some((item) => item.change === 'notice');
+    const audience = told ? `${client.audience} ${client.viewer.employeeId}` : client.audience;
+    let text = cut ? undefined : known.get(audience);
     if (text === undefined) {
       const changes = items
         .filter((item) => item.number > client.cursor)
+        .filter((item) => item.change !== 'notice' || item.employeeId === client.viewer.employeeId)
         .flatMap((item) => changeFor(client.keys, item));
       text = JSON.stringify({ frame: 'changes', cursor, changes } satisfies FrameToConsole);
-      if (!cut) known.set(client.audience, text);
+      if (!cut) known.set(audience, text);
     }
     client.cursor = cursor;
     sendText(client.socket, text);

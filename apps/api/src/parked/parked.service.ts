@@ -35,7 +35,7 @@ const dropParked = sql(
   `with dropped as (
      delete from parked where company_id = $1 and parked_id = $2 returning dialog_id, chat_id, event
    ), dialogs as (
-     update dialog d set parked_at = null from dropped x
+     update dialog d set parked_at = null, wake_at = case when d.closed_at is null then coalesce(d.wake_at, now()) end from dropped x
      where d.company_id = $1 and d.dialog_id = x.dialog_id
        and not exists (select from parked o where o.company_id = $1 and o.dialog_id = x.dialog_id and o.parked_id <> $2)
    ), messages as (

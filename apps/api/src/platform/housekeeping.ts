@@ -26,7 +26,8 @@ const tidy = [
     statement: sql(
       'tidy-bodies',
       `update received set raw = null, event = '{"kind":"ignored","externalId":"","why":"tidied"}' where company_id = $1 and received_id in (
-    select received_id from received where company_id = $1 and done_at < now() - interval '30 days' and event->>'why' is distinct from 'tidied' order by received_id limit 2000) returning 1 as one`,
+    select received_id from received where company_id = $1 and done_at < now() - interval '30 days' and event->>'why' is distinct from 'tidied'
+      and not exists (select from parked p where p.company_id = $1 and p.received_id = received.received_id) order by received_id limit 2000) returning 1 as one`,
     ),
   },
   {
