@@ -75,6 +75,16 @@ describe('an answered one returns when the client writes and he is still unavail
   });
 });
 
+test('administrators are told when the last of an offer to all is dismissed', () => {
+  const line = aLine({ queue: { distribution: 'all', members: [ann] } });
+  const story = given(aWorld({ lines: [line] }));
+  story.clientWrites();
+  expect(story.dismissed(ann).tryWaiting().effects).toContainEqual({
+    effect: 'notify-administrators',
+    what: 'nobody-left',
+  });
+});
+
 describe('pinned ones stay', () => {
   const stays = Object.keys(leaves).filter((how) => how !== 'is dismissed');
   test.each(stays)('he %s', (how) => {

@@ -186,6 +186,8 @@ export type Standing =
       state: 'waiting';
       /** `all`, declined by everybody: nobody is asked again before this. */
       notBefore: Instant | null;
+      /** When everybody had declined; null where `notBefore` is. */
+      refusedAt: Instant | null;
       /** The CRM is being asked who is responsible: nobody is asked before the answer or this moment. */
       identifyingUntil: Instant | null;
     }
@@ -289,7 +291,7 @@ export function voteAwaited(
 
 /** A dialog as it was stored, by whatever version: what it could not know then has the value that stands for nothing. */
 export function asStored(stored: Record<string, unknown>): Dialog {
-  const waiting = stored['state'] === 'waiting' ? { identifyingUntil: null } : {};
+  const waiting = stored['state'] === 'waiting' ? { identifyingUntil: null, refusedAt: null } : {};
   const offered = stored['state'] === 'offered' && stored['to'] === 'one' ? { route: 'queue' } : {};
   return {
     ...nothingKnown,

@@ -66,12 +66,25 @@ export function distribute(steps: Steps, after: RouteReason): void {
   tell(steps, askQueue(steps, after), after);
 }
 
-/** A waiting dialog looks again. Still nobody: nothing happened, and nothing is written. */
+/**
+ * A waiting dialog looks again. Still nobody: nothing happened, and nothing is written, but where a changed time moved the
+ * moment at which those who declined may be asked again.
+ */
 export function lookAgain(steps: Steps): void {
   const { dialog } = steps;
   if (dialog.state === 'waiting' && dialog.identifyingUntil !== null && dialog.identifyingUntil > steps.now) return;
   const next = askQueue(steps, 'somebody-free');
-  if (next.offer !== 'none') tell(steps, next, 'somebody-free');
+  const moved = dialog.state === 'waiting' && askedAgainAt(dialog, steps) !== dialog.notBefore;
+  if (next.offer !== 'none' || moved) tell(steps, next, 'somebody-free');
+}
+
+/**
+ * When those who declined may be asked again, by the hand-over time the line has now; a line that does not offer to all
+ * any more asks them in turn.
+ */
+function askedAgainAt(dialog: Extract<Dialog, { state: 'waiting' }>, { line }: Steps): Instant | null {
+  if (dialog.notBefore === null || line.queue.distribution !== 'all') return null;
+  return dialog.refusedAt === null ? dialog.notBefore : dialog.refusedAt + line.queue.offerMinutes * minute;
 }
 
 /**
@@ -140,11 +153,15 @@ function askQueue(steps: Steps, after: RouteReason, crew: readonly EmployeeId[] 
 }
 
 /** `all`: once everybody left in the circle has declined, nobody is asked again sooner than the hand-over time. */
-function notBefore(dialog: OpenDialog, { line, now }: Steps, after: RouteReason): Instant | null {
-  if (after === 'somebody-free') return dialog.state === 'waiting' ? dialog.notBefore : null;
+function notBefore(dialog: OpenDialog, steps: Steps, after: RouteReason): Instant | null {
+  if (after === 'somebody-free') return dialog.state === 'waiting' ? askedAgainAt(dialog, steps) : null;
+  const { line, now } = steps;
   const refused = (after === 'declined' || after === 'circle-changed') && dialog.declined.length > 0;
   return refused && line.queue.distribution === 'all' ? now + line.queue.offerMinutes * minute : null;
 }
+
+/** The steps by which a dialog leaves somebody who is dismissed or removed: with nobody left, administrators hear of it. */
+const leftBySomebody: ReadonlySet<RouteReason> = new Set(['returned', 'circle-changed', 'department-gave-up']);
 
 function tell(steps: Steps, next: NextOffer, after: RouteReason): void {
   const settings = steps.line.version;
@@ -160,10 +177,21 @@ function tell(steps: Steps, next: NextOffer, after: RouteReason): void {
       steps.happens({ fact: 'offered', to, because: next.because, after, ...seen, newRound: next.newRound, settings });
       return;
     }
-    case 'none':
-      steps.happens({ fact: 'waits', because: next.because, after, ...seen, notBefore: next.notBefore, settings });
-      if (next.because === 'nobody-suitable' && after === 'returned')
+    case 'none': {
+      const { dialog } = steps;
+      const before = dialog.state === 'waiting' && next.notBefore !== null ? dialog.refusedAt : null;
+      steps.happens({
+        fact: 'waits',
+        because: next.because,
+        after,
+        ...seen,
+        notBefore: next.notBefore,
+        ...(before === null ? {} : { refusedAt: before }),
+        settings,
+      });
+      if (next.because === 'nobody-suitable' && leftBySomebody.has(after))
         steps.does({ effect: 'notify-administrators', what: 'nobody-left' });
+    }
   }
 }
 

@@ -75,7 +75,12 @@ function step(dialog: OpenDialog, fact: Exclude<Fact, { fact: 'opened' }>): Dial
     case 'offered':
       return offered(commonOf(dialog), fact, dialog);
     case 'waits':
-      return { ...commonOf(dialog), ...inQueue, notBefore: fact.notBefore };
+      return {
+        ...commonOf(dialog),
+        ...inQueue,
+        notBefore: fact.notBefore,
+        refusedAt: fact.notBefore === null ? null : (fact.refusedAt ?? fact.at),
+      };
     case 'offer-expired':
       return { ...commonOf(dialog), ...inQueue };
     case 'department-gave-up':
@@ -125,12 +130,13 @@ function step(dialog: OpenDialog, fact: Exclude<Fact, { fact: 'opened' }>): Dial
         because: fact.because,
         closedAt: fact.at,
         operatorId,
+        ...(fact.because === 'finished' && dialog.state !== 'finishing' ? countsFor(dialog, operatorId) : {}),
       };
     }
   }
 }
 
-const inQueue = { state: 'waiting', notBefore: null, identifyingUntil: null } as const;
+const inQueue = { state: 'waiting', notBefore: null, refusedAt: null, identifyingUntil: null } as const;
 const noClocks = { unacceptedSince: null, burstAt: null } as const;
 
 /** The clocks that begin once the dialog is for people: after the consent, after the bot. */
@@ -281,7 +287,14 @@ function finished(dialog: OpenDialog, fact: FactOf<'finished'>): Dialog {
     acceptedAt: held.acceptedAt,
     finishedAt: fact.at,
     because: fact.because,
+    ...countsFor(dialog, held.operatorId),
   };
+}
+
+/** A vote counts for the operator who held the dialog at finishing, whenever it came (product §3.6). */
+function countsFor(dialog: Dialog, operatorId: EmployeeId | null): Partial<Pick<Common, 'rating'>> {
+  if (dialog.rating === null || operatorId === null) return {};
+  return { rating: { ...dialog.rating, operatorId } };
 }
 
 /** A finishing dialog that is taken up again waits for the client anew: his silence before is over. */

@@ -127,6 +127,8 @@ export const fact = z.discriminatedUnion('fact', [
     candidates: z.array(candidate).max(100),
     more: z.number().int().optional(),
     notBefore: at.nullable(),
+    /** When everybody had declined, where that was before: the time for asking again was changed since. */
+    refusedAt: at.optional(),
     settings: z.number().int(),
   }),
   z.object({ fact: z.literal('offer-expired'), at, employeeId: employee, because: z.literal('not-accepted-in-time') }),

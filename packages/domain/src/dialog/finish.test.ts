@@ -87,6 +87,18 @@ describe('finish', () => {
     expect(dialog).toMatchObject({ state: 'finishing', operatorId: ann, rating: { operatorId: ann } });
   });
 
+  test('again by another counts the vote for him, come before or after', () => {
+    const story = finishing();
+    story.transfer(ann, bob);
+    story.finish(bob);
+    expect(story.says(1, { vote: 'good' }).dialog?.rating).toMatchObject({ vote: 'good', operatorId: bob });
+    const during = answered({}, { via: 'live-chat' });
+    during.votes('bad');
+    during.transfer(ann, bob);
+    during.reply(bob);
+    expect(during.finish(bob).dialog?.rating).toMatchObject({ vote: 'bad', operatorId: bob });
+  });
+
   test('is refused to anybody but the holder', () => {
     expect(answered().finish(bob).refused).toEqual({ refused: 'not-yours', holder: ann });
   });

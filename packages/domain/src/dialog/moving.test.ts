@@ -167,6 +167,14 @@ describe('who joins', () => {
     expect(story.reply(bob).dialog).toMatchObject({ state: 'answered', operatorId: ann });
   });
 
+  test('does not while nobody holds it: then it is for those who are asked', () => {
+    const story = accepted();
+    story.join(bob);
+    story.dismissed(ann);
+    story.timePasses();
+    expect(story.reply(bob).refused).toEqual({ refused: 'not-yours', holder: null });
+  });
+
   test('writes no more once he has left', () => {
     const story = accepted();
     story.join(bob);

@@ -64,6 +64,28 @@ describe('declining what is offered to all', () => {
     });
   });
 
+  test('by all: a changed hand-over time moves the moment, and another distribution asks at once', () => {
+    const toAll = (given_: object) =>
+      aLine({ queue: { distribution: 'all', members: [ann, bob], offerMinutes: 720, ...given_ } });
+    const story = given(aWorld({ lines: [toAll({})] }));
+    story.clientWrites();
+    story.decline(ann);
+    story.decline(bob);
+    expect(story.later(minute).tryWaiting().facts).toEqual([]);
+    story.line(toAll({ offerMinutes: 10 }));
+    expect(story.tryWaiting().dialog).toMatchObject({
+      state: 'waiting',
+      notBefore: noon + 10 * minute,
+      refusedAt: noon,
+    });
+    expect(story.tryWaiting().facts).toEqual([]);
+    expect(story.later(9 * minute).tryWaiting().dialog).toMatchObject({ state: 'offered', operatorIds: [ann, bob] });
+    story.decline(ann);
+    story.decline(bob);
+    story.line(aLine({ queue: { distribution: 'strictly', members: [ann, bob] } }));
+    expect(story.tryWaiting().dialog).toMatchObject({ state: 'offered', operatorId: ann });
+  });
+
   test('by all who are there: one who comes is asked at once', () => {
     const story = line('all').away(eve);
     story.tryWaiting();

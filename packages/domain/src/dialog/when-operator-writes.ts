@@ -28,7 +28,9 @@ export function whenOperatorWrites(dialog: Dialog | null, event: EventOf<'operat
     if (holds === null && steps.dialog.state !== 'finishing')
       steps.happens({ fact: 'accepted', employeeId: by, because: 'echo', ...marksOf(by, dialog, world) });
   } else {
-    if (holds !== by && !dialog.joined.includes(by)) return refuse({ refused: 'not-yours', holder: holds });
+    // Who joined writes beside a holder; while there is none it is for those who are asked.
+    if (holds !== by && (holds === null || !dialog.joined.includes(by)))
+      return refuse({ refused: 'not-yours', holder: holds });
     if (!steps.line.active) return refuse({ refused: 'line-inactive' });
   }
   if (dialog.state === 'finishing') {
