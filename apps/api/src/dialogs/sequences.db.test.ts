@@ -64,6 +64,7 @@ type Row = {
   operatorId: string | null;
   offeredTo: string[];
   joined: string[];
+  pinned: boolean;
   chat: string;
   address: Address;
 };
@@ -174,7 +175,7 @@ class Sequence {
 
   async #look(): Promise<void> {
     this.#rows = await apis[0].query<Row>(
-      `select d.dialog_id as "dialogId", d.state, d.operator_id as "operatorId", d.offered_to as "offeredTo", d.joined,
+      `select d.dialog_id as "dialogId", d.state, d.operator_id as "operatorId", d.offered_to as "offeredTo", d.joined, d.pinned,
          c.external_id as chat, jsonb_build_object('address', a.address, 'companyId', a.company_id, 'channelId', a.channel_id, 'kind', a.kind) as address
        from dialog d join chat c on c.company_id = d.company_id and c.chat_id = d.chat_id join directory.address a on a.channel_id = d.channel_id
        where d.company_id = $1 order by d.dialog_id`,
@@ -188,20 +189,20 @@ class Sequence {
       opens: 3,
       writes: 5,
       edits: 0.3,
-      votes: 1,
+      votes: 1.5,
       accepts: 6,
       declines: 2,
       replies: 6,
       transfers: 2,
       'takes-over': 0.7,
       joins: 1,
-      leaves: 0.4,
-      pins: 1,
+      leaves: 1.5,
+      pins: 2,
       finishes: 2.5,
       resumes: 0.5,
       closes: 0.3,
       spam: 0.3,
-      unblocks: 0.2,
+      unblocks: 0.3,
       marks: 0.5,
       'writes-first': 0.6,
       away: 1.5,
@@ -297,10 +298,13 @@ class Sequence {
         return joined && guest ? this.#act(guest, 'leave', joined.dialogId) : nothing;
       }
       case 'pins': {
-        if (!held || !holder) return nothing;
-        const pinned = chance.happens(0.6);
-        const caller = callAs(this.#api(), holder);
-        return () => caller.dialogs.pin.mutate({ commandId: crypto.randomUUID(), dialogId: held.dialogId, pinned });
+        const unpinned = chance.happens(0.5) ? chance.one(open.filter((row) => row.pinned)) : null;
+        const row = unpinned ?? held;
+        const by = this.#person(row?.operatorId ?? null);
+        if (!row || !by) return nothing;
+        const caller = callAs(this.#api(), by);
+        const pinned = unpinned === null;
+        return () => caller.dialogs.pin.mutate({ commandId: crypto.randomUUID(), dialogId: row.dialogId, pinned });
       }
       case 'finishes': {
         if (chance.happens(0.1)) return any === null ? nothing : this.#act(someone, 'finish', any.dialogId);
