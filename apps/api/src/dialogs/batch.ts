@@ -1,5 +1,5 @@
 import type { Inbound } from '@switchboard/channels/channel';
-import { sqlFile, type Turn } from '@switchboard/db';
+import { sqlFile, type Statement, type Turn } from '@switchboard/db';
 import { may, type Action as ActionRight } from '@switchboard/domain/access';
 import { callsPerson } from '@switchboard/domain/bot';
 import {
@@ -57,6 +57,7 @@ export const readEvents = sqlFile(import.meta.url, './read-events.sql');
 const readParked = sqlFile(import.meta.url, './read-parked.sql');
 const gather = sqlFile(import.meta.url, './gather.sql');
 const write = sqlFile(import.meta.url, './write.sql');
+const writeRare = sqlFile(import.meta.url, './write-rare.sql');
 
 export type ReadRow =
   | { kind: 'event'; row: EventRow }
@@ -86,6 +87,21 @@ type GatherRow =
       };
     }
   | { kind: 'stamp'; row: { lineId: string; employeeId: string; assignedAt: number } };
+
+/** What `write-rare.sql` writes. */
+const rareTables: ReadonlySet<string> = new Set([
+  'edits',
+  'people',
+  'presence',
+  'marked',
+  'blocked',
+  'notices',
+  'parked',
+  'retried',
+  'again',
+  'decided',
+  'marks',
+] satisfies (keyof Rows)[]);
 
 /** The most waiting dialogs that one stirred line tries in one batch. */
 const stirSize = 64;
@@ -1258,8 +1274,22 @@ export class Batch {
       (row) => `${row.lineId} ${row.employeeId}`,
     );
     this.#rows.people = mergedPeople(this.#rows.people as PersonRow[]);
-    if (Object.values(this.#rows).every((rows) => rows.length === 0)) return;
-    void this.#turn.atEnd(write, [this.#turn.companyId, new Date(this.#turn.now), JSON.stringify(this.#rows)]);
+    // Most batches have rows for a few tables only; asking the others for nothing would cost each of them.
+    const rows = Object.entries(this.#rows);
+    this.#writeAtEnd(
+      write,
+      rows.filter(([table]) => !rareTables.has(table)),
+    );
+    this.#writeAtEnd(
+      writeRare,
+      rows.filter(([table]) => rareTables.has(table)),
+    );
+  }
+
+  #writeAtEnd(statement: Statement, tables: [string, unknown[]][]): void {
+    const { companyId, now } = this.#turn;
+    if (tables.every(([, rows]) => rows.length === 0)) return;
+    void this.#turn.atEnd(statement, [companyId, new Date(now), JSON.stringify(Object.fromEntries(tables))]);
   }
 
   /** When an offer to one person ends by the line's settings as they are now. */

@@ -197,6 +197,8 @@ export type Standing =
       operatorId: EmployeeId;
       offeredAt: Instant;
       until: Instant;
+      /** The way the line handed it out; null by the CRM, and where it was not noted. */
+      distribution: 'evenly' | 'strictly' | null;
       /** `crm`: he is responsible for the client; `queue`: it was his turn. */
       route: 'queue' | 'crm';
     }
@@ -292,7 +294,7 @@ export function voteAwaited(
 /** A dialog as it was stored, by whatever version: what it could not know then has the value that stands for nothing. */
 export function asStored(stored: Record<string, unknown>): Dialog {
   const waiting = stored['state'] === 'waiting' ? { identifyingUntil: null, refusedAt: null } : {};
-  const offered = stored['state'] === 'offered' && stored['to'] === 'one' ? { route: 'queue' } : {};
+  const offered = stored['state'] === 'offered' && stored['to'] === 'one' ? { route: 'queue', distribution: null } : {};
   return {
     ...nothingKnown,
     oursAt: stored['repliedAt'] ?? null,

@@ -168,7 +168,10 @@ function tell(steps: Steps, next: NextOffer, after: RouteReason): void {
   const seen = { candidates: next.candidates, ...(next.more > 0 ? { more: next.more } : {}) };
   switch (next.offer) {
     case 'one': {
-      const to = { kind: 'one' as const, employeeId: next.employeeId, until: next.until, assignedAt: next.assignedAt };
+      const { employeeId, until, assignedAt } = next;
+      const { distribution } = steps.line.queue;
+      const way = distribution === 'all' ? {} : { distribution };
+      const to = { kind: 'one' as const, employeeId, until, assignedAt, ...way };
       steps.happens({ fact: 'offered', to, because: next.because, after, ...seen, newRound: next.newRound, settings });
       return;
     }

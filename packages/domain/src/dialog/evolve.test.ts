@@ -103,7 +103,7 @@ test('a dialog keeps nothing of a state it has left', () => {
   const kept: Record<string, string[]> = {
     held: ['heldSince'],
     'with-bot': ['botOwesSince', 'botSince'],
-    waiting: ['identifyingUntil', 'notBefore'],
+    waiting: ['identifyingUntil', 'notBefore', 'refusedAt'],
     finishing: ['acceptedAt', 'because', 'finishedAt', 'operatorId'],
     accepted: ['acceptedAt', 'operatorId'],
     answered: ['acceptedAt', 'operatorId'],
@@ -111,13 +111,16 @@ test('a dialog keeps nothing of a state it has left', () => {
     closed: ['because', 'closedAt', 'operatorId'],
   };
   const common = Object.keys(fold(null, [parsed[0]!.facts[0] as Fact])!).filter(
-    (key) => key !== 'notBefore' && key !== 'identifyingUntil',
+    (key) => !kept['waiting']!.includes(key),
   );
   for (const { facts } of parsed) {
     const dialog = fold(null, facts)!;
     const own =
       dialog.state === 'offered'
-        ? ['offeredAt', ...(dialog.to === 'one' ? ['operatorId', 'route', 'to', 'until'] : ['operatorIds', 'to'])]
+        ? [
+            'offeredAt',
+            ...(dialog.to === 'one' ? ['distribution', 'operatorId', 'route', 'to', 'until'] : ['operatorIds', 'to']),
+          ]
         : kept[dialog.state]!;
     expect(
       Object.keys(dialog)

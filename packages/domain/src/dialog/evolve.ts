@@ -197,7 +197,7 @@ function offered(common: Common, fact: FactOf<'offered'>, before: OpenDialog): D
     const offeredAt = goesOn ? before.offeredAt : fact.at;
     return { ...common, asked, declined, state: 'offered', to: 'all', operatorIds: employeeIds, offeredAt };
   }
-  const { employeeId, until, route = 'queue' } = fact.to;
+  const { employeeId, until, distribution = null, route = 'queue' } = fact.to;
   return {
     ...common,
     asked: asked.includes(employeeId) ? asked : [...asked, employeeId],
@@ -207,6 +207,7 @@ function offered(common: Common, fact: FactOf<'offered'>, before: OpenDialog): D
     operatorId: employeeId,
     offeredAt: fact.at,
     until,
+    distribution,
     route,
   };
 }

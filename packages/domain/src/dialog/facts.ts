@@ -104,6 +104,8 @@ export const fact = z.discriminatedUnion('fact', [
         until: at,
         /** His new place in the order of `evenly`; absent: the fact's own moment. */
         assignedAt: at.optional(),
+        /** The way the line handed it out; absent by the CRM, and before this was noted. */
+        distribution: z.enum(['evenly', 'strictly']).optional(),
         /** He is responsible for the client: not his turn of the queue, and no place in its order changes. */
         route: z.literal('crm').optional(),
       }),

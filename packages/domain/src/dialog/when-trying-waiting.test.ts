@@ -91,6 +91,19 @@ describe('a changed distribution', () => {
   });
 });
 
+describe('a changed distribution among those that ask one', () => {
+  test('begins anew with everybody, by the new way', () => {
+    const story = toAll({ distribution: 'strictly' });
+    story.decline(ann);
+    story.world.lines[lineId(1)]!.queue.distribution = 'evenly';
+    expect(story.tryWaiting()).toMatchObject({
+      dialog: { to: 'one', operatorId: eve, distribution: 'evenly', asked: [eve], declined: [] },
+      facts: [{ after: 'distribution-changed', because: 'longest-without', newRound: true }],
+    });
+    expect(story.tryWaiting().facts).toEqual([]);
+  });
+});
+
 describe('what is not in the queue stays as it is', () => {
   test('an offer to one whose operator is there', () => {
     expect(toAll({ distribution: 'strictly' }).away(bob).tryWaiting().facts).toEqual([]);
