@@ -161,6 +161,13 @@ describe('the messages of a thread', () => {
     expect(changed.messages[1]?.delivery).toBe('read');
   });
 
+  it('do not go back on their way when an answer comes after later news', () => {
+    const read = withMessages(thread, [aMessage(2, { delivery: 'read' })]);
+    expect(withMessages(read, [aMessage(2, { delivery: 'sent' })]).messages[1]?.delivery).toBe('read');
+    const failed = withMessages(thread, [aMessage(2, { delivery: 'failed' })]);
+    expect(withMessages(failed, [aMessage(2, { delivery: 'queued' })]).messages[1]?.delivery).toBe('queued');
+  });
+
   it('replace what was being sent by what was stored, by its id', () => {
     const sending = aMessage(firstPendingNumber, { messageId: id(7), pending: 'sending' });
     const stored = aMessage(3, { messageId: id(7) });

@@ -55,8 +55,21 @@ export function withRow(pages: DialogPage[], row: DialogRow, present: boolean): 
   }));
 }
 
+/** The way of a message that arrives. Whatever came of it, it never goes back on this way. */
+const steps = ['queued', 'sending', 'sent', 'delivered', 'read'];
+
+/** The answer to a call may come after the news of what happened since: the message has got no less far by it. */
+function noLessFar(known: ShownMessage | undefined, told: ShownMessage): ShownMessage {
+  const [was, is] = [steps.indexOf(known?.delivery ?? ''), steps.indexOf(told.delivery ?? '')];
+  return known !== undefined && is >= 0 && was > is && was >= steps.indexOf('sent')
+    ? { ...told, delivery: known.delivery }
+    : told;
+}
+
 /** A thread with these messages in it: each number once, each message id once, in order. Later news replace earlier. */
-export function withMessages(thread: Thread, news: ShownMessage[]): Thread {
+export function withMessages(thread: Thread, told: ShownMessage[]): Thread {
+  const known = new Map(thread.messages.map((message) => [message.messageId, message]));
+  const news = told.map((message) => noLessFar(known.get(message.messageId), message));
   const ids = new Set(news.map((message) => message.messageId));
   const numbers = new Set(news.map((message) => message.number));
   const kept = thread.messages.filter((message) => !ids.has(message.messageId) && !numbers.has(message.number));
