@@ -1,4 +1,4 @@
-import { clientSilentAfter, unansweredAfter } from '../auto-actions/index.ts';
+import { clientSilentAfter, graceTime, unansweredAfter } from '../auto-actions/index.ts';
 import { runsOut, type Hours, type Pause } from '../hours/index.ts';
 import { kpiGoal } from '../kpi/index.ts';
 import { day, minute, second, type Instant } from '../people/index.ts';
@@ -128,7 +128,7 @@ export function departmentEndsAt(dialog: Extract<Dialog, { to: 'all' }>, line: C
 
 /** When the grace time of a finishing dialog is over. */
 export function finishingEnds(dialog: Extract<Dialog, { state: 'finishing' }>, line: Clocks): Instant {
-  return dialog.finishedAt + line.autoActions.fullClosingMinutes * minute;
+  return dialog.finishedAt + graceTime(line.autoActions);
 }
 
 /** When the no-answer time runs out, or null where it does not run. */

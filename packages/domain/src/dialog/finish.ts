@@ -1,3 +1,4 @@
+import { graceTime } from '../auto-actions/index.ts';
 import { textOf } from '../line/index.ts';
 import type { EmployeeId } from '../people/index.ts';
 import type { CloseReason } from './dialog.ts';
@@ -24,7 +25,7 @@ export function finish(
     steps.happens({ fact: 'closed', because, by });
     return;
   }
-  steps.happens({ fact: 'finished', because, by, until: steps.now + line.autoActions.fullClosingMinutes * 60_000 });
+  steps.happens({ fact: 'finished', because, by, until: steps.now + graceTime(line.autoActions) });
   if (says) steps.say(text);
   if (asks) askToRate(steps);
   closeIfOver(steps);
