@@ -5,7 +5,7 @@ import type { CompanyService } from './company.service.ts';
 import { companyName, language, timeZone } from './company.shapes.ts';
 
 export function companyRouter(company: CompanyService) {
-  const manage = procedureFor('company');
+  const manage = procedureFor('settings');
   return router({
     get: memberProcedure
       .input(nothing)

@@ -52,7 +52,7 @@ export class CompanyService {
         timeZone: company.timeZone,
         demo: company.demo,
       },
-      welcome: company.welcomedAt === null && may(viewer, 'company', {}),
+      welcome: company.welcomedAt === null && may(viewer, 'settings', {}),
     };
   }
 

@@ -7,7 +7,7 @@ import type { ParkedService } from './parked.service.ts';
 const one = z.object({ parkedId: z.uuid() });
 
 export function parkedRouter(service: ParkedService) {
-  const manage = procedureFor('company');
+  const manage = procedureFor('settings');
   return router({
     list: manage
       .input(z.object({ cursor: z.uuid().optional(), limit: z.number().int().min(1).max(100).default(50) }))

@@ -1,50 +1,72 @@
 import acting from './en/acting.json';
+import api from './en/api.json';
+import audit from './en/audit.json';
 import channels from './en/channels.json';
 import common from './en/common.json';
+import departments from './en/departments.json';
 import dialog from './en/dialog.json';
 import dialogs from './en/dialogs.json';
 import errors from './en/errors.json';
 import fields from './en/fields.json';
 import history from './en/history.json';
+import hours from './en/hours.json';
+import howItWorks from './en/howItWorks.json';
 import inbox from './en/inbox.json';
+import lineTabs from './en/lineTabs.json';
 import lines from './en/lines.json';
 import marks from './en/marks.json';
 import notices from './en/notices.json';
 import outside from './en/outside.json';
 import parked from './en/parked.json';
 import people from './en/people.json';
+import person from './en/person.json';
 import publicChat from './en/publicChat.json';
 import queue from './en/queue.json';
+import quickReplies from './en/quickReplies.json';
 import refusals from './en/refusals.json';
+import roles from './en/roles.json';
+import security from './en/security.json';
 import settings from './en/settings.json';
 import shell from './en/shell.json';
 import states from './en/states.json';
 import times from './en/times.json';
+import webhooks from './en/webhooks.json';
 import welcome from './en/welcome.json';
 
 /** Every text in English: a file for each subject. */
 export const en = {
   acting,
+  api,
+  audit,
   channels,
   common,
+  departments,
   dialog,
   dialogs,
   errors,
   fields,
   history,
+  hours,
+  howItWorks,
   inbox,
+  lineTabs,
   lines,
   marks,
   notices,
   outside,
   parked,
   people,
+  person,
   publicChat,
   queue,
+  quickReplies,
   refusals,
+  roles,
+  security,
   settings,
   shell,
   states,
   times,
+  webhooks,
   welcome,
 };

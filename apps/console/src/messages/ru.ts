@@ -1,25 +1,36 @@
 import acting from './ru/acting.json';
+import api from './ru/api.json';
+import audit from './ru/audit.json';
 import channels from './ru/channels.json';
 import common from './ru/common.json';
+import departments from './ru/departments.json';
 import dialog from './ru/dialog.json';
 import dialogs from './ru/dialogs.json';
 import errors from './ru/errors.json';
 import fields from './ru/fields.json';
 import history from './ru/history.json';
+import hours from './ru/hours.json';
+import howItWorks from './ru/howItWorks.json';
 import inbox from './ru/inbox.json';
+import lineTabs from './ru/lineTabs.json';
 import lines from './ru/lines.json';
 import marks from './ru/marks.json';
 import notices from './ru/notices.json';
 import outside from './ru/outside.json';
 import parked from './ru/parked.json';
 import people from './ru/people.json';
+import person from './ru/person.json';
 import publicChat from './ru/publicChat.json';
 import queue from './ru/queue.json';
+import quickReplies from './ru/quickReplies.json';
 import refusals from './ru/refusals.json';
+import roles from './ru/roles.json';
+import security from './ru/security.json';
 import settings from './ru/settings.json';
 import shell from './ru/shell.json';
 import states from './ru/states.json';
 import times from './ru/times.json';
+import webhooks from './ru/webhooks.json';
 import welcome from './ru/welcome.json';
 
 import type { en } from './en.ts';
@@ -27,26 +38,37 @@ import type { en } from './en.ts';
 /** Every text in Russian, under the same keys. */
 export const ru: typeof en = {
   acting,
+  api,
+  audit,
   channels,
   common,
+  departments,
   dialog,
   dialogs,
   errors,
   fields,
   history,
+  hours,
+  howItWorks,
   inbox,
+  lineTabs,
   lines,
   marks,
   notices,
   outside,
   parked,
   people,
+  person,
   publicChat,
   queue,
+  quickReplies,
   refusals,
+  roles,
+  security,
   settings,
   shell,
   states,
   times,
+  webhooks,
   welcome,
 };

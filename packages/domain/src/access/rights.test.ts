@@ -30,7 +30,8 @@ const joined: Subject = {
   inQueue: false,
 };
 const inLine: Action[] = ['linesView', 'startOutgoing'];
-const inside = ['people', 'company'] as const;
+const inside = ['people', 'agreements', 'erasure', 'api', 'settings'] as const;
+const his: Action[] = ['quickReplies', 'crm', 'statistics'];
 
 describe('an administrator', () => {
   test.each(actions)('may do everything: %s', (action) => {
@@ -60,7 +61,7 @@ describe('an operator', () => {
   ];
   test.each(cases)('%s', (_, on, allowed) => {
     const may_ = actions.filter((action) => may({ employeeId: ann, role: 'operator' }, action, on));
-    expect(may_.sort()).toEqual([...allowed].sort());
+    expect(may_.sort()).toEqual([...allowed, ...his].sort());
   });
 });
 

@@ -7,8 +7,9 @@ export type Role = (typeof roles)[number];
 /**
  * What one may do, by right: look at and change lines, change channels; see dialogs in lists, read their history,
  * reply (pinning and resuming go with it), accept (declining goes with it), take over another's, join, transfer, finish
- * (closing by force goes with it), block a client, start outgoing dialogs, mark; manage people; change the company's own
- * settings.
+ * (closing by force goes with it), block a client, start outgoing dialogs, mark; write quick replies; write agreements;
+ * erase a person; work with records of the CRM; manage people; read statistics and export; make API keys and outgoing
+ * webhooks; change the company's own settings.
  */
 export const actions = [
   'linesView',
@@ -25,8 +26,14 @@ export const actions = [
   'block',
   'startOutgoing',
   'mark',
+  'quickReplies',
+  'agreements',
+  'erasure',
+  'crm',
   'people',
-  'company',
+  'statistics',
+  'api',
+  'settings',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -46,8 +53,11 @@ export const defaultRights: Record<Role, Record<Action, Reach>> = {
     linesEdit: 'none',
     channelsEdit: 'none',
     mark: 'none',
+    agreements: 'none',
+    erasure: 'none',
     people: 'none',
-    company: 'none',
+    api: 'none',
+    settings: 'none',
   },
 };
 
@@ -80,7 +90,7 @@ export function may(person: { employeeId: EmployeeId; role: Role }, action: Acti
     case 'any':
       return true;
     case 'department':
-      return action !== 'people' && action !== 'company';
+      return !inside.some((one) => one === action);
     case 'own':
       return isOwn(person.employeeId, action, on);
   }
@@ -105,11 +115,21 @@ function isOwn(employeeId: EmployeeId, action: Action, on: Subject): boolean {
     case 'block':
     case 'mark':
       return isOwnDialog(employeeId, on);
+    case 'quickReplies':
+    case 'crm':
+    case 'statistics':
+      return true;
+    case 'agreements':
+    case 'erasure':
     case 'people':
-    case 'company':
+    case 'api':
+    case 'settings':
       return false;
   }
 }
+
+/** What the company has once, so that no department reaches it. */
+const inside = ['people', 'agreements', 'erasure', 'api', 'settings'] as const;
 
 function isOwnDialog(employeeId: EmployeeId, on: Subject): boolean {
   if (on.holder === employeeId || on.offeredTo?.includes(employeeId) === true) return true;

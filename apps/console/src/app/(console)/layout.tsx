@@ -20,7 +20,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   await Promise.all([
     queryClient.prefetchQuery(trpc.inbox.counts.queryOptions({})),
     queryClient.prefetchQuery(trpc.notices.list.queryOptions({})),
-    may(me, 'company', {}) ? queryClient.prefetchQuery(trpc.parked.count.queryOptions({})) : undefined,
+    may(me, 'settings', {}) ? queryClient.prefetchQuery(trpc.parked.count.queryOptions({})) : undefined,
   ]);
   const { outside: _outside, publicChat: _publicChat, ...messages } = await getMessages();
   return (

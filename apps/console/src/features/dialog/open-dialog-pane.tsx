@@ -318,7 +318,7 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
             <TriangleAlert className="mt-px size-4 shrink-0" aria-hidden />
             <span className="min-w-0">
               {t('parked')}{' '}
-              {may(me, 'company', {}) && (
+              {may(me, 'settings', {}) && (
                 <Link href="/settings/parked" className="underline underline-offset-2">
                   {t('parkedLink')}
                 </Link>

@@ -21,7 +21,7 @@ export function Settings() {
   const t = useTranslations('settings');
   const trpc = useTRPC();
   const me = useMe();
-  const mayEdit = may(me, 'company', {});
+  const mayEdit = may(me, 'settings', {});
   const company = useQuery(trpc.company.get.queryOptions({}, { enabled: mayEdit }));
   return (
     <Page>

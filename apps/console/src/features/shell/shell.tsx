@@ -35,7 +35,7 @@ export function Shell({ connection, bell, children }: { connection: ReactNode; b
   const trpc = useTRPC();
   const { data: counts } = useQuery(trpc.inbox.counts.queryOptions({}));
   const { data: parked } = useQuery(
-    trpc.parked.count.queryOptions({}, { enabled: may(me, 'company', {}), refetchInterval: 300_000 }),
+    trpc.parked.count.queryOptions({}, { enabled: may(me, 'settings', {}), refetchInterval: 300_000 }),
   );
   const [searching, setSearching] = useState(false);
   const [helping, setHelping] = useState(false);

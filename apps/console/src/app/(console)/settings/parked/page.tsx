@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ParkedPage() {
   const me = await whoAsks();
-  if (me === null || !may(me, 'company', {})) notFound();
+  if (me === null || !may(me, 'settings', {})) notFound();
   const { queryClient, trpc } = await serverRpc();
   await queryClient.prefetchInfiniteQuery(
     trpc.parked.list.infiniteQueryOptions(parkedInput, { getNextPageParam: (page) => page.next ?? undefined }),

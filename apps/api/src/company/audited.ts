@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** Every change of settings and rights that the audit log tells, named after what was done to what. */
+export const audited = [
+  'line.created',
+  'line.renamed',
+  'line.saved',
+  'line.copied',
+  'line.switched-on',
+  'line.switched-off',
+  'line.deleted',
+  'channel.connected',
+  'channel.moved',
+  'channel.removed',
+  'company.saved',
+  'employee.invited',
+  'invitation.withdrawn',
+  'employee.joined',
+  'employee.dismissed',
+  'employee.saved',
+  'employee.roles',
+  'employee.tracked',
+  'absence.added',
+  'absence.changed',
+  'absence.cancelled',
+  'department.created',
+  'department.renamed',
+  'department.moved',
+  'department.head',
+  'department.removed',
+  'employee.put',
+  'workdays.tracked',
+] as const;
+export type Audited = (typeof audited)[number];
+
+/** Who made a change: an employee, a program with a key of the company's API, or the product by itself. */
+export const auditedBy = z.enum(['employee', 'api-key', 'system']);
+export type AuditedBy = { kind: 'employee' | 'api-key'; id: string } | { kind: 'system' };
+
+/** What a change was made to. */
+export const auditSubjects = ['line', 'channel', 'company', 'employee', 'invitation', 'department', 'absence'] as const;
+export type AuditSubject = { kind: (typeof auditSubjects)[number]; id: string | null };
+
+/** What is told of it beside: ids, codes, numbers and moments, never words that somebody wrote. */
+export const auditDetails = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]),
+);
+export type AuditDetails = z.infer<typeof auditDetails>;
