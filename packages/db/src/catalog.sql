@@ -14,7 +14,7 @@ company_column as (
 -- What the roles may do, beyond what the migration means to give them.
 meant(role, schema, name, privileges) as (
   select 'switchboard_serve', 'public', name,
-    case when name in ('fact', 'line_settings', 'presence_fact', 'workday_entry') then array['INSERT', 'SELECT'] else array['DELETE', 'INSERT', 'SELECT', 'UPDATE'] end
+    case when name in ('audit_entry', 'fact', 'line_settings', 'presence_fact', 'workday_entry') then array['INSERT', 'SELECT'] else array['DELETE', 'INSERT', 'SELECT', 'UPDATE'] end
   from company_table
   union all
   select 'switchboard_across', 'public', name, array['SELECT'] from company_table
