@@ -55,15 +55,12 @@ export async function aCompany(
   }
   const [line] = (await client.rpc<{ lineId: string }[]>('lines.list', 'query', {}, admin.cookie)).data;
   const lineId = line?.lineId ?? '';
-  const seen = (await client.rpc<{ version: number; queue: object }>('lines.get', 'query', { lineId }, admin.cookie))
-    .data;
+  const seen = (await client.rpc<{ version: number }>('lines.get', 'query', { lineId }, admin.cookie)).data;
   const members = [admin, ...all].map(({ employeeId }) => ({ employeeId }));
-  await client.rpc(
-    'lines.saveQueue',
-    'mutation',
-    { lineId, version: seen.version, queue: { ...seen.queue, members, ...queue } },
-    admin.cookie,
+  const changes = Object.fromEntries(
+    Object.entries({ members, ...queue }).map(([name, value]) => [`queue.${name}`, value]),
   );
+  await client.rpc('lines.save', 'mutation', { lineId, version: seen.version, changes }, admin.cookie);
   const connected = await client.rpc<{ connected: boolean }>(
     'channels.connectTelegram',
     'mutation',

@@ -1,4 +1,3 @@
-import { queueSettings } from '@switchboard/domain/queue';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { Runner } from './runner.ts';
@@ -8,6 +7,7 @@ import {
   callAs,
   eventually,
   testApi,
+  theQueue,
   type Company,
   type Person,
   type TestApi,
@@ -30,12 +30,7 @@ afterAll(() => api.stop());
 const admin = () => callAs(api, company.admin);
 
 async function save(change: object): Promise<void> {
-  const line = await admin().lines.get.query({ lineId: company.lineId });
-  const members = [{ employeeId: company.employeeId }, { employeeId: boris.employeeId }];
-  const queue = queueSettings.parse({ ...line.queue, members, ...change });
-  expect(await admin().lines.saveQueue.mutate({ lineId: company.lineId, version: line.version, queue })).toMatchObject({
-    saved: true,
-  });
+  await theQueue(api, company, [company.employeeId, boris.employeeId], change);
 }
 
 /** Time passes while both are at their consoles. */

@@ -3,7 +3,6 @@ import { fakeTelegram, type FakeTelegram } from '@switchboard/channels/testing';
 import { fact, wakeAt, type Dialog } from '@switchboard/domain/dialog';
 import type { Pause } from '@switchboard/domain/hours';
 import { lineSettings, type LineSettings } from '@switchboard/domain/line';
-import { queueSettings } from '@switchboard/domain/queue';
 import { seeded, type Chance } from '@switchboard/domain/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -473,8 +472,9 @@ class Sequence {
       notCounted: chance.one(['answered', 'waiting-for-client', 'closed'] as const)!,
     };
     const { lines } = callAs(this.#api(), this.#company.admin);
-    const { version, queue } = await lines.get.query({ lineId });
-    await lines.saveQueue.mutate({ lineId, version, queue: queueSettings.parse({ ...queue, ...change }) });
+    const { version } = await lines.get.query({ lineId });
+    const changes = Object.fromEntries(Object.entries(change).map(([name, value]) => [`queue.${name}`, value]));
+    await lines.save.mutate({ lineId, version, changes });
   }
 
   async #otherSettings(lineId: string): Promise<void> {

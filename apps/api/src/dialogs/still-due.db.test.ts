@@ -6,6 +6,7 @@ import {
   anEmployee,
   callAs,
   eventually,
+  saveQueue,
   testApi,
   theQueue,
   type Company,
@@ -126,13 +127,12 @@ test('a deadline that cannot be decided on sleeps, though something else is writ
 });
 
 test('who comes is shown the younger dialog too, once the older one has been offered to him', async () => {
-  const { employeeId, lineId } = company;
+  const { employeeId } = company;
   const admin = callAs(api, company.admin);
   const today = Date.now() + moved;
   const time = { kind: 'vacation', from: today - 3_600_000, until: today + 86_400_000 } as const;
   const vacation = await admin.people.addAbsence.mutate({ employeeId, time });
-  const { version, queue } = await admin.lines.get.query({ lineId });
-  await admin.lines.saveQueue.mutate({ lineId, version, queue: { ...queue, distribution: 'all' } });
+  await saveQueue(api, company, { distribution: 'all' });
   for (const dialogId of [2, 3]) {
     await somebodyWrites(api, company.address, 'Hello');
     const offered = async () => (await offers()).some((one) => one.dialogId === dialogId);

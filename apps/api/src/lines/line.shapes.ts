@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 import { lineName, lineSettings } from '@switchboard/domain/line';
-import { queueSettings } from '@switchboard/domain/queue';
 
 import { workday } from '../people/person.shapes.ts';
 
@@ -25,8 +24,6 @@ export const lineView = z.object({
   active: z.boolean(),
   /** The version of the settings below; saving names it, and a stale one is refused with the one in force. */
   version: z.number().int(),
-  queue: queueSettings,
-  /** Every tab's. */
   settings: lineSettings,
   /** Public page of the line's first live chat, or null where it has none. */
   page: z.url().nullable(),
@@ -74,14 +71,12 @@ export const crew = z.object({
   ),
 });
 
-/** A save of another tab, or why it was not made: somebody saved since. Carries what is in force. */
-export const tabSaved = z.discriminatedUnion('saved', [
-  z.object({ saved: z.literal(true), version: z.number().int() }),
+/**
+ * A save of some settings, with all that are in force now; or why it was not made: `stale`, somebody has changed the
+ * same card since.
+ */
+export const lineSaved = z.discriminatedUnion('saved', [
+  z.object({ saved: z.literal(true), version: z.number().int(), settings: lineSettings }),
   z.object({ saved: z.literal(false), because: z.literal('stale'), version: z.number().int(), settings: lineSettings }),
 ]);
-
-/** A save of the Queue tab, or why it was not made. `stale` carries the version in force. */
-export const queueSaved = z.discriminatedUnion('saved', [
-  z.object({ saved: z.literal(true), version: z.number().int() }),
-  z.object({ saved: z.literal(false), because: z.literal('stale'), version: z.number().int(), queue: queueSettings }),
-]);
+export type LineSaved = z.infer<typeof lineSaved>;

@@ -1,9 +1,8 @@
-import { lineName, tabsToSave, type Tab } from '@switchboard/domain/line';
-import { queueSettings } from '@switchboard/domain/queue';
+import { lineName, linePaths } from '@switchboard/domain/line';
 import { z } from 'zod';
 
 import { memberProcedure, nothing, procedureFor, router } from '../rpc/trpc.ts';
-import { crew, lineRow, lineView, queueSaved, tabSaved } from './line.shapes.ts';
+import { crew, lineRow, lineSaved, lineView } from './line.shapes.ts';
 import type { LinesService } from './lines.service.ts';
 
 export function linesRouter(lines: LinesService) {
@@ -39,23 +38,21 @@ export function linesRouter(lines: LinesService) {
         await lines.setActive(ctx.viewer, input.lineId, input.active);
         return {};
       }),
-    /** What is wrong is said at the field, by its path within the settings: `autoActions.welcome.text`. */
-    saveTab: edit
+    /**
+     * Saves settings by their paths. What is wrong is said at the field, by its path: `autoActions.welcome.text`. A save
+     * is refused as stale where somebody changed the same card since `version`.
+     */
+    save: edit
       .input(
         z.object({
           lineId: z.uuid(),
           version: z.number().int().min(1),
-          tab: z.enum(Object.keys(tabsToSave) as [Tab, ...Tab[]]),
-          settings: z.record(z.string().max(100), z.unknown()),
+          changes: z
+            .partialRecord(z.enum(linePaths), z.unknown())
+            .refine((changes) => Object.keys(changes).length > 0, 'line.changes.none'),
         }),
       )
-      .output(tabSaved)
-      .mutation(({ ctx, input: { lineId, version, tab, settings } }) =>
-        lines.saveTab(ctx.viewer, lineId, version, tab, settings),
-      ),
-    saveQueue: edit
-      .input(z.object({ lineId: z.uuid(), version: z.number().int().min(1), queue: queueSettings }))
-      .output(queueSaved)
-      .mutation(({ ctx, input }) => lines.saveQueue(ctx.viewer, input.lineId, input.version, input.queue)),
+      .output(lineSaved)
+      .mutation(({ ctx, input }) => lines.save(ctx.viewer, input.lineId, input.version, input.changes)),
   });
 }

@@ -1,6 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql, type Turn } from '@switchboard/db';
-import { lineSettings, newLineSettings, tabsToSave, type LineSettings, type Tab } from '@switchboard/domain/line';
+import {
+  cardOf,
+  differingPaths,
+  linePaths,
+  lineSettings,
+  newLineSettings,
+  tabOf,
+  tabsToSave,
+  valueAt,
+  withChanges,
+  type LineChanges,
+  type LinePath,
+  type LineSettings,
+} from '@switchboard/domain/line';
 import type { Language } from '@switchboard/domain/text';
 import { availability } from '@switchboard/domain/people';
 import { memberId, type QueueSettings } from '@switchboard/domain/queue';
@@ -13,6 +26,7 @@ import { crewsChanged, readCrews } from '../people/crews.ts';
 import { readPersons } from '../people/persons.ts';
 import { Config } from '../platform/config.ts';
 import { FieldError, type Viewer } from '../rpc/trpc.ts';
+import type { LineSaved } from './line.shapes.ts';
 
 const dialogCounts = sql(
   'line-dialog-counts',
@@ -45,7 +59,9 @@ const renameLine = sql(
 );
 const currentSettings = sql(
   'current-settings',
-  `select l.version, s.settings from line l join line_settings s on s.company_id = l.company_id and s.line_id = l.line_id and s.version = l.version
+  `select l.version, s.settings, o.settings as "then"
+   from line l join line_settings s on s.company_id = l.company_id and s.line_id = l.line_id and s.version = l.version
+   left join line_settings o on o.company_id = l.company_id and o.line_id = l.line_id and o.version = $3
    where l.company_id = $1 and l.line_id = $2`,
 );
 const saveSettings = sql(
@@ -72,6 +88,9 @@ const setActive = sql(
    where company_id = $1 and line_id = $2`,
 );
 const isActive = sql('line-active', 'select active from line where company_id = $1 and line_id = $2');
+
+/** The settings in force, and those of the version asked for; null where there is no such version. */
+type CurrentRow = { version: number; settings: unknown; then: unknown };
 
 type CrewRow = {
   employeeId: string;
@@ -177,7 +196,6 @@ export class LinesService {
       name: found.line.name,
       active: found.line.active,
       version: found.line.version,
-      queue: settings.queue,
       settings,
       page: chat ? `${this.config.values.CONSOLE_URL}/c/${chat.address}` : null,
     };
@@ -213,7 +231,7 @@ export class LinesService {
 
   async create(viewer: Viewer, name: string): Promise<{ lineId: string }> {
     const lineId = v7();
-    await this.changes.make(viewer.companyId, 'lines', async (turn) => {
+    await this.changes.make(viewer.companyId, 'lines', async (turn, _again, audit) => {
       const [company] = await turn.run<{ language: Language; timeZone: string }>(companyWords, [viewer.companyId]);
       const settings = newLineSettings(viewer.employeeId, company?.language, company?.timeZone);
       await turn.run(addLine, [
@@ -224,84 +242,71 @@ export class LinesService {
         JSON.stringify(settings),
         new Date(turn.now),
       ]);
+      await audit(viewer, 'line.created', { kind: 'line', id: lineId });
     });
     return { lineId };
   }
 
   async rename(viewer: Viewer, lineId: string, name: string): Promise<void> {
-    await this.changes.make(viewer.companyId, 'lines', async (turn) => {
+    this.#mayEdit(viewer, lineId);
+    await this.changes.make(viewer.companyId, 'lines', async (turn, _again, audit) => {
       const renamed = await turn.run(renameLine, [viewer.companyId, lineId, name]);
       if (renamed.length === 0) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
+      await audit(viewer, 'line.renamed', { kind: 'line', id: lineId });
     });
   }
 
-  /** Saves the Queue tab as a new version, unless somebody saved since `version` was read. */
-  async saveQueue(viewer: Viewer, lineId: string, version: number, queue: QueueSettings) {
-    type Answer =
-      | { saved: true; version: number }
-      | { saved: false; because: 'stale'; version: number; queue: QueueSettings };
-    return this.changes.make<Answer>(viewer.companyId, 'lines', async (turn, again) => {
-      const [row] = await turn.run<{ version: number; settings: unknown }>(currentSettings, [viewer.companyId, lineId]);
-      if (!row) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
-      const settings = lineSettings.parse(row.settings);
-      if (row.version !== version)
-        return new NotMade({ saved: false, because: 'stale', version: row.version, queue: settings.queue });
-      await this.#checkMembers(turn, queue, settings.queue);
-      await this.#save(turn, again, viewer, { lineId, version, before: settings, after: { ...settings, queue } });
-      return { saved: true, version: version + 1 };
-    });
-  }
-
-  /** Saves another tab as a new version, unless somebody saved since `version` was read. */
-  async saveTab(viewer: Viewer, lineId: string, version: number, tab: Tab, given: Record<string, unknown>) {
-    const read = tabsToSave[tab].safeParse(given);
-    if (!read.success)
-      throw new FieldError(
-        Object.fromEntries(read.error.issues.map(({ path, message }) => [[tab, ...path].join('.'), message])),
-      );
-    type Answer =
-      | { saved: true; version: number }
-      | { saved: false; because: 'stale'; version: number; settings: LineSettings };
-    return this.changes.make<Answer>(viewer.companyId, 'lines', async (turn, again) => {
-      const [row] = await turn.run<{ version: number; settings: unknown }>(currentSettings, [viewer.companyId, lineId]);
+  /**
+   * Saves some settings as a new version. Refused with what is in force where somebody has changed the same card since
+   * `version` was read; what others changed elsewhere on the line stays as they made it.
+   */
+  async save(viewer: Viewer, lineId: string, version: number, changes: LineChanges): Promise<LineSaved> {
+    this.#mayEdit(viewer, lineId);
+    const paths = linePaths.filter((path) => path in changes);
+    const concerned = linePaths.filter((path) => paths.some((changed) => cardOf(changed) === cardOf(path)));
+    return this.changes.make<LineSaved>(viewer.companyId, 'lines', async (turn, again, audit) => {
+      const [row] = await turn.run<CurrentRow>(currentSettings, [viewer.companyId, lineId, version]);
       if (!row) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
       const before = lineSettings.parse(row.settings);
-      if (row.version !== version)
+      const read = row.then === null ? null : lineSettings.parse(row.then);
+      if (read === null || differingPaths(before, read).some((path) => concerned.includes(path)))
         return new NotMade({ saved: false, because: 'stale', version: row.version, settings: before });
-      const after: LineSettings = { ...before, [tab]: read.data };
-      await this.#checkNamed(turn, tab, after, before);
-      await this.#save(turn, again, viewer, { lineId, version, before, after });
-      return { saved: true, version: version + 1 };
+      const after = readChanged(withChanges(before, changes), concerned);
+      await this.#checkNamed(turn, paths, after, before);
+      const saved = differingPaths(before, after);
+      if (saved.length === 0) return new NotMade({ saved: true, version: row.version, settings: before });
+      await this.#save(turn, again, viewer, { lineId, version: row.version, before, after });
+      await audit(viewer, 'line.saved', { kind: 'line', id: lineId }, { version: row.version + 1, paths: saved });
+      return { saved: true, version: row.version + 1, settings: after };
     });
   }
 
-  /** Whoever or whatever a tab names must be there: people who are told, a bot, an agreement, a pipeline. */
-  async #checkNamed(turn: Turn, tab: Tab, after: LineSettings, before: LineSettings): Promise<void> {
-    if (tab === 'kpi') {
-      for (const answer of ['first', 'further'] as const) {
-        const { whom } = after.kpi[answer];
-        const rows = await turn.run<{ employeeId: string }>(knownEmployees, [turn.companyId, whom]);
-        const known = new Set([...rows.map((row) => row.employeeId), ...before.kpi[answer].whom]);
-        const unknown = whom.findIndex((id) => !known.has(id));
-        if (unknown >= 0) throw new FieldError({ [`kpi.${answer}.whom.${unknown}`]: 'kpi.whom.unknown' });
-      }
+  /** Whoever or whatever settings name must be there: people and departments, a bot, an agreement, a pipeline. */
+  async #checkNamed(turn: Turn, paths: readonly LinePath[], after: LineSettings, before: LineSettings): Promise<void> {
+    if (paths.includes('queue.members')) await this.#checkMembers(turn, after.queue, before.queue);
+    for (const answer of ['first', 'further'] as const) {
+      if (!paths.includes(`kpi.${answer}.whom`)) continue;
+      const { whom } = after.kpi[answer];
+      const rows = await turn.run<{ employeeId: string }>(knownEmployees, [turn.companyId, whom]);
+      const known = new Set([...rows.map((row) => row.employeeId), ...before.kpi[answer].whom]);
+      const unknown = whom.findIndex((id) => !known.has(id));
+      if (unknown >= 0) throw new FieldError({ [`kpi.${answer}.whom.${unknown}`]: 'kpi.whom.unknown' });
     }
     // A company has no bots, agreements and pipelines of its own: naming one names nothing.
-    if (tab === 'bot' && after.bot.botId !== null) throw new FieldError({ 'bot.botId': 'bot.botId.unknown' });
-    if (tab === 'agreement' && after.agreement.agreementId !== null)
-      throw new FieldError({ 'agreement.agreementId': 'agreement.agreementId.unknown' });
-    if (tab === 'crm' && after.crm.pipelineId !== null)
-      throw new FieldError({ 'crm.pipelineId': 'crm.pipelineId.unknown' });
+    for (const path of ['bot.botId', 'agreement.agreementId', 'crm.pipelineId'] as const)
+      if (paths.includes(path) && valueAt(after, path) !== null) throw new FieldError({ [path]: `${path}.unknown` });
   }
 
   /** Switches a line on or off (product §3.9): some clocks of its dialogs stand while it is off, and run on after. */
   async setActive(viewer: Viewer, lineId: string, active: boolean): Promise<void> {
-    await this.changes.make<null>(viewer.companyId, 'lines', async (turn, again) => {
+    this.#mayEdit(viewer, lineId);
+    await this.changes.make<null>(viewer.companyId, 'lines', async (turn, again, audit) => {
       const [line] = await turn.run<{ active: boolean }>(isActive, [viewer.companyId, lineId]);
       if (!line) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
       if (line.active === active) return new NotMade(null);
       await turn.run(setActive, [viewer.companyId, lineId, active, Math.round(turn.now)]);
       await again({ openOf: [lineId] });
+      await audit(viewer, active ? 'line.switched-on' : 'line.switched-off', { kind: 'line', id: lineId });
       return null;
     });
   }
@@ -351,6 +356,12 @@ export class LinesService {
     await again({ [concernsAll ? 'openOf' : 'unacceptedOf']: [lineId], waitingOf: [lineId] });
   }
 
+  #mayEdit(viewer: Viewer, lineId: string): void {
+    this.#mayView(viewer, lineId);
+    if (!may(viewer, 'linesEdit', { lineId, inQueue: viewer.lineIds.includes(lineId) }))
+      throw new TRPCError({ code: 'FORBIDDEN', message: 'Your role has no right to this' });
+  }
+
   #mayView(viewer: Viewer, lineId: string): void {
     if (!may(viewer, 'linesView', { lineId, inQueue: viewer.lineIds.includes(lineId) }))
       throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
@@ -359,6 +370,28 @@ export class LinesService {
 
 function kindOf(kind: string): 'live-chat' | 'telegram' {
   return kind === 'telegram' ? 'telegram' : 'live-chat';
+}
+
+/**
+ * Settings as a schema reads them. What is wrong in the cards that are saved is refused at its field; a card that was
+ * stored before a rule became stricter does not stand in the way of another.
+ */
+function readChanged(changed: LineSettings, concerned: readonly LinePath[]): LineSettings {
+  const wrong: Record<string, string> = {};
+  let read = changed;
+  for (const tab of new Set(concerned.map(tabOf))) {
+    const strict = tabsToSave[tab].safeParse(changed[tab]);
+    for (const { path, message } of strict.error?.issues ?? []) {
+      const field = [tab, ...path].join('.');
+      if (concerned.some((one) => field === one || field.startsWith(`${one}.`) || one.startsWith(`${field}.`)))
+        wrong[field] ??= message;
+    }
+    const loose = lineSettings.shape[tab].safeParse(changed[tab]);
+    for (const { path, message } of loose.error?.issues ?? []) wrong[[tab, ...path].join('.')] ??= message;
+    if (loose.success) read = { ...read, [tab]: loose.data };
+  }
+  if (Object.keys(wrong).length > 0) throw new FieldError(wrong);
+  return read;
 }
 
 /** Everything but the queue and what no running dialog follows, in one text to compare. */

@@ -1,4 +1,4 @@
-import type { LineSettings } from '@switchboard/domain/line';
+import { differingPaths, valueAt, type LineSettings } from '@switchboard/domain/line';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { aCompany, callAs, eventually, testApi, type Company, type TestApi } from '../testing/api.ts';
@@ -20,12 +20,9 @@ const current = () => admin().lines.get.query({ lineId: company.lineId });
 type Tab = Exclude<keyof LineSettings, 'queue'>;
 async function save<K extends Tab>(tab: K, change: (settings: LineSettings[K]) => object) {
   const { version, settings } = await current();
-  return admin().lines.saveTab.mutate({
-    lineId: company.lineId,
-    version,
-    tab,
-    settings: change(settings[tab]) as Record<string, unknown>,
-  });
+  const changed = { ...settings, [tab]: change(settings[tab]) };
+  const changes = Object.fromEntries(differingPaths(settings, changed).map((path) => [path, valueAt(changed, path)]));
+  return admin().lines.save.mutate({ lineId: company.lineId, version, changes });
 }
 async function fieldsOf(saving: Promise<unknown>): Promise<Record<string, string>> {
   const error = await saving.then(
@@ -130,22 +127,40 @@ describe('what cannot be meant is refused at its field, and nothing is saved', (
   });
 
   test('an empty queue', async () => {
-    const { version, queue } = await current();
+    const { version } = await current();
     const { lineId } = company;
-    const saving = admin().lines.saveQueue.mutate({ lineId, version, queue: { ...queue, members: [] } });
+    const saving = admin().lines.save.mutate({ lineId, version, changes: { 'queue.members': [] } });
     expect(await fieldsOf(saving)).toEqual({ 'queue.members': 'queue.members.empty' });
   });
 
   test('a save of what somebody else has changed since, with what is in force', async () => {
     const { version } = await current();
     await save('clientEmails', (tab) => ({ ...tab, transcript: true }));
-    const stale = await admin().lines.saveTab.mutate({
-      lineId: company.lineId,
-      version,
-      tab: 'clientEmails',
-      settings: { transcript: false },
-    });
+    const { lineId } = company;
+    const stale = await admin().lines.save.mutate({ lineId, version, changes: { 'clientEmails.answered': false } });
     expect(stale).toMatchObject({ saved: false, because: 'stale', settings: { clientEmails: { transcript: true } } });
+    expect((await current()).settings.clientEmails).toMatchObject({ transcript: true, answered: true });
+  });
+
+  test('but not where he changed another card: both hold', async () => {
+    const { version } = await current();
+    const { lineId } = company;
+    await save('clientEmails', (tab) => ({ ...tab, language: 'ru' }));
+    const saved = await admin().lines.save.mutate({ lineId, version, changes: { 'queue.offerMinutes': 7 } });
+    expect(saved).toMatchObject({ saved: true, version: version + 2 });
+    expect((await current()).settings).toMatchObject({ clientEmails: { language: 'ru' }, queue: { offerMinutes: 7 } });
+  });
+
+  test('a version that never was', async () => {
+    const { lineId } = company;
+    const stale = await admin().lines.save.mutate({ lineId, version: 999, changes: { 'queue.offerMinutes': 8 } });
+    expect(stale).toMatchObject({ saved: false, because: 'stale' });
+  });
+
+  test('a setting that does not exist', async () => {
+    const { version } = await current();
+    const changes = { 'queue.__proto__': 1 } as object;
+    await expect(admin().lines.save.mutate({ lineId: company.lineId, version, changes })).rejects.toThrow();
   });
 });
 

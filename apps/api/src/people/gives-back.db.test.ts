@@ -7,6 +7,7 @@ import {
   anEmployee,
   callAs,
   eventually,
+  saveQueue,
   testApi,
   theQueue,
   type Company,
@@ -192,9 +193,7 @@ describe('whoever leaves a queue', () => {
     const made = await admin().people.createDepartment.mutate({ name: 'Sales', parentId: null });
     const departmentId = made.created ? made.department.departmentId : '';
     await admin().people.putIntoDepartment.mutate({ employeeId: boris.employeeId, departmentId });
-    const { version, queue } = await admin().lines.get.query({ lineId: company.lineId });
-    const members = [{ departmentId }, { employeeId: vera.employeeId }];
-    await admin().lines.saveQueue.mutate({ lineId: company.lineId, version, queue: { ...queue, members } });
+    await saveQueue(api, company, { members: [{ departmentId }, { employeeId: vera.employeeId }] });
     const first = await held();
     await admin().people.setDepartmentHead.mutate({ departmentId, employeeId: boris.employeeId });
     await wentToVera(first.dialogId, 'removed-from-line');
@@ -208,12 +207,7 @@ describe('whoever leaves a queue', () => {
 test('who joins a department is asked for what waits in its line', async () => {
   const made = await admin().people.createDepartment.mutate({ name: 'Sales', parentId: null });
   const departmentId = made.created ? made.department.departmentId : '';
-  const { version, queue } = await admin().lines.get.query({ lineId: company.lineId });
-  await admin().lines.saveQueue.mutate({
-    lineId: company.lineId,
-    version,
-    queue: { ...queue, members: [{ departmentId }] },
-  });
+  await saveQueue(api, company, { members: [{ departmentId }] });
   const { dialogId } = await aDialog();
   await eventually(async () => (await rowOf(dialogId)).state === 'waiting');
   await admin().people.putIntoDepartment.mutate({ employeeId: vera.employeeId, departmentId });

@@ -36,8 +36,8 @@ async function aDepartment(company: Company, name: string, parentId: string | nu
 /** Puts employees and departments, in this order, into the queue of the company's line. */
 async function queueOf(company: Company, members: ({ employeeId: string } | { departmentId: string })[]) {
   const { lines } = callAs(api, company.admin);
-  const { version, queue } = await lines.get.query({ lineId: company.lineId });
-  return lines.saveQueue.mutate({ lineId: company.lineId, version, queue: { ...queue, members } });
+  const { version } = await lines.get.query({ lineId: company.lineId });
+  return lines.save.mutate({ lineId: company.lineId, version, changes: { 'queue.members': members } });
 }
 
 const crewNow = async (company: Company): Promise<string[]> =>
@@ -253,7 +253,7 @@ describe('the lines somebody is in', () => {
         });
       const members = [{ departmentId: pick(departments) }, { employeeId: pick(crew).employeeId }];
       await queueOf(company, random() < 0.5 ? members : members.slice(0, 1));
-      const queue = (await callAs(api, company.admin).lines.get.query({ lineId: company.lineId })).queue;
+      const queue = (await callAs(api, company.admin).lines.get.query({ lineId: company.lineId })).settings.queue;
       const tree = (await admin.departments.query({})).map((row) => ({ ...row, id: row.departmentId }));
       const expected = crewOf(queue.members, tree);
       for (const { userId, employeeId } of crew) {

@@ -4,7 +4,6 @@ import { writeFileSync } from 'node:fs';
 
 import { NestFactory } from '@nestjs/core';
 import { Database, sql } from '@switchboard/db';
-import { queueSettings } from '@switchboard/domain/queue';
 import { v7 } from 'uuid';
 
 import { AppModule } from '../app.module.ts';
@@ -136,7 +135,13 @@ async function tell(file: string): Promise<void> {
     if (index === 0) await lines.rename(viewer, lineId, line.name);
     else await app.get(ChannelsService).addLiveChat(viewer, lineId, line.chat);
     const { members, ...rest } = line.queue;
-    await lines.saveQueue(viewer, lineId, 1, queueSettings.parse({ ...rest, members: members.map(memberOf) }));
+    const queue = { ...rest, members: members.map(memberOf) };
+    await lines.save(
+      viewer,
+      lineId,
+      1,
+      Object.fromEntries(Object.entries(queue).map(([name, value]) => [`queue.${name}`, value])),
+    );
     const [chat] = await db.inCompany(companyId, (tx) => tx.run<{ address: string }>(liveChatOf, [companyId, lineId]));
     addresses.set(line.key, chat?.address ?? '');
     addressOf.set(lineId, chat?.address ?? '');

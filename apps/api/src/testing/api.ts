@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 
 import { sql } from '@switchboard/db';
 import { cloneTemplate } from '@switchboard/db/testing';
-import { lineSettings, type LineSettings } from '@switchboard/domain/line';
+import { lineSettings, type LineChanges, type LineSettings } from '@switchboard/domain/line';
 import type { QueueSettings } from '@switchboard/domain/queue';
 import { createTRPCClient, httpLink } from '@trpc/client';
 import pg from 'pg';
@@ -166,14 +166,29 @@ export async function theQueue(
   employeeIds: string[],
   more: Partial<QueueSettings> = {},
 ): Promise<void> {
-  const lines = callAs(api, company.admin).lines;
-  const { version, queue } = await lines.get.query({ lineId: company.lineId });
-  const saved = await lines.saveQueue.mutate({
-    lineId: company.lineId,
-    version,
-    queue: { ...queue, members: employeeIds.map((employeeId) => ({ employeeId })), ...more },
-  });
-  if (!saved.saved) throw new Error('the queue was not saved');
+  await saveQueue(api, company, { members: employeeIds.map((employeeId) => ({ employeeId })), ...more });
+}
+
+/** Saves settings of the Queue tab as the console does. */
+export async function saveQueue(api: { url: string }, company: Company, queue: Partial<QueueSettings>): Promise<void> {
+  await saveLine(
+    api,
+    company,
+    Object.fromEntries(Object.entries(queue).map(([name, value]) => [`queue.${name}`, value])),
+  );
+}
+
+/** Saves settings of a line by their paths, as the console does; the company's own line unless told. */
+export async function saveLine(
+  api: { url: string },
+  company: Company,
+  changes: LineChanges,
+  lineId = company.lineId,
+): Promise<void> {
+  const { lines } = callAs(api, company.admin);
+  const { version } = await lines.get.query({ lineId });
+  const saved = await lines.save.mutate({ lineId, version, changes });
+  if (!saved.saved) throw new Error('the settings were not saved');
 }
 
 async function signIn(api: Running, email: string): Promise<string> {

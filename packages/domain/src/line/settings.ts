@@ -52,10 +52,11 @@ export function newLineSettings(creatorId: string, language: Language = 'en', ti
 }
 
 /**
- * Every tab but the queue as it is saved: stricter than what is read back, because a text that would be sent and is
+ * Every tab as it is saved: stricter than what is read back, because a text that would be sent and is
  * empty, or somebody to be told who is nobody, is refused at its field.
  */
 export const tabsToSave = {
+  queue: queueSettings,
   hours: hoursSettings,
   crm: crmSettings,
   agreement: agreementToSave,
@@ -65,7 +66,7 @@ export const tabsToSave = {
   kpi: kpiToSave,
   clientEmails: clientEmailSettings,
 };
-/** The name of a tab that is saved by itself. */
+/** The name of a tab. */
 export type Tab = keyof typeof tabsToSave;
 
 /** What is wrong and where: `path` joins the names of the fields by dots, as in `autoActions.welcome.text`. */

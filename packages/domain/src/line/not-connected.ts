@@ -1,0 +1,34 @@
+import type { LinePath } from './cards.ts';
+
+/** What settings wait for that are kept, checked and shown, and that nothing follows yet. */
+export const missingParts = ['crm', 'agreements', 'bots', 'visitor-typing', 'client-addresses'] as const;
+export type MissingPart = (typeof missingParts)[number];
+
+/**
+ * The settings that nothing follows yet, each with what it waits for: it can be set, and has no effect until then. All
+ * others are felt by the next dialog.
+ */
+export const notConnected: Readonly<Partial<Record<LinePath, MissingPart>>> = {
+  'crm.check': 'crm',
+  'crm.tracker': 'crm',
+  'crm.notFound': 'crm',
+  'crm.pipelineId': 'crm',
+  'crm.openDeal': 'crm',
+  'crm.source': 'crm',
+  'crm.routeToResponsible': 'crm',
+  'crm.giveUpMinutes': 'crm',
+  'crm.changeResponsible': 'crm',
+  'agreement.ask': 'agreements',
+  'agreement.agreementId': 'agreements',
+  'agreement.hold.liveChat': 'agreements',
+  'agreement.hold.messengers': 'agreements',
+  'autoActions.typingWatch': 'visitor-typing',
+  'bot.first': 'bots',
+  'bot.botId': 'bots',
+  'bot.when': 'bots',
+  'bot.handOverMinutes': 'bots',
+  'bot.leaves': 'bots',
+  'clientEmails.transcript': 'client-addresses',
+  'clientEmails.answered': 'client-addresses',
+  'clientEmails.language': 'client-addresses',
+};
