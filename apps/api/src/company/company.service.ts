@@ -4,9 +4,13 @@ import { may } from '@switchboard/domain/access';
 
 import { readPersons } from '../people/persons.ts';
 import type { Viewer } from '../rpc/trpc.ts';
-import { Changes } from './changes.ts';
-import type { Me } from './company.shapes.ts';
+import { Changes, NotMade } from './changes.ts';
+import type { CompanyForm, CompanySaved, CompanyView, Me } from './company.shapes.ts';
 
+const readCompany = sql(
+  'read-company-to-save',
+  'select name, language, time_zone as "timeZone" from company where company_id = $1',
+);
 const saveCompany = sql(
   'save-company',
   'update company set name = $2, language = $3, time_zone = $4 where company_id = $1',
@@ -15,6 +19,8 @@ const welcomed = sql(
   'company-welcomed',
   'update company set welcomed_at = coalesce(welcomed_at, now()) where company_id = $1',
 );
+
+const companyFields = ['name', 'language', 'timeZone'] as const;
 
 /** The company itself: its name, language and time zone. */
 @Injectable()
@@ -56,7 +62,7 @@ export class CompanyService {
     };
   }
 
-  async get(companyId: string) {
+  async get(companyId: string): Promise<CompanyView> {
     const company = await this.db.inCompanyPrisma(companyId, (prisma) =>
       prisma.company.findUniqueOrThrow({ where: { companyId } }),
     );
@@ -68,10 +74,31 @@ export class CompanyService {
     };
   }
 
-  async save(companyId: string, company: { name: string; language: string; timeZone: string }): Promise<void> {
-    await this.changes.make(companyId, 'company', (turn) =>
-      turn.run(saveCompany, [companyId, company.name, company.language, company.timeZone]),
-    );
+  /** Nothing is saved where somebody saved other values than the `former` ones that the form began with. */
+  async save(viewer: Viewer, former: CompanyForm, next: CompanyForm): Promise<CompanySaved> {
+    const { companyId } = viewer;
+    return this.changes.make<CompanySaved>(companyId, 'company', async (turn, _again, audit) => {
+      const [row] = await turn.run<{ name: string; language: string; timeZone: string }>(readCompany, [companyId]);
+      if (!row) throw new Error('A company without its row');
+      const now = { ...row, language: spoken(row.language) };
+      const stale = companyFields.some((field) => now[field] !== former[field] && now[field] !== next[field]);
+      if (stale) return new NotMade<CompanySaved>({ saved: false, because: 'stale', now });
+      const changed = companyFields.filter((field) => now[field] !== next[field]);
+      if (changed.length === 0) return new NotMade<CompanySaved>({ saved: true });
+      await turn.run(saveCompany, [companyId, next.name, next.language, next.timeZone]);
+      await audit(
+        viewer,
+        'company.saved',
+        { kind: 'company', id: companyId },
+        {
+          changed,
+          // A name is somebody's words; languages and zones are codes.
+          ...(changed.includes('language') ? { languageFrom: now.language, languageTo: next.language } : {}),
+          ...(changed.includes('timeZone') ? { timeZoneFrom: now.timeZone, timeZoneTo: next.timeZone } : {}),
+        },
+      );
+      return { saved: true };
+    });
   }
 
   async welcomed(companyId: string): Promise<void> {

@@ -13,6 +13,27 @@ export const personName = z.string().trim().min(1, 'person.name.empty').max(100,
 export const email = z.email('email.invalid').max(200, 'email.invalid');
 export const password = z.string().min(10, 'password.short').max(128, 'password.long');
 
+/** What an administrator sets of the company itself. */
+export const companyForm = z.object({ name: companyName, language, timeZone });
+export type CompanyForm = z.infer<typeof companyForm>;
+
+/** The company as it is now; its values may be older than what a form takes today. */
+export const companyView = z.object({
+  name: z.string(),
+  language,
+  timeZone: z.string(),
+  /** Every time zone that can be chosen. */
+  timeZones: z.array(z.string()),
+});
+export type CompanyView = z.infer<typeof companyView>;
+
+/** `stale`: somebody saved other values meanwhile; `now` are theirs. */
+export const companySaved = z.discriminatedUnion('saved', [
+  z.object({ saved: z.literal(true) }),
+  z.object({ saved: z.literal(false), because: z.literal('stale'), now: companyView.omit({ timeZones: true }) }),
+]);
+export type CompanySaved = z.infer<typeof companySaved>;
+
 export const me = z.object({
   employeeId: z.uuid(),
   name: z.string(),

@@ -439,7 +439,8 @@ describe('a call of the console', () => {
     const admin = callAs(api, company.admin);
     const odd = 'odd \0 and \ud83d';
     const kept = 'odd \u{FFFD} and \u{FFFD}';
-    await admin.company.save.mutate({ name: odd, language: 'en', timeZone: 'UTC' });
+    const { name, language, timeZone } = await admin.company.get.query({});
+    await admin.company.save.mutate({ name: odd, language, timeZone, former: { name, language, timeZone } });
     expect((await admin.company.get.query({})).name).toBe(kept);
     await admin.people.saveProfile.mutate({ name: odd, surname: odd, position: odd, language: 'en' });
     await admin.lines.rename.mutate({ lineId: company.lineId, name: odd });

@@ -1,7 +1,7 @@
 'use client';
 
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { ChevronRight, CircleCheck, RotateCw, Trash2 } from 'lucide-react';
+import { CircleCheck, RotateCw, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -31,12 +31,6 @@ export function Parked() {
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <Page>
-      <nav className="mb-1 flex items-center gap-1 text-sm text-ink-faint">
-        <Link href="/settings" className="rounded-sm hover:text-ink hover:underline">
-          {t('back')}
-        </Link>
-        <ChevronRight className="size-3.5" aria-hidden />
-      </nav>
       <PageHeader title={t('title')} description={t('text')} />
       {query.data === undefined ? (
         query.isError ? (

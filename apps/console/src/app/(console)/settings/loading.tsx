@@ -5,7 +5,6 @@ export default function Loading() {
   return (
     <Page>
       <Skeleton className="mt-1 mb-6 h-7 w-36" />
-      <Skeleton className="mb-5 h-72 rounded-xl" />
       <Skeleton className="h-72 rounded-xl" />
     </Page>
   );

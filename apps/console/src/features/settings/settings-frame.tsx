@@ -1,0 +1,58 @@
+'use client';
+
+import { Building2, TriangleAlert, UserRound, type LucideIcon } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+
+import { may, type Action } from '@switchboard/domain/access';
+
+import { useMe } from '../../rpc/me.ts';
+import { cn } from '../../ui/cn.ts';
+
+type PlaceName = 'profile' | 'company' | 'security' | 'api' | 'webhooks' | 'audit' | 'parked';
+
+const places: { name: PlaceName; href: string; icon: LucideIcon; action: Action | null }[] = [
+  { name: 'profile', href: '/settings', icon: UserRound, action: null },
+  { name: 'company', href: '/settings/company', icon: Building2, action: 'settings' },
+  { name: 'parked', href: '/settings/parked', icon: TriangleAlert, action: 'settings' },
+];
+
+/** The places of the settings beside each other; who may see one of them only, sees that one. */
+export function SettingsFrame({ children }: { children: ReactNode }) {
+  const t = useTranslations('settings');
+  const me = useMe();
+  const path = usePathname();
+  const shown = places.filter(({ action }) => action === null || may(me, action, {}));
+  return (
+    <div className="flex h-full min-w-0 flex-col md:flex-row">
+      {shown.length > 1 && (
+        <nav
+          aria-label={t('title')}
+          className="flex shrink-0 gap-0.5 overflow-x-auto border-b border-edge px-3 py-2 md:w-56 md:flex-col md:overflow-y-auto md:border-r md:border-b-0 md:px-3 md:py-7"
+        >
+          <p className="hidden px-2 pb-3 text-lg font-semibold tracking-tight md:block">{t('title')}</p>
+          {shown.map(({ name, href, icon: Icon }) => {
+            const open = href === '/settings' ? path === href : path.startsWith(href);
+            return (
+              <Link
+                key={name}
+                href={href}
+                aria-current={open ? 'page' : undefined}
+                className={cn(
+                  'flex min-h-8 shrink-0 items-center gap-2 rounded-md px-2.5 py-1 whitespace-nowrap transition-colors md:whitespace-normal',
+                  open ? 'bg-hover font-medium text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink',
+                )}
+              >
+                <Icon className="size-4 shrink-0" aria-hidden />
+                {t(`place.${name}`)}
+              </Link>
+            );
+          })}
+        </nav>
+      )}
+      <div className="min-h-0 min-w-0 flex-1">{children}</div>
+    </div>
+  );
+}
