@@ -3,6 +3,7 @@ import { Database } from '@switchboard/db';
 
 import { ChannelsService } from './channels/channels.service.ts';
 import { Changes } from './company/changes.ts';
+import { Actors } from './access/actors.ts';
 import { CompanyService } from './company/company.service.ts';
 import { Deliverer } from './delivery/deliverer.ts';
 import { MailLane } from './delivery/mail-lane.ts';
@@ -15,11 +16,13 @@ import { ConsoleGateway } from './live/console.gateway.ts';
 import { Feed } from './live/feed.ts';
 import { WidgetGateway } from './live/widget.gateway.ts';
 import { NoticesService } from './notices/notices.service.ts';
+import { AuditService } from './company/audit.service.ts';
 import { ParkedService } from './parked/parked.service.ts';
 import { AbsencesService } from './people/absences.service.ts';
 import { DepartmentsService } from './people/departments.service.ts';
 import { PeopleService } from './people/people.service.ts';
 import { WorkdaysService } from './people/workdays.service.ts';
+import { PicturesService } from './pictures/pictures.service.ts';
 import { Config } from './platform/config.ts';
 import { Egress } from './platform/egress.ts';
 import { Housekeeping } from './platform/housekeeping.ts';
@@ -59,6 +62,7 @@ export class AppModule {
         Mailer,
         Auth,
         Foundings,
+        Actors,
         Viewers,
         SignInService,
         Runner,
@@ -74,6 +78,7 @@ export class AppModule {
         WidgetGateway,
         Changes,
         CompanyService,
+        PicturesService,
         PeopleService,
         DepartmentsService,
         AbsencesService,
@@ -82,6 +87,7 @@ export class AppModule {
         ChannelsService,
         NoticesService,
         ParkedService,
+        AuditService,
       ],
     };
   }

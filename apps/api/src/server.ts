@@ -18,11 +18,14 @@ import { ConsoleGateway } from './live/console.gateway.ts';
 import { refuseUpgrade } from './live/sockets.ts';
 import { WidgetGateway } from './live/widget.gateway.ts';
 import { NoticesService } from './notices/notices.service.ts';
+import { AuditService } from './company/audit.service.ts';
 import { ParkedService } from './parked/parked.service.ts';
 import { AbsencesService } from './people/absences.service.ts';
 import { DepartmentsService } from './people/departments.service.ts';
 import { PeopleService } from './people/people.service.ts';
 import { WorkdaysService } from './people/workdays.service.ts';
+import { picturePutRoute, pictureRoutes } from './pictures/pictures.routes.ts';
+import { PicturesService } from './pictures/pictures.service.ts';
 import type { Config } from './platform/config.ts';
 import { healthRoutes } from './platform/health.routes.ts';
 import { Log } from './platform/log.ts';
@@ -83,12 +86,14 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     departments: app.get(DepartmentsService),
     absences: app.get(AbsencesService),
     workdays: app.get(WorkdaysService),
+    pictures: app.get(PicturesService),
     lines: app.get(LinesService),
     channels: app.get(ChannelsService),
     dialogs: app.get(DialogsService),
     queries: app.get(DialogQueries),
     notices: app.get(NoticesService),
     parked: app.get(ParkedService),
+    audit: app.get(AuditService),
   };
   const viewers = app.get(Viewers);
   const store = app.get(ReceiveStore);
@@ -98,6 +103,7 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
   await fastify.register(async (scope) => {
     await scope.register(liveChatRoutes(store, app.get(LiveChatService)));
     await scope.register(widgetRoutes(WIDGET_FOLDER, API_URL));
+    await scope.register(pictureRoutes(services.pictures));
   });
   await fastify.register(async (scope) => {
     await scope.register(cors, { origin: [CONSOLE_URL], credentials: true, methods: ['GET', 'POST'], maxAge: 600 });
@@ -107,26 +113,25 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
       if (origin !== undefined && origin !== CONSOLE_URL)
         return reply.code(403).send({ error: 'forbidden', message: 'Calls come from the console only' });
     });
-    await scope.register(fastifyTRPCPlugin, {
-      prefix: '/rpc',
-      trpcOptions: {
-        router: appRouter(services),
-        maxBatchSize: 30,
-        createContext: ({ req, res }): Context => {
-          const cookie = req.headers.cookie ?? '';
-          let viewer: ReturnType<Context['viewer']> | undefined;
-          return {
-            caller: { ip: req.ip, cookie },
-            viewer: () => (viewer ??= viewers.of(cookie)),
-            setCookies: (cookies) => void res.header('set-cookie', cookies),
-          };
-        },
-        onError: ({ error, path }) => {
-          if (error.code === 'INTERNAL_SERVER_ERROR')
-            log.for('rpc').error({ err: error.cause ?? error, path }, 'a call failed');
-        },
+    const trpcOptions: FastifyTRPCPluginOptions<AppRouter>['trpcOptions'] = {
+      router: appRouter(services),
+      maxBatchSize: 30,
+      createContext: ({ req, res }): Context => {
+        const cookie = req.headers.cookie ?? '';
+        let viewer: ReturnType<Context['viewer']> | undefined;
+        return {
+          caller: { ip: req.ip, cookie },
+          viewer: () => (viewer ??= viewers.of(cookie)),
+          setCookies: (cookies) => void res.header('set-cookie', cookies),
+        };
       },
-    } satisfies FastifyTRPCPluginOptions<AppRouter>);
+      onError: ({ error, path }) => {
+        if (error.code === 'INTERNAL_SERVER_ERROR')
+          log.for('rpc').error({ err: error.cause ?? error, path }, 'a call failed');
+      },
+    };
+    await scope.register(fastifyTRPCPlugin, { prefix: '/rpc', trpcOptions });
+    await scope.register(picturePutRoute(trpcOptions, viewers));
   });
 
   const consoleGateway = app.get(ConsoleGateway);

@@ -30,6 +30,8 @@ export const audited = [
   'department.removed',
   'employee.put',
   'workdays.tracked',
+  'parked.retried',
+  'parked.dropped',
 ] as const;
 export type Audited = (typeof audited)[number];
 
@@ -38,7 +40,16 @@ export const auditedBy = z.enum(['employee', 'api-key', 'system']);
 export type AuditedBy = { kind: 'employee' | 'api-key'; id: string } | { kind: 'system' };
 
 /** What a change was made to. */
-export const auditSubjects = ['line', 'channel', 'company', 'employee', 'invitation', 'department', 'absence'] as const;
+export const auditSubjects = [
+  'line',
+  'channel',
+  'company',
+  'employee',
+  'invitation',
+  'department',
+  'absence',
+  'parked',
+] as const;
 export type AuditSubject = { kind: (typeof auditSubjects)[number]; id: string | null };
 
 /** What is told of it beside: ids, codes, numbers and moments, never words that somebody wrote. */

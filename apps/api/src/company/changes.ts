@@ -76,7 +76,7 @@ export class Changes {
 }
 
 /** The audit log of a turn. */
-function auditIn(turn: Turn): Audit {
+export function auditIn(turn: Turn): Audit {
   return async (by, what, subject, details = {}) => {
     const who: AuditedBy = 'employeeId' in by ? { kind: 'employee', id: by.employeeId } : by;
     await turn.run(addEntry, [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { roles } from '@switchboard/domain/access';
+import { compiledRights, roleIds } from '../access/role.shapes.ts';
 
 /** Languages the product speaks from the first screen. */
 export const language = z.enum(['en', 'ru']);
@@ -41,7 +41,12 @@ export const me = z.object({
   position: z.string(),
   photo: z.string().nullable(),
   email: z.string(),
-  role: z.enum(roles),
+  roleIds,
+  /** What his roles come to, and whom and which lines it is about. */
+  rights: compiledRights,
+  colleagues: z.array(z.uuid()).nullable(),
+  lineIds: z.array(z.uuid()),
+  departmentLineIds: z.array(z.uuid()).nullable(),
   away: z.boolean(),
   /** How his working day stands; null where none is kept for him. */
   workday: z.object({ state: z.enum(['started', 'paused', 'ended']), since: z.number().int() }).nullable(),

@@ -68,6 +68,8 @@ test('a retry that fails again stays parked and counts; one that is decided leav
   expect(await admin.parked.retry.mutate({ parkedId })).toEqual({ retried: true });
   expect(await marks()).toEqual({ parked: false, undecided: [false, false] });
   expect(await admin.parked.retry.mutate({ parkedId })).toEqual({ retried: false, because: 'gone' });
+  const { rows } = await admin.audit.list.query({ what: 'parked.retried', subjectId: parkedId });
+  expect(rows.map((row) => row.details)).toEqual([{ decided: true }, { decided: false }]);
 });
 
 test('one that is dropped is never decided: its message and its dialog lose their marks, and consoles are told', async () => {
@@ -88,6 +90,8 @@ test('one that is dropped is never decided: its message and its dialog lose thei
     { change: 'dialog', dialog_id: dialogId },
   ]);
   await expect(admin.parked.drop.mutate({ parkedId: parked.parkedId })).rejects.toThrow(/Nothing of this kind/);
+  const { rows } = await admin.audit.list.query({ what: 'parked.dropped', subjectId: parked.parkedId });
+  expect(rows).toMatchObject([{ by: { id: company.employeeId }, details: { event: 'client-writes', dialogId } }]);
 });
 
 test('a dialog of which something else is still parked keeps its mark', async () => {

@@ -3,6 +3,7 @@ import { Database, sql } from '@switchboard/db';
 import { TRPCError } from '@trpc/server';
 import type { Logger } from 'pino';
 
+import { auditIn } from '../company/changes.ts';
 import { Runner } from '../dialogs/runner.ts';
 import { Log } from '../platform/log.ts';
 import { Signals } from '../platform/signals.ts';
@@ -90,6 +91,10 @@ export class ParkedService {
   async retry(viewer: Viewer, parkedId: string) {
     const became = await this.runner.retry(viewer.companyId, parkedId);
     this.#log.info({ company: viewer.companyId, parked: parkedId, by: viewer.employeeId, became }, 'tried again');
+    if (became !== 'gone')
+      await this.db.inTurn(viewer.companyId, (turn) =>
+        auditIn(turn)(viewer, 'parked.retried', { kind: 'parked', id: parkedId }, { decided: became === 'done' }),
+      );
     return became === 'done' ? { retried: true as const } : { retried: false as const, because: became };
   }
 
@@ -107,6 +112,13 @@ export class ParkedService {
         });
       if (row?.dialogId != null && row.chatId !== null)
         turn.announce({ change: 'dialog', dialogId: row.dialogId, chatId: row.chatId });
+      if (row)
+        await auditIn(turn)(
+          viewer,
+          'parked.dropped',
+          { kind: 'parked', id: parkedId },
+          { event: known(row.event), ...(row.dialogId === null ? {} : { dialogId: row.dialogId }) },
+        );
       return { dropped: row, last: turn.lastChange };
     });
     if (!dropped) throw new TRPCError({ code: 'NOT_FOUND', message: 'Nothing of this kind is parked' });

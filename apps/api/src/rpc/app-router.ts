@@ -9,6 +9,8 @@ import { linesRouter } from '../lines/lines.router.ts';
 import type { LinesService } from '../lines/lines.service.ts';
 import { noticesRouter } from '../notices/notices.router.ts';
 import type { NoticesService } from '../notices/notices.service.ts';
+import { auditRouter } from '../company/audit.router.ts';
+import type { AuditService } from '../company/audit.service.ts';
 import { parkedRouter } from '../parked/parked.router.ts';
 import type { ParkedService } from '../parked/parked.service.ts';
 import type { AbsencesService } from '../people/absences.service.ts';
@@ -16,6 +18,8 @@ import type { DepartmentsService } from '../people/departments.service.ts';
 import { peopleRouter } from '../people/people.router.ts';
 import type { PeopleService } from '../people/people.service.ts';
 import type { WorkdaysService } from '../people/workdays.service.ts';
+import { picturesRouter } from '../pictures/pictures.router.ts';
+import type { PicturesService } from '../pictures/pictures.service.ts';
 import {
   invitationsRouter,
   resetRouter,
@@ -33,12 +37,14 @@ export type Services = {
   departments: DepartmentsService;
   absences: AbsencesService;
   workdays: WorkdaysService;
+  pictures: PicturesService;
   lines: LinesService;
   channels: ChannelsService;
   dialogs: DialogsService;
   queries: DialogQueries;
   notices: NoticesService;
   parked: ParkedService;
+  audit: AuditService;
 };
 
 /** Every call of the console, by feature. */
@@ -51,12 +57,14 @@ export function appRouter(services: Services) {
     invitations: invitationsRouter(services.signIn),
     company: companyRouter(services.company),
     people: peopleRouter(services.people, services.departments, services.absences, services.workdays),
+    pictures: picturesRouter(services.pictures),
     lines: linesRouter(services.lines),
     channels: channelsRouter(services.channels),
     inbox: inboxRouter(services.queries),
     dialogs: dialogsRouter(services.dialogs, services.queries),
     notices: noticesRouter(services.notices),
     parked: parkedRouter(services.parked),
+    audit: auditRouter(services.audit),
   });
 }
 
