@@ -54,6 +54,22 @@ const tidy = [
     select notice_id from notice where company_id = $1 and at < now() - interval '90 days' limit 2000) returning 1 as one`,
     ),
   },
+  // A day after it was chosen a picture is somebody's, a line's in some version of its settings or the company's, or nobody's.
+  {
+    atMost: 500,
+    statement: sql(
+      'tidy-pictures',
+      `with named as (
+         select photo as url from employee where company_id = $1
+         union all select to_jsonb(c)->>'logo' from company c where company_id = $1
+         union all select settings->'queue'->'hidden'->>'photo' from line_settings where company_id = $1
+         union all select jsonb_path_query(settings, '$.queue.replaced.*.photo')#>>'{}' from line_settings where company_id = $1
+       )
+       delete from picture where company_id = $1 and picture_id in (
+         select picture_id from picture where company_id = $1 and created_at < now() - interval '1 day'
+           and picture_id::text not in (select right(url, 36) from named where url is not null) limit 500) returning 1 as one`,
+    ),
+  },
 ];
 
 /** So that one company with very much to tidy does not hold up the others; the rest is tidied an hour later. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { QueryClientProvider } from '@tanstack/react-query';
-import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpLink, splitLink } from '@trpc/client';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import { createContext, useContext, useState, type ReactNode } from 'react';
 
@@ -25,14 +25,11 @@ export function RpcProvider({ apiUrl, children }: { apiUrl: string; children: Re
   const [client] = useState(() =>
     createTRPCClient<AppRouter>({
       links: [
-        httpBatchLink({
-          url: `${apiUrl}/rpc`,
-          fetch: (url, options) =>
-            fetch(url, {
-              ...options,
-              credentials: 'include',
-              signal: options?.signal ?? AbortSignal.timeout(20_000),
-            } as RequestInit),
+        splitLink({
+          // A picture may be as large as no other call; it goes alone, and over a slow line for longer.
+          condition: ({ path }) => path === 'pictures.put',
+          true: httpLink({ url: `${apiUrl}/rpc`, fetch: credibly(120_000) }),
+          false: httpBatchLink({ url: `${apiUrl}/rpc`, fetch: credibly(20_000) }),
         }),
       ],
     }),
@@ -46,6 +43,16 @@ export function RpcProvider({ apiUrl, children }: { apiUrl: string; children: Re
       </QueryClientProvider>
     </ApiUrl>
   );
+}
+
+/** A fetch that takes the cookie along and gives up in time. */
+function credibly(milliseconds: number): typeof fetch {
+  return (url, options) =>
+    fetch(url, {
+      ...options,
+      credentials: 'include',
+      signal: options?.signal ?? AbortSignal.timeout(milliseconds),
+    });
 }
 
 /** The sign-in ended elsewhere: to the door, and back here afterwards. */
