@@ -56,6 +56,8 @@ const routes = {
   '/live-chat/:address/vote': 'the token belongs to the chat, and a vote only reaches its dialogs',
   '/widget/*': 'files that are the same for all',
   '/widget/frame/:address': 'a file that is the same for all',
+  '/pictures/:company/:picture': 'public: the picture whose address one has, of this company only',
+  '/rpc/pictures.put': 'the call above, with a larger body',
   '/rpc/:path': 'the calls above',
 };
 
