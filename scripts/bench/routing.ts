@@ -102,8 +102,8 @@ async function someCompanies(owner: pg.Client, count: number): Promise<string[]>
     );
     await owner.query('insert into turn (company_id) values ($1)', [companyId]);
     await owner.query(
-      `insert into employee (company_id, employee_id, user_id, name, surname, email, role, language, connected_at, used_at, created_at)
-       select $1, id, id::text, 'Operator', '', id || '@example.test', 'operator', 'en', now() + interval '1 day', now() + interval '1 day', now() from unnest($2::uuid[]) id`,
+      `insert into employee (company_id, employee_id, user_id, name, surname, email, role_ids, language, connected_at, used_at, created_at)
+       select $1, id, id::text, 'Operator', '', id || '@example.test', array['operator'], 'en', now() + interval '1 day', now() + interval '1 day', now() from unnest($2::uuid[]) id`,
       [companyId, crew],
     );
     await owner.query(`insert into line (company_id, line_id, name, created_at) values ($1, $2, 'Bench', now())`, [

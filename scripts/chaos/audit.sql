@@ -256,7 +256,7 @@ problem as (
   select format('dialog %s was finished by %s, held by %s', o.dialog_id, o.who, coalesce(o.held_by, 'nobody'))
   from owned o left join employee e on e.company_id = o.company_id and e.employee_id::text = o.who
   where o.fact = 'finished' and o.because = 'finished' and o.who is distinct from o.held_by
-    and (o.held_by is null or coalesce(e.role, 'operator') = 'operator')
+    and (o.held_by is null or coalesce(e.role_ids, array['operator']) = array['operator'])
   union all
   select format('dialog %s is in the hands of %s, by its facts of %s', d.dialog_id, coalesce(d.operator_id::text, 'nobody'), coalesce(o.holder, 'nobody'))
   from dialog d join owned o on o.company_id = d.company_id and o.dialog_id = d.dialog_id and o.number = d.facts

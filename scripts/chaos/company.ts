@@ -44,7 +44,7 @@ export async function aCompany(
   const all: Operator[] = [];
   for (let count = 0; count < operators; count++) {
     const invited = `${crypto.randomUUID()}@example.test`;
-    await client.rpc('people.invite', 'mutation', { email: invited, role: 'operator' }, admin.cookie);
+    await client.rpc('people.invite', 'mutation', { email: invited, roleIds: ['operator'] }, admin.cookie);
     const accepted = await client.rpc('invitations.accept', 'mutation', {
       token: await tokenFor(mailFolder, invited),
       name: `Operator ${count + 1}`,

@@ -71,9 +71,7 @@ export class ChannelsService {
   /** The channels of lines that this employee may look at. */
   async shownTo(viewer: Viewer, lineId: string | undefined): Promise<ChannelRow[]> {
     const rows = await this.list(viewer.companyId, { lineId });
-    return rows.filter((row) =>
-      may(viewer, 'linesView', { lineId: row.lineId, inQueue: viewer.lineIds.includes(row.lineId) }),
-    );
+    return rows.filter((row) => may(viewer, 'linesView', { lineId: row.lineId }));
   }
 
   async list(companyId: string, only: { lineId?: string | undefined; channelId?: string } = {}): Promise<ChannelRow[]> {

@@ -1,6 +1,6 @@
 import type { Inbound } from '@switchboard/channels/channel';
 import { sqlFile, type Statement, type Turn } from '@switchboard/db';
-import { may, type Action as ActionRight } from '@switchboard/domain/access';
+import { may, reachesOthers, type Action as ActionRight, type Actor, type Subject } from '@switchboard/domain/access';
 import { callsPerson } from '@switchboard/domain/bot';
 import {
   advance,
@@ -811,27 +811,21 @@ export class Batch {
     const known = this.#answered.get(command.commandId);
     if (known) return known.dialogId === command.dialogId ? known.answer : refuse({ refused: 'no-dialog' });
     const held = this.#dialogs.get(command.dialogId);
-    const by = this.#rules.employees.get(command.by);
-    if (!held?.dialog || !by || by.dismissedAt !== null) return refuse({ refused: 'no-dialog' });
+    const by = this.#rules.actorOf(command.by);
+    if (!held?.dialog || !by || this.#rules.employees.get(command.by)?.dismissedAt !== null)
+      return refuse({ refused: 'no-dialog' });
     const dialog = held.dialog;
     const channel = this.#rules.channels.get(held.row.channelId);
     const lineId = command.action === 'write-first' ? (channel?.lineId ?? dialog.lineId) : dialog.lineId;
     const line = this.#rules.lines.get(lineId);
     const inQueue = line?.crew.includes(command.by) ?? false;
     const right = command.blocks === true ? 'block' : rightOf[command.action];
-    const allowed = may({ employeeId: command.by, role: by.role }, right, {
-      lineId,
-      holder: holder(dialog),
-      offeredTo: offeredTo(dialog),
-      joined: dialog.joined,
-      waiting: dialog.state === 'waiting',
-      inQueue,
-    });
+    const allowed = may(by, right, subjectOf(dialog, lineId));
     // An operator of the line who lost the race for an offer is told who was faster, not that he has no right.
     const raced = inQueue && (command.action === 'accept' || command.action === 'decline');
     if (!allowed && !raced) return refuse({ refused: 'not-allowed' });
-    if (command.action === 'write-first') return this.#writeFirst(command, held, line);
-    const event = this.#eventOf(command);
+    if (command.action === 'write-first') return this.#writeFirst(command, by, held, dialog, line);
+    const event = this.#eventOf(command, by, dialog);
     const decision = this.#decide(dialog, event);
     // Whoever called is told that it failed, and may call again; nothing of it waits to be carried out later.
     if (decision instanceof Error) return decision;
@@ -860,7 +854,13 @@ export class Batch {
   }
 
   /** Opens a dialog in the chat of an earlier one, and sends its first message: both or neither. */
-  #writeFirst(command: DialogCommand, earlier: Held, line: RuleLine | undefined): CommandAnswer | Error {
+  #writeFirst(
+    command: DialogCommand,
+    actor: Actor,
+    earlier: Held,
+    before: Dialog,
+    line: RuleLine | undefined,
+  ): CommandAnswer | Error {
     const chat = this.#chats.get(earlier.row.chatId);
     const channel = this.#rules.channels.get(earlier.row.channelId);
     if (!chat || !line || !channel || channel.removed || channel.state === 'broken')
@@ -871,11 +871,7 @@ export class Batch {
     if (open !== null) return refuse({ refused: 'has-open-dialog', dialogId: open.id });
     const { by } = command;
     // Whoever may not see the dialog he names learns nothing of its client.
-    const employee = this.#rules.employees.get(by);
-    const holds = earlier.dialog === null ? null : holder(earlier.dialog);
-    const seen = { lineId: line.lineId, holder: holds, joined: earlier.dialog?.joined ?? [] };
-    if (!employee || !may({ employeeId: by, role: employee.role }, 'dialogsList', seen))
-      return refuse({ refused: 'no-dialog' });
+    if (!may(actor, 'dialogsList', subjectOf(before, before.lineId))) return refuse({ refused: 'no-dialog' });
     const dialogId = this.#turn.nextDialogNumber;
     const opens = { dialogId, chatId: chat.chatId, lineId: line.lineId, via: viaOf(channel) };
     const opened = this.#decide(null, { event: 'write-first', by, opens });
@@ -892,7 +888,7 @@ export class Batch {
     return this.#answer(command, { done: true, message, opened: dialogId });
   }
 
-  #eventOf(command: DialogCommand): DialogEvent {
+  #eventOf(command: DialogCommand, actor: Actor, dialog: Dialog): DialogEvent {
     const by = command.by;
     switch (command.action) {
       case 'operator-writes':
@@ -911,18 +907,16 @@ export class Batch {
         if (command.stars === undefined) throw new Error('A mark has its stars');
         return { event: 'mark', by, stars: command.stars };
       case 'finish':
-        return { event: 'finish', by, ...(this.#reachesOthers(command) ? { anothers: true } : {}) };
+        return {
+          event: 'finish',
+          by,
+          ...(reachesOthers(actor, 'finish', subjectOf(dialog, dialog.lineId)) ? { anothers: true } : {}),
+        };
       case 'write-first':
         throw new Error('Writing first opens a dialog');
       default:
         return { event: command.action, by };
     }
-  }
-
-  /** Does the right this call needs reach dialogs that are somebody else's? */
-  #reachesOthers({ by, action }: DialogCommand): boolean {
-    const employee = this.#rules.employees.get(by);
-    return employee !== undefined && may({ employeeId: by, role: employee.role }, rightOf[action], { holder: null });
   }
 
   #reply(command: DialogCommand, held: Held, line: RuleLine | undefined): { chatId: string; number: number } {
@@ -1033,8 +1027,9 @@ export class Batch {
       }
       case 'notify-administrators': {
         const lineId = held.dialog?.lineId ?? null;
-        for (const { employeeId, role, dismissedAt } of this.#rules.employees.values())
-          if (role === 'administrator' && dismissedAt === null) this.#notice(held, employeeId, effect.what, { lineId });
+        for (const { employeeId, roleIds, dismissedAt } of this.#rules.employees.values())
+          if (roleIds.includes('administrator') && dismissedAt === null)
+            this.#notice(held, employeeId, effect.what, { lineId });
         return;
       }
       case 'tell-mark':
@@ -1377,6 +1372,17 @@ const rightOf = {
   close: 'finish',
   mark: 'mark',
 } as const satisfies Record<Action, ActionRight>;
+
+/** The dialog as far as rights ask about it, on the line that the action is about. */
+function subjectOf(dialog: Dialog, lineId: string): Subject {
+  return {
+    lineId,
+    holder: holder(dialog),
+    offeredTo: offeredTo(dialog),
+    joined: dialog.joined,
+    waiting: dialog.state === 'waiting',
+  };
+}
 
 function refuse(refusal: CommandRefusal): CommandAnswer {
   return { done: false, refusal };

@@ -2,7 +2,7 @@ import { capabilities as telegram } from '@switchboard/channels/telegram';
 import { longestText } from '@switchboard/channels/live-chat';
 import { Injectable } from '@nestjs/common';
 import { Database, sql, sqlFile, type CompanyDb } from '@switchboard/db';
-import { may, maySee } from '@switchboard/domain/access';
+import { may, maySee, reachesOthers, sightOf, type Action, type Subject } from '@switchboard/domain/access';
 import { asStored, deadlines, fact, listedAs, states, type Fact, type ListedState } from '@switchboard/domain/dialog';
 import type { Pause } from '@switchboard/domain/hours';
 import { lineSettings } from '@switchboard/domain/line';
@@ -15,21 +15,35 @@ import type { DialogRow, MessageRow } from './dialog.shapes.ts';
 export const dialogRows = sqlFile(import.meta.url, './dialog-rows.sql');
 export const messageRows = sqlFile(import.meta.url, './message-rows.sql');
 
-// What a viewer may see. $1 company, $2 he sees all, $3 himself, $4 lines whose queue he is in.
-// The same rule as `maySee` of the domain; a test holds them equal.
-const visible = `($2 or d.operator_id = $3 or d.offered_to @> array[$3::uuid] or d.joined @> array[$3::uuid] or (d.state = 'waiting' and d.line_id = any($4::uuid[])))`;
+/** Somebody of these people holds it, held it last, is offered it or joined it. */
+const isOf = (people: string): string =>
+  `(d.operator_id = any(${people}::uuid[]) or d.offered_to && ${people}::uuid[] or d.joined && ${people}::uuid[])`;
+const isMine = `(d.operator_id = $2 or d.offered_to @> array[$2::uuid] or d.joined @> array[$2::uuid])`;
+
+// What a viewer may see: his sight as the domain works it out, so that lists show what calls and the live feed would; tests
+// hold the three equal. $1 company, $2 himself, $3 he sees everything, $4 whose dialogs he sees, $5 the lines for which that
+// does not hold and of those $6 seen whole, $7 his departments' dialogs with $8 their people, $9 his own; $10 the lines of
+// which he sees what waits, and $11 what is nobody's.
+const visible = `((d.line_id <> all($5::uuid[]) and ($3 or ${isOf('$4')})) or d.line_id = any($6::uuid[])
+  or (d.line_id = any($7::uuid[]) and ${isOf('$8')}) or (d.line_id = any($9::uuid[]) and ${isMine})
+  or (d.state = 'waiting' and d.line_id = any($10::uuid[]))
+  or (d.operator_id is null and d.offered_to = '{}' and d.joined = '{}' and d.line_id = any($11::uuid[])))`;
+// Serving a client opens his earlier dialogs, wherever the viewer sees any dialogs at all.
+const serves = `exists (
+  select 1 from dialog o where o.company_id = $1 and o.client_id = d.client_id and o.closed_at is null
+    and (o.operator_id = $2 or o.offered_to @> array[$2::uuid] or o.joined @> array[$2::uuid]))`;
 
 const page = (where: string, rank: string, sort: string): string => `
   select d.dialog_id, ${rank} as rank, (${sort})::float8 as sort from dialog d
   where d.company_id = $1 and ${visible} and ${where}
-    and ($5::float8 is null or (${rank}, (${sort})::float8, d.dialog_id) > ($6, $5, $7))
-  order by 2, 3, 1 limit $8`;
+    and ($12::float8 is null or (${rank}, (${sort})::float8, d.dialog_id) > ($13, $12, $14))
+  order by 2, 3, 1 limit $15`;
 
 const lists = {
   mine: sql(
     'inbox-mine',
     page(
-      `d.closed_at is null and (d.operator_id = $3 or d.offered_to @> array[$3::uuid] or d.joined @> array[$3::uuid])`,
+      `d.closed_at is null and ${isMine}`,
       `case when d.state = 'offered' then 0 else 1 end`,
       `-extract(epoch from d.last_message_at)`,
     ),
@@ -47,11 +61,11 @@ const lists = {
 
 const inboxCounts = sql(
   'inbox-counts',
-  `select count(*) filter (where d.operator_id = $3 or d.offered_to @> array[$3::uuid] or d.joined @> array[$3::uuid])::int as mine,
+  `select count(*) filter (where ${isMine})::int as mine,
      count(*) filter (where d.state in ('waiting', 'offered'))::int as waiting, count(*)::int as all,
-     count(*) filter (where d.state = 'offered' and d.offered_to @> array[$3::uuid])::int as offers,
+     count(*) filter (where d.state = 'offered' and d.offered_to @> array[$2::uuid])::int as offers,
      coalesce(sum((select count(*) from message u where u.company_id = $1 and u.chat_id = d.chat_id and u.dialog_id = d.dialog_id and u.number > d.read_number and u."from" = 'client'))
-       filter (where d.operator_id = $3), 0)::int as unread
+       filter (where d.operator_id = $2), 0)::int as unread
    from dialog d where d.company_id = $1 and d.closed_at is null and ${visible}`,
 );
 
@@ -60,30 +74,28 @@ const search = sql(
   `select d.dialog_id, 0 as rank, (-d.dialog_id)::float8 as sort from dialog d
    join client cl on cl.company_id = d.company_id and cl.client_id = d.client_id
    where d.company_id = $1 and ${visible}
-     and ($9::text[] is null or d.state = any($9))
-     and ($10::uuid is null or d.line_id = $10) and ($11::uuid is null or d.operator_id = $11)
-     and ($12::text is null or d.dialog_id::text = ltrim($12, '#') or strpos(lower(cl.name), lower($12)) > 0)
-     and ($5::float8 is null or (0, (-d.dialog_id)::float8, d.dialog_id) > ($6, $5, $7))
-   order by 3 limit $8`,
+     and ($16::text[] is null or d.state = any($16))
+     and ($17::uuid is null or d.line_id = $17) and ($18::uuid is null or d.operator_id = $18)
+     and ($19::text is null or d.dialog_id::text = ltrim($19, '#') or strpos(lower(cl.name), lower($19)) > 0)
+     and ($12::float8 is null or (0, (-d.dialog_id)::float8, d.dialog_id) > ($13, $12, $14))
+   order by 3 limit $15`,
 );
 
 const mayOpen = sql(
   'may-open',
   `select d.dialog_id as "dialogId", d.chat_id as "chatId", d.client_id as "clientId", d.line_id as "lineId", d.operator_id as "operatorId", d.state,
      d.offered_to::text[] as "offeredTo", d.joined::text[] as joined, d.body, l.active, l.pauses, s.settings, ch.state as "channelState", ch.problem, ch.removed_at is not null as removed, ch.kind, c.page, cl.blocked_at is not null as blocked,
-     ${visible} or exists (
-       select 1 from dialog o where o.company_id = $1 and o.client_id = d.client_id and o.closed_at is null and (o.operator_id = $3 or o.offered_to @> array[$3::uuid] or o.joined @> array[$3::uuid])
-     ) as seen
+     ${visible} as seen, ${serves} as serves
    from dialog d join line l on l.company_id = d.company_id and l.line_id = d.line_id
      join line_settings s on s.company_id = l.company_id and s.line_id = l.line_id and s.version = l.version
      join channel ch on ch.company_id = d.company_id and ch.channel_id = d.channel_id join chat c on c.company_id = d.company_id and c.chat_id = d.chat_id
      join client cl on cl.company_id = d.company_id and cl.client_id = d.client_id
-   where d.company_id = $1 and d.dialog_id = $5`,
+   where d.company_id = $1 and d.dialog_id = $12`,
 );
 const mayReadChat = sql(
   'may-read-chat',
-  `select exists (select 1 from dialog d where d.company_id = $1 and d.chat_id = $5 and (${visible} or exists (
-     select 1 from dialog o where o.company_id = $1 and o.client_id = d.client_id and o.closed_at is null and (o.operator_id = $3 or o.offered_to @> array[$3::uuid] or o.joined @> array[$3::uuid])))) as may`,
+  `select exists (select 1 from dialog d where d.company_id = $1 and d.chat_id = $12
+     and (${visible} or (${serves} and (d.line_id <> all($5::uuid[]) and $13::bool or d.line_id = any($7::uuid[] || $9::uuid[]))))) as may`,
 );
 const messageNumbers = sql(
   'message-numbers',
@@ -146,7 +158,10 @@ type Opened = {
   kind: 'live-chat' | 'telegram';
   page: { url: string; title: string } | null;
   blocked: boolean;
+  /** He sees it in lists. */
   seen: boolean;
+  /** He serves its client now, in another dialog perhaps. */
+  serves: boolean;
 };
 
 export type DialogFilter = {
@@ -239,7 +254,7 @@ export class DialogQueries {
       if (!row) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such dialog' });
       return {
         row,
-        allowed: allowedOn(viewer, row, opened.blocked),
+        allowed: allowedOn(viewer, row, opened.blocked, opened.serves),
         client: { ...row.client, isBlocked: opened.blocked, identities: found, dialogs, page: opened.page },
         blocked: blockedBy(opened),
         deadlines: deadlinesOf(opened, this.db.now()?.getTime() ?? Date.now()),
@@ -257,7 +272,11 @@ export class DialogQueries {
     window: { before?: number | undefined; after?: number | undefined; limit: number },
   ) {
     return this.db.inCompany(viewer.companyId, async (db) => {
-      const [allowed] = await db.run<{ may: boolean }>(mayReadChat, [...sight(viewer), chatId]);
+      const [allowed] = await db.run<{ may: boolean }>(mayReadChat, [
+        ...sight(viewer),
+        chatId,
+        may(viewer, 'dialogsList', { serving: true }),
+      ]);
       if (!allowed?.may) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such chat' });
       const keys = await db.run<{ chatId: string; number: number }>(messageNumbers, [
         viewer.companyId,
@@ -274,18 +293,8 @@ export class DialogQueries {
   async history(viewer: Viewer, dialogId: number) {
     return this.db.inCompany(viewer.companyId, async (db) => {
       const opened = await this.#open(db, viewer, dialogId);
-      if (
-        !may(viewer, 'history', {
-          lineId: opened.lineId,
-          holder: opened.operatorId,
-          offeredTo: opened.offeredTo,
-          joined: opened.joined,
-          waiting: opened.state === 'waiting',
-          inQueue: viewer.lineIds.includes(opened.lineId),
-        })
-      ) {
-        throw new TRPCError({ code: 'FORBIDDEN', message: 'Your role has no right to this history' });
-      }
+      if (!may(viewer, 'history', subjectOf(opened)))
+        throw new TRPCError({ code: 'FORBIDDEN', message: 'Your roles have no right to this history' });
       const rows = await db.run<{ number: number; body: unknown }>(factsOf, [viewer.companyId, dialogId]);
       const steps = rows.map((row) => ({ number: row.number, fact: fact.parse(row.body) }));
       const [people, lines, departments] = await Promise.all([
@@ -313,7 +322,8 @@ export class DialogQueries {
 
   async #open(db: CompanyDb, viewer: Viewer, dialogId: number): Promise<Opened> {
     const [opened] = await db.run<Opened>(mayOpen, [...sight(viewer), dialogId]);
-    if (!opened?.seen) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such dialog' });
+    if (!opened || !(opened.seen || may(viewer, 'dialogsList', subjectOf(opened))))
+      throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such dialog' });
     return opened;
   }
 
@@ -354,34 +364,20 @@ export function seesRow(viewer: Viewer, row: DialogRow): boolean {
 
 /** Whether the viewer's right to reply reaches this dialog. */
 export function mayReply(viewer: Viewer, row: DialogRow): boolean {
-  const { lineId } = row.line;
-  return may(viewer, 'reply', {
-    lineId,
-    holder: row.operator?.employeeId ?? null,
-    offeredTo: row.offeredTo,
-    joined: row.joined,
-    inQueue: viewer.lineIds.includes(lineId),
-  });
+  return may(viewer, 'reply', subjectOfRow(row));
 }
 
 /** The buttons a viewer has on a dialog as it stands. */
-export function allowedOn(viewer: Viewer, row: DialogRow, blocked: boolean) {
+export function allowedOn(viewer: Viewer, row: DialogRow, blocked: boolean, serving = false) {
   const inQueue = viewer.lineIds.includes(row.line.lineId);
   const isHolder = row.operator?.employeeId === viewer.employeeId;
   const offered = row.offeredTo.includes(viewer.employeeId);
   const holder = row.state === 'offered' || row.state === 'waiting' ? null : (row.operator?.employeeId ?? null);
-  const right = (action: Parameters<typeof may>[1]): boolean =>
-    may(viewer, action, {
-      lineId: row.line.lineId,
-      holder,
-      offeredTo: row.offeredTo,
-      joined: row.joined,
-      waiting: row.state === 'waiting',
-      inQueue,
-    });
+  const on = { ...subjectOfRow(row), holder, serving };
+  const right = (action: Action): boolean => may(viewer, action, on);
   const joined = row.joined.includes(viewer.employeeId);
   const finishing = row.state === 'finishing';
-  const mayOthers = holder !== null && may(viewer, 'finish', { lineId: row.line.lineId, holder: null });
+  const mayOthers = holder !== null && reachesOthers(viewer, 'finish', on);
   const open = row.state !== 'closed';
   const taken = row.state === 'accepted' || row.state === 'answered' || row.state === 'client-wrote';
   return {
@@ -416,7 +412,29 @@ function blockedBy(
 }
 
 function sight(viewer: Viewer): unknown[] {
-  return [viewer.companyId, may(viewer, 'dialogsList', {}), viewer.employeeId, viewer.lineIds];
+  const { everything, people, exceptions, whole, ofDepartment, colleagues, own, waiting, nobodys } = sightOf(viewer);
+  return [
+    viewer.companyId,
+    viewer.employeeId,
+    everything,
+    people,
+    exceptions,
+    whole,
+    ofDepartment,
+    colleagues,
+    own,
+    waiting,
+    nobodys,
+  ];
+}
+
+function subjectOf({ lineId, operatorId, offeredTo, joined, state, serves: serving }: Opened): Subject {
+  return { lineId, holder: operatorId, offeredTo, joined, waiting: state === 'waiting', serving };
+}
+
+function subjectOfRow({ line, operator, offeredTo, joined, state }: DialogRow): Subject {
+  const holder = operator?.employeeId ?? null;
+  return { lineId: line.lineId, holder, offeredTo, joined, waiting: state === 'waiting' };
 }
 
 function readCursor(cursor: string | undefined): Cursor | null {

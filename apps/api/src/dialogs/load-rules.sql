@@ -1,5 +1,5 @@
 -- What a process keeps of a company while its version stands: itself, lines with the settings in force, channels,
--- employees with their working day and coming absences (in the order of their names), departments. $1 company, $2 the clock
+-- employees with their working day and coming absences (in the order of their names), departments, roles. $1 company, $2 the clock
 select
   (select jsonb_build_object('name', name, 'language', language, 'timeZone', time_zone) from company where company_id = $1) as company,
   (select coalesce(jsonb_agg(jsonb_build_object('lineId', l.line_id, 'name', l.name, 'active', l.active, 'version', l.version, 'pauses', l.pauses, 'settings', s.settings)), '[]')
@@ -7,7 +7,7 @@ select
     where l.company_id = $1) as lines,
   (select coalesce(jsonb_agg(jsonb_build_object('channelId', channel_id, 'kind', kind, 'lineId', line_id, 'state', state, 'removed', removed_at is not null)), '[]')
      from channel where company_id = $1) as channels,
-  (select coalesce(jsonb_agg(jsonb_build_object('employeeId', employee_id, 'role', role, 'name', name, 'surname', surname, 'position', position, 'photo', photo,
+  (select coalesce(jsonb_agg(jsonb_build_object('employeeId', employee_id, 'roleIds', to_jsonb(role_ids), 'name', name, 'surname', surname, 'position', position, 'photo', photo,
      'dismissedAt', extract(epoch from dismissed_at) * 1000,
      'departmentId', department_id,
      'workday', case when coalesce(workday_tracked, (select workday_tracking from company where company_id = $1)) then jsonb_build_object(
@@ -18,4 +18,5 @@ select
      ) order by surname, name, employee_id), '[]')
      from employee e where company_id = $1) as employees,
   (select coalesce(jsonb_agg(jsonb_build_object('id', department_id, 'parentId', parent_id, 'headId', head_id) order by place, created_at, department_id), '[]')
-     from department where company_id = $1) as departments
+     from department where company_id = $1) as departments,
+  (select coalesce(jsonb_agg(jsonb_build_object('roleId', role_id, 'rights', rights)), '[]') from role where company_id = $1) as roles

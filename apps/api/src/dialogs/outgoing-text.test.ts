@@ -7,7 +7,7 @@ import type { RuleEmployee } from './rules.ts';
 const employeeId = 'a0a0a0a0-0000-4000-8000-000000000001';
 const ann: RuleEmployee = {
   employeeId,
-  role: 'operator',
+  roleIds: ['operator'],
   name: 'Ann',
   surname: 'Lee',
   position: 'Support',

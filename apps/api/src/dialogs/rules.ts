@@ -1,5 +1,5 @@
 import { sqlFile, type Turn } from '@switchboard/db';
-import type { Role } from '@switchboard/domain/access';
+import { actorsOf, roleRights, type Actor, type RoleId } from '@switchboard/domain/access';
 import type { Pause } from '@switchboard/domain/hours';
 import { lineSettings, type LineSettings } from '@switchboard/domain/line';
 import { crewOf, peopleOf, type Absence, type Department, type Workday } from '@switchboard/domain/people';
@@ -15,6 +15,8 @@ export type Rules = {
   employees: Map<string, RuleEmployee>;
   /** The people each department stands for. */
   departments: Record<string, readonly string[]>;
+  /** What each of its people may do. */
+  actorOf: (employeeId: string) => Actor | undefined;
 };
 export type RuleCompany = { name: string; language: Language; timeZone: string };
 export type RuleLine = {
@@ -36,7 +38,7 @@ export type RuleChannel = {
 };
 export type RuleEmployee = {
   employeeId: string;
-  role: Role;
+  roleIds: readonly RoleId[];
   name: string;
   surname: string;
   position: string;
@@ -54,6 +56,7 @@ type RulesRow = {
   channels: RuleChannel[];
   employees: RuleEmployee[];
   departments: Omit<Department, 'memberIds'>[];
+  roles: { roleId: RoleId; rights: unknown }[];
 };
 
 const loadRules = sqlFile(import.meta.url, './load-rules.sql');
@@ -102,5 +105,11 @@ function asRules(version: number, row: RulesRow, before: Rules | undefined): Rul
     channels: new Map(row.channels.map((channel) => [channel.channelId, channel])),
     employees: new Map(row.employees.map((employee) => [employee.employeeId, employee])),
     departments: Object.fromEntries(departments.map(({ id }) => [id, peopleOf(id, departments)])),
+    actorOf: actorsOf({
+      roles: new Map(row.roles.map(({ roleId, rights }) => [roleId, roleRights.parse(rights)])),
+      employees: row.employees,
+      departments,
+      crews: new Map(lines.map(([lineId, { crew }]) => [lineId, crew])),
+    }),
   };
 }

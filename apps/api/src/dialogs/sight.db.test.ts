@@ -1,5 +1,5 @@
 import { seededRandom } from '@switchboard/channels/testing';
-import { maySee, roles } from '@switchboard/domain/access';
+import { maySee, reaches, rightsOf, withReaches, type Reach } from '@switchboard/domain/access';
 import { states } from '@switchboard/domain/dialog';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,8 +9,8 @@ import { aCompany, testApi, type Company, type TestApi } from '../testing/api.ts
 import { DialogQueries } from './dialog.queries.ts';
 
 /**
- * Who sees a dialog stands in two places: `maySee` of the domain, by which the live feed is cut, and the condition in
- * SQL by which lists are read. Generated dialogs and viewers hold them equal.
+ * Who sees a dialog stands in two places: `maySee` of the domain, to which the keys of the live feed are held equal there,
+ * and the condition in SQL by which lists are read. Generated dialogs and viewers hold them equal.
  */
 const random = seededRandom(20_261);
 const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
@@ -27,6 +27,7 @@ const dialogs = Array.from({ length: 200 }, (_, index) => {
     holder: held || (state === 'closed' && random() < 0.7) ? pick(people) : null,
     offeredTo:
       state === 'offered' ? [pick(people), ...some(people)].filter((id, at, all) => all.indexOf(id) === at) : [],
+    joined: held ? some(people).slice(0, 1) : [],
   };
 });
 
@@ -62,9 +63,9 @@ beforeAll(async () => {
       [companyId, chatId, channelId, identityId, `chat ${dialog.dialogId}`],
     );
     await api.query(
-      `insert into dialog (company_id, dialog_id, chat_id, line_id, client_id, channel_id, direction, state, body, operator_id, offered_to,
+      `insert into dialog (company_id, dialog_id, chat_id, line_id, client_id, channel_id, direction, state, body, operator_id, offered_to, joined,
          opened_at, last_message_at, closed_at, facts)
-       values ($1, $2, $3, $4, $5, $6, 'incoming', $7, '{}', $8, $9, now(), now(), case when $7 = 'closed' then now() end, 0)`,
+       values ($1, $2, $3, $4, $5, $6, 'incoming', $7, '{}', $8, $9, $10, now(), now(), case when $7 = 'closed' then now() end, 0)`,
       [
         companyId,
         dialog.dialogId,
@@ -75,34 +76,65 @@ beforeAll(async () => {
         dialog.state,
         dialog.holder,
         dialog.offeredTo,
+        dialog.joined,
       ],
     );
   }
 });
 afterAll(() => api.stop());
 
-const viewers = roles.flatMap((role) =>
-  people.flatMap((employeeId) =>
-    [[], [0], [1, 2], [0, 1, 2]].map((lines) => ({
-      role,
-      employeeId,
+/** Somebody with a general reach, lines with another one, a department or the whole company, and queues. */
+const viewers = reaches.flatMap((general) =>
+  Array.from({ length: 12 }, (_, index) => {
+    const named = index < 4 ? [] : [0, 1, 2].filter(() => random() < 0.5).map((line) => [line, pick(reaches)] as const);
+    const colleagues = index % 3 === 0 ? null : some(people);
+    const lines = [0, 1, 2].filter(() => random() < 0.4);
+    const told = named.map(([line, reach]) => `, line ${line}: ${reach}`).join('');
+    return {
+      general,
+      named,
+      colleagues,
       lines,
-      name: `${role} in ${lines.length} lines`,
-    })),
-  ),
+      employeeId: pick(people),
+      more: [0, 1, 2].filter(() => random() < 0.3),
+      name: `${index}. ${general}${told}, ${colleagues === null ? 'in no department' : `${colleagues.length} colleagues`}`,
+    };
+  }),
 );
 
-test.each(viewers)('$name sees in his lists what the rules let him see', async ({ role, employeeId, lines }) => {
-  const viewer: Viewer = {
+function viewerOf({ general, named, colleagues, lines, more, employeeId }: (typeof viewers)[number]): Viewer {
+  const idsOf = (places: readonly number[]): string[] => places.map((line) => lineIds[line] as string);
+  return {
     companyId: company.companyId,
     employeeId,
     userId: 'nobody',
-    role,
-    lineIds: lines.map((line) => lineIds[line] as string),
+    roleIds: [],
+    rights: rightsOf([
+      {
+        ...withReaches(general),
+        lines: Object.fromEntries(
+          named.map(([line, dialogsList]): [string, { dialogsList: Reach }] => [
+            lineIds[line] as string,
+            { dialogsList },
+          ]),
+        ),
+      },
+    ]),
+    colleagues: colleagues === null ? null : [...new Set([employeeId, ...colleagues])],
+    lineIds: idsOf(lines),
+    departmentLineIds: colleagues === null ? null : idsOf([...new Set([...lines, ...more])]),
   };
-  const sees = dialogs.filter(({ line, holder, offeredTo, state }) =>
-    maySee(viewer, { lineId: lineIds[line] as string, holder, offeredTo, waiting: state === 'waiting' }),
+}
+
+const seenBy = (viewer: Viewer): typeof dialogs =>
+  dialogs.filter(({ line, holder, offeredTo, joined, state }) =>
+    maySee(viewer, { lineId: lineIds[line] as string, holder, offeredTo, joined, waiting: state === 'waiting' }),
   );
+
+test.each(viewers)('$name: sees in his lists what the rules let him see', async (given) => {
+  const viewer = viewerOf(given);
+  const { employeeId } = viewer;
+  const sees = seenBy(viewer);
   const ids = (from: { dialogId: number }[]): number[] => from.map((row) => row.dialogId).toSorted((a, b) => a - b);
   const all = async (read: (cursor?: string) => Promise<{ rows: { dialogId: number }[]; next: string | null }>) => {
     const found: { dialogId: number }[] = [];
@@ -112,7 +144,10 @@ test.each(viewers)('$name sees in his lists what the rules let him see', async (
     }
   };
   const open = sees.filter((dialog) => dialog.state !== 'closed');
-  const mine = open.filter((dialog) => dialog.holder === employeeId || dialog.offeredTo.includes(employeeId));
+  const mine = open.filter(
+    (dialog) =>
+      dialog.holder === employeeId || dialog.offeredTo.includes(employeeId) || dialog.joined.includes(employeeId),
+  );
   const waiting = open.filter((dialog) => dialog.state === 'waiting' || dialog.state === 'offered');
   expect(await all((cursor) => queries.list(viewer, {}, cursor, 7))).toEqual(ids(sees));
   expect(await all((cursor) => queries.inbox(viewer, 'all', cursor, 7))).toEqual(ids(open));
@@ -127,16 +162,9 @@ test.each(viewers)('$name sees in his lists what the rules let him see', async (
 });
 
 test('the generated dialogs and viewers ask everything: some see all, some none, most a part', () => {
-  const counts = viewers.map(
-    ({ role, employeeId, lines }) =>
-      dialogs.filter(({ line, holder, offeredTo, state }) =>
-        maySee(
-          { role, employeeId, lineIds: lines.map(String) },
-          { lineId: String(line), holder, offeredTo, waiting: state === 'waiting' },
-        ),
-      ).length,
-  );
+  const counts = viewers.map((given) => seenBy(viewerOf(given)).length);
   expect(counts).toContain(dialogs.length);
-  expect(new Set(counts).size).toBeGreaterThan(8);
+  expect(counts).toContain(0);
+  expect(new Set(counts).size).toBeGreaterThan(20);
   expect(new Set(dialogs.map((dialog) => dialog.state)).size).toBe(states.length);
 });

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
-import { audienceKeys, keysOf } from '@switchboard/domain/access';
+import { keysOf, opens, type Keys, type Shown } from '@switchboard/domain/access';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 
@@ -19,7 +19,7 @@ type Client = {
   socket: WebSocket;
   cookie: string;
   viewer: Viewer;
-  keys: Set<string>;
+  keys: Keys;
   /** Clients with the same keys get the same text. */
   audience: string;
   cursor: number;
@@ -84,8 +84,8 @@ export class ConsoleGateway implements OnApplicationBootstrap, BeforeApplication
       socket,
       cookie,
       viewer,
-      keys: new Set(keys),
-      audience: keys.join(' '),
+      keys,
+      audience: audienceOf(keys),
       cursor: 0,
       held: [],
       leave: () => {},
@@ -194,11 +194,12 @@ export class ConsoleGateway implements OnApplicationBootstrap, BeforeApplication
       client.socket.close(closeCodes.unauthorized, 'signed out');
       return;
     }
-    const keys = keysOf(viewer);
-    const audience = keys.join(' ');
+    const before = client.viewer;
     client.viewer = viewer;
-    if (audience === client.audience) return;
-    client.keys = new Set(keys);
+    const keys = keysOf(viewer);
+    const audience = audienceOf(keys);
+    if (audience === client.audience && JSON.stringify(viewer.rights) === JSON.stringify(before.rights)) return;
+    client.keys = keys;
     client.audience = audience;
     this.#send(client, { frame: 'start-over', cursor: client.cursor });
   }
@@ -251,26 +252,24 @@ export class ConsoleGateway implements OnApplicationBootstrap, BeforeApplication
 }
 
 /** What a change is to somebody with these keys: the change, that the dialog is gone from his sight, or nothing. */
-export function changeFor(keys: ReadonlySet<string>, item: FeedItem): Change[] {
+export function changeFor(keys: Keys, item: FeedItem): Change[] {
   switch (item.change) {
     case 'dialog': {
-      const sees = item.row !== null && audienceKeys(shownRow(item.row)).some((key) => keys.has(key));
+      const sees = item.row !== null && opens(keys, shownRow(item.row));
       if (sees && item.row) return [{ change: 'dialog', row: item.row }];
       const saw = item.before.some((before) =>
-        audienceKeys({
+        opens(keys, {
           lineId: before.lineId,
           holder: before.operatorId,
           offeredTo: before.offeredTo,
           joined: before.joined ?? [],
           waiting: before.state === 'waiting',
-        }).some((key) => keys.has(key)),
+        }),
       );
       return saw ? [{ change: 'gone', dialogId: item.dialogId }] : [];
     }
     case 'message':
-      return item.row && audienceKeys(shownRow(item.row)).some((key) => keys.has(key))
-        ? [{ change: 'message', message: item.message }]
-        : [];
+      return item.row && opens(keys, shownRow(item.row)) ? [{ change: 'message', message: item.message }] : [];
     case 'presence':
       return [{ change: 'presence', employeeId: item.employeeId, presence: item.presence }];
     case 'notice':
@@ -286,7 +285,7 @@ function shownRow(row: {
   offeredTo: string[];
   joined: string[];
   state: string;
-}) {
+}): Shown {
   return {
     lineId: row.line.lineId,
     holder: row.operator?.employeeId ?? null,
@@ -294,4 +293,9 @@ function shownRow(row: {
     joined: row.joined,
     waiting: row.state === 'waiting',
   };
+}
+
+/** The same text for the same keys. */
+function audienceOf({ general, lines }: Keys): string {
+  return JSON.stringify([[...general], [...lines].map(([lineId, keys]) => [lineId, ...keys])]);
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql, type Turn } from '@switchboard/db';
-import { may } from '@switchboard/domain/access';
+import { may, mayAnywhere } from '@switchboard/domain/access';
 import { TRPCError } from '@trpc/server';
 
 import { Changes, NotMade } from '../company/changes.ts';
@@ -13,7 +13,7 @@ const columns = `absence_id as "absenceId", employee_id as "employeeId", kind, f
 const listAbsences = sql(
   'list-absences',
   `select ${columns} from absence
-   where company_id = $1 and cancelled_at is null and ($2::uuid is null or employee_id = $2)
+   where company_id = $1 and cancelled_at is null and ($2::uuid[] is null or employee_id = any($2))
      and ($3 or until_at > coalesce($4::timestamptz, now()))
    order by until_at desc, absence_id limit 1000`,
 );
@@ -55,15 +55,18 @@ export class AbsencesService {
 
   /**
    * Present and coming absences, with `past` those that are over too; the latest first. Why somebody is not there is his
-   * own affair: whoever does not manage people is told of his own only.
+   * own affair: of others, whoever manages them is told.
    */
   async list(viewer: Viewer, asked: { employeeId?: string | undefined; past: boolean }): Promise<ShownAbsence[]> {
-    const manages = may(viewer, 'people', {});
-    if (!manages && asked.employeeId !== undefined && asked.employeeId !== viewer.employeeId)
-      throw new TRPCError({ code: 'FORBIDDEN', message: 'Your role has no right to this' });
-    const employeeId = manages ? (asked.employeeId ?? null) : viewer.employeeId;
-    return this.db.inCompany(viewer.companyId, (db) =>
-      db.run<ShownAbsence>(listAbsences, [viewer.companyId, employeeId, asked.past, this.db.now()]),
+    const { companyId, employeeId } = viewer;
+    const manages = (person: string): boolean => person === employeeId || may(viewer, 'people', { person });
+    if (asked.employeeId !== undefined && !manages(asked.employeeId)) throw notHis();
+    const everybody = may(viewer, 'people', {}) || viewer.colleagues === null;
+    const managed = everybody && mayAnywhere(viewer, 'people') ? null : (viewer.colleagues ?? []).filter(manages);
+    const people =
+      asked.employeeId === undefined ? managed && [...new Set([...managed, employeeId])] : [asked.employeeId];
+    return this.db.inCompany(companyId, (db) =>
+      db.run<ShownAbsence>(listAbsences, [companyId, people, asked.past, this.db.now()]),
     );
   }
 
@@ -101,7 +104,7 @@ export class AbsencesService {
       | { changed: false; because: 'cancelled' }
       | { changed: false; because: 'overlaps'; with: ShownAbsence };
     return this.changes.make<Answer>(viewer.companyId, 'people', async (turn, again) => {
-      const found = await find(turn, absenceId);
+      const found = await find(turn, viewer, absenceId);
       if (found.cancelled) return new NotMade({ changed: false, because: 'cancelled' });
       const other = await overlap(turn, found.employeeId, time, absenceId);
       if (other) return new NotMade({ changed: false, because: 'overlaps', with: other });
@@ -122,7 +125,7 @@ export class AbsencesService {
   /** It does not take place, or ends with this moment. Cancelling again does nothing. */
   async cancel(viewer: Viewer, absenceId: string): Promise<void> {
     await this.changes.make<null>(viewer.companyId, 'people', async (turn, again) => {
-      const found = await find(turn, absenceId);
+      const found = await find(turn, viewer, absenceId);
       if (found.cancelled) return new NotMade(null);
       await changePersons(turn, again, [found.employeeId], () =>
         turn.run(cancelAbsence, [viewer.companyId, absenceId, new Date(turn.now)]),
@@ -132,10 +135,16 @@ export class AbsencesService {
   }
 }
 
-async function find(turn: Turn, absenceId: string): Promise<ShownAbsence & { cancelled: boolean }> {
+/** The absence, if its owner is somebody whom the viewer manages. */
+async function find(turn: Turn, viewer: Viewer, absenceId: string): Promise<ShownAbsence & { cancelled: boolean }> {
   const [found] = await turn.run<ShownAbsence & { cancelled: boolean }>(findAbsence, [turn.companyId, absenceId]);
   if (!found) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such absence' });
+  if (!may(viewer, 'people', { person: found.employeeId })) throw notHis();
   return found;
+}
+
+function notHis(): TRPCError {
+  return new TRPCError({ code: 'FORBIDDEN', message: 'Your roles have no right to this' });
 }
 
 /** Another absence of this person at the same time. */

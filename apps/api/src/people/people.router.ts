@@ -1,6 +1,6 @@
-import { roles } from '@switchboard/domain/access';
 import { z } from 'zod';
 
+import { givenRoles } from '../access/role.shapes.ts';
 import { email, language, personName } from '../company/company.shapes.ts';
 import { memberProcedure, nothing, procedureFor, router } from '../rpc/trpc.ts';
 import type { AbsencesService } from './absences.service.ts';
@@ -31,6 +31,7 @@ export function peopleRouter(
   workdays: WorkdaysService,
 ) {
   const manage = procedureFor('people');
+  const arrange = procedureFor('people', { everywhere: true });
   return router({
     list: memberProcedure
       .input(nothing)
@@ -41,7 +42,7 @@ export function peopleRouter(
       .output(z.array(invitation))
       .query(({ ctx }) => people.invitations(ctx.viewer.companyId)),
     invite: manage
-      .input(z.object({ email, role: z.enum(roles) }))
+      .input(z.object({ email, roleIds: givenRoles }))
       .output(
         z.discriminatedUnion('invited', [
           z.object({ invited: z.literal(true), invitation }),
@@ -91,7 +92,7 @@ export function peopleRouter(
       .input(nothing)
       .output(z.array(department))
       .query(({ ctx }) => departments.list(ctx.viewer.companyId)),
-    createDepartment: manage
+    createDepartment: arrange
       .input(z.object({ name: departmentName, parentId }))
       .output(
         z.discriminatedUnion('created', [
@@ -100,14 +101,14 @@ export function peopleRouter(
         ]),
       )
       .mutation(({ ctx, input }) => departments.create(ctx.viewer, input)),
-    renameDepartment: manage
+    renameDepartment: arrange
       .input(z.object({ departmentId, name: departmentName }))
       .output(nothing)
       .mutation(async ({ ctx, input }) => {
         await departments.rename(ctx.viewer, input.departmentId, input.name);
         return {};
       }),
-    moveDepartment: manage
+    moveDepartment: arrange
       .input(z.object({ departmentId, parentId, place: z.number().int().min(0).max(500).optional() }))
       .output(
         z.discriminatedUnion('moved', [
@@ -116,7 +117,7 @@ export function peopleRouter(
         ]),
       )
       .mutation(({ ctx, input }) => departments.move(ctx.viewer, input)),
-    setDepartmentHead: manage
+    setDepartmentHead: arrange
       .input(z.object({ departmentId, employeeId: employeeId.nullable() }))
       .output(
         z.discriminatedUnion('set', [
@@ -125,7 +126,7 @@ export function peopleRouter(
         ]),
       )
       .mutation(({ ctx, input }) => departments.setHead(ctx.viewer, input.departmentId, input.employeeId)),
-    removeDepartment: manage
+    removeDepartment: arrange
       .input(z.object({ departmentId }))
       .output(
         z.union([
@@ -135,7 +136,7 @@ export function peopleRouter(
         ]),
       )
       .mutation(({ ctx, input }) => departments.remove(ctx.viewer, input.departmentId)),
-    putIntoDepartment: manage
+    putIntoDepartment: arrange
       .input(z.object({ employeeId, departmentId: departmentId.nullable() }))
       .output(
         z.discriminatedUnion('put', [
@@ -181,7 +182,7 @@ export function peopleRouter(
       .input(nothing)
       .output(z.object({ tracked: z.boolean() }))
       .query(async ({ ctx }) => ({ tracked: await workdays.tracked(ctx.viewer.companyId) })),
-    trackWorkdays: manage
+    trackWorkdays: arrange
       .input(z.object({ tracked: z.boolean() }))
       .output(nothing)
       .mutation(async ({ ctx, input }) => {

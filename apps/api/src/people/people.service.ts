@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql } from '@switchboard/db';
-import type { Role } from '@switchboard/domain/access';
+import type { RoleId } from '@switchboard/domain/access';
 import { availability } from '@switchboard/domain/people';
 import { TRPCError } from '@trpc/server';
 import { v7 } from 'uuid';
@@ -18,7 +18,7 @@ import { changePersons, readPersons } from './persons.ts';
 
 const listPeople = sql(
   'list-people',
-  `select e.employee_id as "employeeId", e.name, e.surname, e.position, e.photo, e.email, e.role, e.dismissed_at as "dismissedAt",
+  `select e.employee_id as "employeeId", e.name, e.surname, e.position, e.photo, e.email, e.role_ids as "roleIds", e.dismissed_at as "dismissedAt",
      e.department_id as "departmentId", e.workday_tracked as "workdayTracked",
      (select count(*)::int from dialog d where d.company_id = e.company_id and d.operator_id = e.employee_id and d.closed_at is null) as holds
    from employee e where e.company_id = $1 and ($2::uuid[] is null or e.employee_id = any($2)) order by e.dismissed_at nulls first, e.surname, e.name limit 2000`,
@@ -26,8 +26,8 @@ const listPeople = sql(
 const readClock = sql('people-clock', 'select coalesce($1::timestamptz, now()) as now');
 const isAdministrator = sql(
   'administrators',
-  `select employee_id as "employeeId", dismissed_at is not null as dismissed, role = 'administrator' as administrates,
-     exists (select 1 from employee o where o.company_id = $1 and o.role = 'administrator' and o.dismissed_at is null and o.employee_id <> $2) as others
+  `select employee_id as "employeeId", dismissed_at is not null as dismissed, 'administrator' = any(role_ids) as administrates,
+     exists (select 1 from employee o where o.company_id = $1 and 'administrator' = any(o.role_ids) and o.dismissed_at is null and o.employee_id <> $2) as others
    from employee where company_id = $1 and employee_id = $2`,
 );
 const dismiss = sql(
@@ -42,7 +42,7 @@ const introduceTo = sql(
 );
 const addEmployee = sql(
   'add-employee',
-  `insert into employee (company_id, employee_id, user_id, name, surname, email, role, language, position, photo, created_at)
+  `insert into employee (company_id, employee_id, user_id, name, surname, email, role_ids, language, position, photo, created_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
    on conflict (company_id, user_id) do update set name = excluded.name, surname = excluded.surname returning employee_id as "employeeId"`,
 );
@@ -52,12 +52,12 @@ const saveProfile = sql(
 );
 const pendingInvitations = sql(
   'pending-invitations',
-  `select invitation_id as "invitationId", email, role, created_at as "createdAt", expires_at as "expiresAt" from invitation
+  `select invitation_id as "invitationId", email, role_ids as "roleIds", created_at as "createdAt", expires_at as "expiresAt" from invitation
    where company_id = $1 and accepted_at is null and expires_at > now() order by created_at desc limit 200`,
 );
 const addInvitation = sql(
   'add-invitation',
-  `insert into invitation (invitation_id, company_id, email, role, token_hash, invited_by, created_at, expires_at)
+  `insert into invitation (invitation_id, company_id, email, role_ids, token_hash, invited_by, created_at, expires_at)
    values ($1, $2, $3, $4, $5, $6, now(), now() + interval '7 days') returning created_at as "createdAt", expires_at as "expiresAt"`,
 );
 const dropInvitation = sql(
@@ -71,7 +71,7 @@ type Newcomer = {
   name: string;
   surname: string;
   email: string;
-  role: Role;
+  roleIds: readonly RoleId[];
   language: string;
   position?: string;
   photo?: string | null;
@@ -130,7 +130,7 @@ export class PeopleService {
         newcomer.name,
         newcomer.surname,
         newcomer.email,
-        newcomer.role,
+        newcomer.roleIds,
         newcomer.language,
         newcomer.position ?? '',
         newcomer.photo ?? null,
@@ -194,14 +194,14 @@ export class PeopleService {
 
   async invitations(companyId: string) {
     return this.db.directory((db) =>
-      db.run<{ invitationId: string; email: string; role: Role; createdAt: number; expiresAt: number }>(
+      db.run<{ invitationId: string; email: string; roleIds: RoleId[]; createdAt: number; expiresAt: number }>(
         pendingInvitations,
         [companyId],
       ),
     );
   }
 
-  async invite(viewer: Viewer, invited: { email: string; role: Role }) {
+  async invite(viewer: Viewer, invited: { email: string; roleIds: readonly RoleId[] }) {
     const email = invited.email.toLowerCase();
     const [people, pending] = await Promise.all([this.list(viewer.companyId), this.invitations(viewer.companyId)]);
     if (people.some((person) => person.email === email && person.dismissedAt === null))
@@ -215,7 +215,7 @@ export class PeopleService {
         invitationId,
         viewer.companyId,
         email,
-        invited.role,
+        invited.roleIds,
         hash,
         viewer.employeeId,
       ]),
@@ -229,7 +229,7 @@ export class PeopleService {
       throw error;
     }
     if (!row) throw new Error('An invitation was not stored');
-    return { invited: true as const, invitation: { invitationId, email, role: invited.role, ...row } };
+    return { invited: true as const, invitation: { invitationId, email, roleIds: [...invited.roleIds], ...row } };
   }
 
   async withdraw(viewer: Viewer, invitationId: string): Promise<void> {

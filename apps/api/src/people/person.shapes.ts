@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { roles } from '@switchboard/domain/access';
 import { day, unavailable } from '@switchboard/domain/people';
 
+import { roleIds } from '../access/role.shapes.ts';
 import { email } from '../company/company.shapes.ts';
 
 /** Whether somebody is there, or why not. */
@@ -19,7 +19,7 @@ export const employee = z.object({
   position: z.string(),
   photo: z.string().nullable(),
   email: z.string(),
-  role: z.enum(roles),
+  roleIds,
   presence,
   /** Since when he is not there; null while he is, and where he was never heard of. */
   since: z.number().int().nullable(),
@@ -37,7 +37,7 @@ export type Employee = z.infer<typeof employee>;
 export const invitation = z.object({
   invitationId: z.uuid(),
   email,
-  role: z.enum(roles),
+  roleIds,
   createdAt: z.number().int(),
   expiresAt: z.number().int(),
 });

@@ -97,7 +97,7 @@ export class WorkdaysService {
   }
 
   #own(viewer: Viewer, employeeId: string): void {
-    if (employeeId !== viewer.employeeId && !may(viewer, 'people', {}))
+    if (employeeId !== viewer.employeeId && !may(viewer, 'people', { person: employeeId }))
       throw new TRPCError({ code: 'FORBIDDEN', message: 'Your role has no right to this' });
   }
 }

@@ -101,7 +101,7 @@ beforeAll(async () => {
     hidden: { name: marker, position: marker, photo: '' },
     operatorData: 'hidden',
   });
-  const invited = await anna.people.invite.mutate({ email: `${marker}@example.test`, role: 'operator' });
+  const invited = await anna.people.invite.mutate({ email: `${marker}@example.test`, roleIds: ['operator'] });
   await anna.channels.addLiveChat.mutate({ lineId: samovar.lineId, name: marker });
   expect((await anna.channels.connectTelegram.mutate({ lineId: samovar.lineId, token })).connected).toBe(true);
   for (const company of [samovar, teapot]) {

@@ -1,18 +1,15 @@
-import { may, type Action, type Role } from '@switchboard/domain/access';
+import { may, mayAnywhere, type Action, type Actor, type RoleId, type Subject } from '@switchboard/domain/access';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z, ZodError } from 'zod';
 
 import { isOutage } from '../platform/outage.ts';
 import { storableValue } from '../platform/text.ts';
 
-/** Who calls: an employee of one company, with what his rights are reckoned from. */
-export type Viewer = {
+/** Who calls: an employee of one company, with what his rights come to. */
+export type Viewer = Actor & {
   companyId: string;
-  employeeId: string;
   userId: string;
-  role: Role;
-  /** Lines whose queue he is in. */
-  lineIds: string[];
+  roleIds: readonly RoleId[];
 };
 
 export type Context = {
@@ -74,19 +71,33 @@ export const memberProcedure = openProcedure.use(async ({ ctx, next }) => {
   return next({ ctx: { ...ctx, viewer } });
 });
 
-/** A signed-in employee whose role has this right somewhere; what it covers is checked where the object is known. */
-export function procedureFor(action: Action) {
-  return memberProcedure.use(async ({ ctx, next }) => {
+/**
+ * A signed-in employee who has this right somewhere; with `everywhere`, for what belongs to the whole company, one whose
+ * right is bound to nothing. Where the input names the line or the employee that it is about, the right must reach that
+ * one. What is known by another id is checked where it is read.
+ */
+export function procedureFor(action: Action, { everywhere = false } = {}) {
+  return memberProcedure.use(async ({ ctx, next, getRawInput }) => {
     const { viewer } = ctx;
-    // Asked of the widest object there is: his own.
-    const allowed = may({ employeeId: viewer.employeeId, role: viewer.role }, action, {
-      holder: viewer.employeeId,
-      offeredTo: [],
-      inQueue: true,
-    });
-    if (!allowed) throw new TRPCError({ code: 'FORBIDDEN', message: 'Your role has no right to this' });
+    const on = subjectOf(action, await getRawInput());
+    const allowed =
+      on !== null ? may(viewer, action, on) : everywhere ? may(viewer, action, {}) : mayAnywhere(viewer, action);
+    if (!allowed) throw new TRPCError({ code: 'FORBIDDEN', message: 'Your roles have no right to this' });
     return next({ ctx });
   });
+}
+
+/** The line or the person that an input names, for what is done to lines or to people. */
+function subjectOf(action: Action, input: unknown): Subject | null {
+  const named = (field: string): string | null => {
+    const value = typeof input === 'object' && input !== null ? (input as Record<string, unknown>)[field] : undefined;
+    return typeof value === 'string' ? value : null;
+  };
+  const lineId = named('lineId');
+  if (lineId !== null && (action === 'linesView' || action === 'linesEdit' || action === 'channelsEdit'))
+    return { lineId };
+  const person = named('employeeId');
+  return person !== null && action === 'people' ? { person } : null;
 }
 
 export const nothing = z.object({});

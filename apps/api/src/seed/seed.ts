@@ -15,10 +15,10 @@ import { DepartmentsService } from '../people/departments.service.ts';
 import { PeopleService } from '../people/people.service.ts';
 import { Config } from '../platform/config.ts';
 import { ReceiveStore } from '../receive/receive.store.ts';
-import type { Viewer } from '../rpc/trpc.ts';
 import { Auth } from '../sign-in/auth.ts';
 import { Foundings } from '../sign-in/founding.ts';
 import { SignInService } from '../sign-in/sign-in.service.ts';
+import { Viewers } from '../sign-in/viewer.service.ts';
 import { readStory, type Step } from './story.ts';
 
 const password = 'lighthouse';
@@ -97,7 +97,12 @@ async function tell(file: string): Promise<void> {
       password,
       language: story.company.language,
     });
-    const employeeId = await people.join(companyId, { ...person, userId, language: story.company.language });
+    const employeeId = await people.join(companyId, {
+      ...person,
+      roleIds: [person.role],
+      userId,
+      language: story.company.language,
+    });
     await app.get(SignInService).link(userId, companyId, employeeId);
     ids.set(person.key, employeeId);
   }
@@ -107,13 +112,8 @@ async function tell(file: string): Promise<void> {
     return found;
   };
 
-  const viewer: Viewer = {
-    companyId,
-    employeeId: founded.employeeId,
-    userId: ownerUser,
-    role: 'administrator',
-    lineIds: [],
-  };
+  const viewer = await app.get(Viewers).ofUser(ownerUser);
+  if (!viewer) throw new Error('A company without its founder');
   const departments = app.get(DepartmentsService);
   const departmentIds = new Map<string, string>();
   for (const { name, head, members } of story.departments) {

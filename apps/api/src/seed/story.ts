@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { roles } from '@switchboard/domain/access';
+import { builtInRoles } from '@switchboard/domain/access';
 import { z } from 'zod';
 
 const key = z.string();
@@ -41,7 +41,7 @@ const story = z.object({
         name: z.string(),
         surname: z.string(),
         position: z.string(),
-        role: z.enum(roles),
+        role: z.enum(builtInRoles),
         email: z.email(),
       }),
     )

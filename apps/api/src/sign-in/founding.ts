@@ -33,8 +33,8 @@ const found = sql(
      insert into company (company_id, name, language, time_zone, demo, created_at) values ($1, $2, $3, $4, $5, $17::timestamptz) on conflict do nothing returning company_id
    ), t as (insert into turn (company_id) select company_id from made),
    e as (
-     insert into employee (company_id, employee_id, user_id, name, surname, email, role, language, created_at)
-     select company_id, $6, $7, $8, $9, $10, 'administrator', $3, $17::timestamptz from made
+     insert into employee (company_id, employee_id, user_id, name, surname, email, role_ids, language, created_at)
+     select company_id, $6, $7, $8, $9, $10, array['administrator'], $3, $17::timestamptz from made
    ), l as (
      insert into line (company_id, line_id, name, created_at) select company_id, $11, $12, $17::timestamptz from made
    ), s as (

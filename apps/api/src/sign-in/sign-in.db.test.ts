@@ -69,7 +69,7 @@ test('signing up founds the company once the address is confirmed: its administr
   expect(await vera.session.me.query({})).toMatchObject({
     name: 'Vera',
     surname: 'Kettle',
-    role: 'administrator',
+    roleIds: ['administrator'],
     language: 'ru',
     welcome: true,
     company: { name: 'Kettle & Sons', timeZone: 'Europe/Moscow', demo: false },
@@ -113,8 +113,8 @@ test('a new password ends every other sign-in', async () => {
 test('an invitation makes a colleague: looked at, accepted once, signed in, in no queue yet', async () => {
   const email = 'boris@samovar.test';
   const admin = callAs(api, company.admin);
-  expect(await admin.people.invite.mutate({ email, role: 'operator' })).toMatchObject({ invited: true });
-  expect(await admin.people.invite.mutate({ email, role: 'operator' })).toEqual({
+  expect(await admin.people.invite.mutate({ email, roleIds: ['operator'] })).toMatchObject({ invited: true });
+  expect(await admin.people.invite.mutate({ email, roleIds: ['operator'] })).toEqual({
     invited: false,
     because: 'already-invited',
   });
@@ -129,7 +129,7 @@ test('an invitation makes a colleague: looked at, accepted once, signed in, in n
   expect(data).toEqual({ accepted: true });
   expect(await callAs(api, { cookie }).session.me.query({})).toMatchObject({
     name: 'Boris',
-    role: 'operator',
+    roleIds: ['operator'],
     company: { name: 'Samovar' },
     welcome: false,
   });
@@ -138,12 +138,12 @@ test('an invitation makes a colleague: looked at, accepted once, signed in, in n
     accepted: false,
     because: 'expired',
   });
-  expect(await admin.people.invite.mutate({ email, role: 'operator' })).toEqual({
+  expect(await admin.people.invite.mutate({ email, roleIds: ['operator'] })).toEqual({
     invited: false,
     because: 'already-here',
   });
   await expect(
-    callAs(api, { cookie }).people.invite.mutate({ email: 'x@samovar.test', role: 'operator' }),
+    callAs(api, { cookie }).people.invite.mutate({ email: 'x@samovar.test', roleIds: ['operator'] }),
   ).rejects.toMatchObject({ data: { code: 'FORBIDDEN' } });
 });
 
@@ -161,7 +161,7 @@ test('an invitation that was half accepted is finished by the next try, whoever 
   const admin = callAs(api, company.admin);
   await post('signUp.begin', { ...form(email), password: 'somebody else began' });
   await eventually(async () => mailsTo(email) === 1, 'the mail of signing up');
-  expect(await admin.people.invite.mutate({ email, role: 'operator' })).toMatchObject({ invited: true });
+  expect(await admin.people.invite.mutate({ email, roleIds: ['operator'] })).toMatchObject({ invited: true });
   await eventually(async () => mailsTo(email) === 2, 'the invitation');
   const token = await tokenTo(email);
   const accepting = { token, name: 'Dina', surname: 'Orlova', password };
@@ -187,7 +187,7 @@ test('an invitation that was half accepted is finished by the next try, whoever 
 test('somebody of another company is not taken over by an invitation', async () => {
   const other = await aCompany(api, 'Kettle');
   const { email } = other.admin;
-  expect(await callAs(api, company.admin).people.invite.mutate({ email, role: 'operator' })).toMatchObject({
+  expect(await callAs(api, company.admin).people.invite.mutate({ email, roleIds: ['operator'] })).toMatchObject({
     invited: true,
   });
   const token = await tokenTo(email);
@@ -199,7 +199,7 @@ test('somebody of another company is not taken over by an invitation', async () 
 
 test('a withdrawn invitation is worth nothing', async () => {
   const admin = callAs(api, company.admin);
-  const invited = await admin.people.invite.mutate({ email: 'clara@samovar.test', role: 'operator' });
+  const invited = await admin.people.invite.mutate({ email: 'clara@samovar.test', roleIds: ['operator'] });
   if (!invited.invited) throw new Error('not invited');
   const token = await tokenTo('clara@samovar.test');
   await admin.people.withdrawInvitation.mutate({ invitationId: invited.invitation.invitationId });

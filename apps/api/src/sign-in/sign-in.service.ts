@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql } from '@switchboard/db';
-import type { Role } from '@switchboard/domain/access';
+import type { RoleId } from '@switchboard/domain/access';
 import { TRPCError } from '@trpc/server';
 
 import { PeopleService } from '../people/people.service.ts';
@@ -10,11 +10,11 @@ import { hashOf } from './token.ts';
 
 type Caller = { ip: string; cookie: string };
 type AccountRow = { userId: string; confirmed: boolean; founds: boolean; companyId: string | null };
-type InvitationRow = { invitationId: string; companyId: string; email: string; role: Role; invitedBy: string };
+type InvitationRow = { invitationId: string; companyId: string; email: string; roleIds: RoleId[]; invitedBy: string };
 
 const findInvitation = sql(
   'find-invitation',
-  `select invitation_id as "invitationId", company_id as "companyId", email, role, invited_by as "invitedBy" from invitation
+  `select invitation_id as "invitationId", company_id as "companyId", email, role_ids as "roleIds", invited_by as "invitedBy" from invitation
    where token_hash = $1 and accepted_at is null and expires_at > now()`,
 );
 const acceptInvitation = sql(
@@ -138,7 +138,7 @@ export class SignInService {
   ): Promise<{ cookies: string[] } | { because: 'expired' | 'has-account' }> {
     const invitation = await this.#invitation(form.token);
     if (!invitation) return { because: 'expired' };
-    const { companyId, email, role } = invitation;
+    const { companyId, email, roleIds } = invitation;
     const [known] = await this.db.directory((db) => db.run<AccountRow>(findAccount, [email]));
     const elsewhere = known !== undefined && known.companyId !== null && known.companyId !== companyId;
     if (elsewhere || (known?.confirmed && known.founds)) return { because: 'has-account' };
@@ -157,7 +157,7 @@ export class SignInService {
       name: form.name,
       surname: form.surname,
       email,
-      role,
+      roleIds,
       language,
     });
     await this.link(userId, companyId, employeeId);

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { sql } from '@switchboard/db';
 import { cloneTemplate } from '@switchboard/db/testing';
 import { lineSettings, type LineChanges, type LineSettings } from '@switchboard/domain/line';
+import type { RoleId } from '@switchboard/domain/access';
 import type { QueueSettings } from '@switchboard/domain/queue';
 import { createTRPCClient, httpLink } from '@trpc/client';
 import pg from 'pg';
@@ -145,16 +146,19 @@ function silent(settings: LineSettings): LineSettings {
 export async function anEmployee(
   api: Running,
   company: Company,
-  role: 'administrator' | 'supervisor' | 'operator' = 'operator',
+  role: RoleId = 'operator',
   name = 'Boris',
 ): Promise<Person> {
-  const invited = await callAs(api, company.admin).people.invite.mutate({ email: `${v7()}@example.test`, role });
+  const invited = await callAs(api, company.admin).people.invite.mutate({
+    email: `${v7()}@example.test`,
+    roleIds: [role],
+  });
   if (!invited.invited) throw new Error('not invited');
   const email = invited.invitation.email;
   const userId = await api.app.get(Auth).createConfirmed({ email, name, password, language: 'en' });
   const employeeId = await api.app
     .get(PeopleService)
-    .join(company.companyId, { userId, name, surname: '', email, role, language: 'en' });
+    .join(company.companyId, { userId, name, surname: '', email, roleIds: [role], language: 'en' });
   await api.app.get(SignInService).link(userId, company.companyId, employeeId);
   return { employeeId, userId, email, cookie: await signIn(api, email) };
 }

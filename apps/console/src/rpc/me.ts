@@ -2,6 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 
+import { may } from '@switchboard/domain/access';
+
 import { useTRPC } from './client.tsx';
 import type { Me } from './shapes.ts';
 
@@ -13,7 +15,7 @@ export function useMe(): Me {
   return data;
 }
 
-/** Whether a role looks after lines, channels, people and settings. The API decides; screens only hide what it refuses. */
+/** Whether somebody looks after the company itself. The API decides; screens only hide what it refuses. */
 export function administers(me: Me): boolean {
-  return me.role === 'administrator';
+  return may(me, 'settings', {});
 }

@@ -6,7 +6,6 @@ type Answers = inferRouterOutputs<AppRouter>;
 type Asks = inferRouterInputs<AppRouter>;
 
 export type Me = NonNullable<Answers['session']['me']>;
-export type Role = Me['role'];
 
 export type Employee = Answers['people']['list'][number];
 export type DepartmentRow = Answers['people']['departments'][number];

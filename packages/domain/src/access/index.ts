@@ -1,2 +1,4 @@
+export * from './actors.ts';
 export * from './audience.ts';
+export * from './may.ts';
 export * from './rights.ts';

@@ -1,8 +1,4 @@
-import type { EmployeeId } from '../people/index.ts';
-
-/** What an employee is in the company (product §7). */
-export const roles = ['administrator', 'supervisor', 'operator'] as const;
-export type Role = (typeof roles)[number];
+import { z } from 'zod';
 
 /**
  * What one may do, by right: look at and change lines, change channels; see dialogs in lists, read their history,
@@ -41,101 +37,144 @@ export type Action = (typeof actions)[number];
 export const reaches = ['none', 'own', 'department', 'any'] as const;
 export type Reach = (typeof reaches)[number];
 
+/** A reach for each action. */
+export type Reaches = Record<Action, Reach>;
+
+/** What the company has once, so that it belongs to nobody and to no department. */
+const once: readonly Action[] = ['agreements', 'erasure', 'api', 'settings'];
+
+/** What is done to the company or to a person, so that no line can have another reach for it. */
+const ofNoLine: readonly Action[] = [...once, 'people', 'quickReplies', 'crm', 'statistics'];
+
+/**
+ * The reaches that mean something for an action, the narrowest first: what the company has once is all or nothing, and
+ * nobody manages himself.
+ */
+export function reachesOf(action: Action): readonly Reach[] {
+  if (once.includes(action)) return ['none', 'any'];
+  return action === 'people' ? ['none', 'department', 'any'] : reaches;
+}
+
+/** The actions for which a role may name another reach on a line: those that are done to a line or to its dialogs. */
+export const actionsOfLines: readonly Action[] = actions.filter((action) => !ofNoLine.includes(action));
+
+/** The rights of one role: a reach for each action, and where a line has another one, that one in place of the general. */
+export type RoleRights = { general: Reaches; lines: Readonly<Record<string, Partial<Reaches>>> };
+
+/**
+ * What the roles of an employee come to (product §7): a reach for each action, and all the reaches anew for each line for
+ * which one of his roles names another.
+ */
+export type Rights = { general: Reaches; lines: Readonly<Record<string, Reaches>> };
+
+/** The most lines for which a role may name reaches of their own. */
+export const mostLinesOfRole = 100;
+
+const reach = z.enum(reaches);
+
+/**
+ * Reaches as they are stored and as a screen sends them. An action nobody knows is dropped, one that is missing reaches
+ * nothing, and a reach that means nothing for its action is the next narrower one that does.
+ */
+const storedReaches = z
+  .record(z.string().max(100), z.unknown())
+  .transform((given) =>
+    Object.fromEntries(actions.map((action) => [action, asMeant(action, given[action])])),
+  ) as unknown as z.ZodType<Reaches, Record<string, unknown>>;
+
+const storedLine = z
+  .record(z.string().max(100), z.unknown())
+  .transform((given) =>
+    Object.fromEntries(
+      actionsOfLines.flatMap((action) =>
+        reach.safeParse(given[action]).success ? [[action, asMeant(action, given[action])]] : [],
+      ),
+    ),
+  ) as unknown as z.ZodType<Partial<Reaches>, Record<string, unknown>>;
+
+/** The rights of a role as they are stored. A line without a reach of its own is left out. */
+export const roleRights = z.object({
+  general: storedReaches,
+  lines: z
+    .record(z.string().max(100), storedLine)
+    .default({})
+    .transform((lines) =>
+      Object.fromEntries(Object.entries(lines).filter(([, given]) => Object.keys(given).length > 0)),
+    ),
+});
+
+function asMeant(action: Action, given: unknown): Reach {
+  const read = reach.safeParse(given);
+  return read.success ? (reachesOf(action).findLast((one) => isAtMost(one, read.data)) ?? 'none') : 'none';
+}
+
+/**
+ * The roles that every company has (product §7). The administrator's rights stand for ever, so that nobody can lock the
+ * company out; those of the other two a company may change.
+ */
+export const builtInRoles = ['administrator', 'supervisor', 'operator'] as const;
+export type BuiltInRole = (typeof builtInRoles)[number];
+
+/** A role: one that every company has, by its name, or one of the company's own, by its id. */
+export type RoleId = string;
+
+export function isBuiltIn(roleId: RoleId): roleId is BuiltInRole {
+  return (builtInRoles as readonly string[]).includes(roleId);
+}
+
 /**
  * The rights each role starts with (product §7). An operator's own lines are to be worked in, not to be changed:
- * settings, channels, people and the company are out of his reach, and so is marking, which is the manager's.
+ * settings, channels, people and the company are out of his reach, and so is marking, which is the manager's. What the
+ * company has once is the administrator's alone.
  */
-export const defaultRights: Record<Role, Record<Action, Reach>> = {
-  administrator: everything('any'),
-  supervisor: { ...everything('department'), linesView: 'any' },
-  operator: {
-    ...everything('own'),
-    linesEdit: 'none',
-    channelsEdit: 'none',
-    mark: 'none',
-    agreements: 'none',
-    erasure: 'none',
-    people: 'none',
-    api: 'none',
-    settings: 'none',
-  },
+export const defaultRights: Record<BuiltInRole, RoleRights> = {
+  administrator: withReaches('any'),
+  supervisor: withReaches('department', { linesView: 'any' }),
+  operator: withReaches('own', { linesEdit: 'none', channelsEdit: 'none', mark: 'none' }),
 };
 
-/** What the action is about, as far as it is known. Nothing given: may he do it whatever it is about? */
-export type Subject = {
-  lineId?: string;
-  /** Who holds the dialog, or held it when it closed. */
-  holder?: EmployeeId | null;
-  /** On whose screens it stands as an offer. */
-  offeredTo?: readonly EmployeeId[];
-  /** The person is in the queue of the line the action is about. */
-  inQueue?: boolean;
-  /** Those who joined it beside the holder. */
-  joined?: readonly EmployeeId[];
-  /** The dialog is in its line's queue and nobody's: any of the line may take it. */
-  waiting?: boolean;
-};
-
-/**
- * May this person do this (product §7)? The one place that answers for queries, calls and live updates.
- *
- * An own dialog is one he holds, joined or is offered; those that wait in a line whose queue he is in he may see and accept
- * as well. An own line is one in whose queue he is. Until a company has departments, the whole company is one:
- * `department` reaches every line and dialog. It never reaches people or the company, which are in no department.
- */
-export function may(person: { employeeId: EmployeeId; role: Role }, action: Action, on: Subject): boolean {
-  switch (defaultRights[person.role][action]) {
-    case 'none':
-      return false;
-    case 'any':
-      return true;
-    case 'department':
-      return !inside.some((one) => one === action);
-    case 'own':
-      return isOwn(person.employeeId, action, on);
-  }
+/** Rights with one reach for everything but what is named, on every line. */
+export function withReaches(reachOfAll: Reach, but: Partial<Reaches> = {}): RoleRights {
+  const general = Object.fromEntries(actions.map((action) => [action, asMeant(action, but[action] ?? reachOfAll)]));
+  return { general: general as Reaches, lines: {} };
 }
 
-function isOwn(employeeId: EmployeeId, action: Action, on: Subject): boolean {
-  switch (action) {
-    case 'linesView':
-    case 'linesEdit':
-    case 'channelsEdit':
-    case 'startOutgoing':
-      return on.inQueue === true;
-    case 'dialogsList':
-    case 'history':
-    case 'accept':
-      return isOwnDialog(employeeId, on) || (on.waiting === true && on.inQueue === true);
-    case 'reply':
-    case 'takeOver':
-    case 'join':
-    case 'transfer':
-    case 'finish':
-    case 'block':
-    case 'mark':
-      return isOwnDialog(employeeId, on);
-    case 'quickReplies':
-    case 'crm':
-    case 'statistics':
-      return true;
-    case 'agreements':
-    case 'erasure':
-    case 'people':
-    case 'api':
-    case 'settings':
-      return false;
-  }
+/** What several roles come to: the widest reach for each action, on each line that one of them names as in general. */
+export function rightsOf(roles: readonly RoleRights[]): Rights {
+  const widestOf = (reachOf: (role: RoleRights, action: Action) => Reach): Reaches =>
+    Object.fromEntries(
+      actions.map((action) => [action, widest(roles.map((role) => reachOf(role, action)))]),
+    ) as Reaches;
+  const named = new Set(roles.flatMap((role) => Object.keys(role.lines)));
+  return {
+    general: widestOf((role, action) => role.general[action]),
+    lines: Object.fromEntries(
+      [...named].map((lineId) => [
+        lineId,
+        widestOf((role, action) => role.lines[lineId]?.[action] ?? role.general[action]),
+      ]),
+    ),
+  };
 }
 
-/** What the company has once, so that no department reaches it. */
-const inside = ['people', 'agreements', 'erasure', 'api', 'settings'] as const;
-
-function isOwnDialog(employeeId: EmployeeId, on: Subject): boolean {
-  if (on.holder === employeeId || on.offeredTo?.includes(employeeId) === true) return true;
-  return on.joined?.includes(employeeId) === true;
+/** How far these rights reach for an action, on a line where one is named. */
+export function reachOf(rights: Rights, action: Action, lineId?: string): Reach {
+  return (lineId === undefined ? undefined : rights.lines[lineId]?.[action]) ?? rights.general[action];
 }
 
-function everything(reach: Reach): Record<Action, Reach> {
-  return Object.fromEntries(actions.map((action) => [action, reach])) as Record<Action, Reach>;
+/** Is there anything that the one may do and the other may not, by reach, in general or on a line that either names? */
+export function isWider(one: Rights, than: Rights): boolean {
+  const lines = [undefined, ...Object.keys(one.lines), ...Object.keys(than.lines)];
+  return lines.some((lineId) =>
+    actions.some((action) => !isAtMost(reachOf(one, action, lineId), reachOf(than, action, lineId))),
+  );
+}
+
+/** The one reach does not go beyond the other. */
+export function isAtMost(one: Reach, other: Reach): boolean {
+  return reaches.indexOf(one) <= reaches.indexOf(other);
+}
+
+function widest(given: readonly Reach[]): Reach {
+  return given.reduce<Reach>((widestSoFar, one) => (isAtMost(one, widestSoFar) ? widestSoFar : one), 'none');
 }

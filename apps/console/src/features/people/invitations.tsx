@@ -4,6 +4,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Mail } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 
+import { isBuiltIn } from '@switchboard/domain/access';
+
 import { useTRPC } from '../../rpc/client.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -41,7 +43,7 @@ export function Invitations() {
           <li key={one.invitationId} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 sm:px-5">
             <Mail className="size-4 shrink-0 text-ink-faint" aria-hidden />
             <span className="min-w-0 flex-1 basis-44 truncate">{one.email}</span>
-            <Badge>{invite(one.role)}</Badge>
+            {one.roleIds.map((roleId) => isBuiltIn(roleId) && <Badge key={roleId}>{invite(roleId)}</Badge>)}
             <span className="text-sm text-ink-faint">
               {t('until')} <Moment at={one.expiresAt} />
             </span>

@@ -6,11 +6,10 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { z } from 'zod';
 
-import { roles } from '@switchboard/domain/access';
+import { builtInRoles, type BuiltInRole } from '@switchboard/domain/access';
 
 import { useTRPC } from '../../rpc/client.tsx';
 import { codeOf } from '../../rpc/failure.ts';
-import type { Role } from '../../rpc/shapes.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input, Select } from '../../ui/input.tsx';
@@ -25,7 +24,7 @@ export function Invite({ onInvited }: { onInvited?: (email: string) => void }) {
   const cache = useQueryClient();
   const invite = useMutation(trpc.people.invite.mutationOptions());
   const [text, setText] = useState('');
-  const [role, setRole] = useState<Role>('operator');
+  const [role, setRole] = useState<BuiltInRole>('operator');
   const [problem, setProblem] = useState<string | undefined>();
   const [sent, setSent] = useState<number | null>(null);
   const [busy, setBusy] = useState(false);
@@ -45,7 +44,7 @@ export function Invite({ onInvited }: { onInvited?: (email: string) => void }) {
     let done = 0;
     for (const email of emails) {
       try {
-        const answer = await invite.mutateAsync({ email, role });
+        const answer = await invite.mutateAsync({ email, roleIds: [role] });
         if (answer.invited) {
           done += 1;
           onInvited?.(email);
@@ -90,9 +89,9 @@ export function Invite({ onInvited }: { onInvited?: (email: string) => void }) {
             <Select
               {...control}
               value={role}
-              onChange={(event) => setRole(roles.find((one) => one === event.target.value) ?? 'operator')}
+              onChange={(event) => setRole(builtInRoles.find((one) => one === event.target.value) ?? 'operator')}
             >
-              {roles.map((one) => (
+              {builtInRoles.map((one) => (
                 <option key={one} value={one}>
                   {t(`roles.${one}`)}
                 </option>

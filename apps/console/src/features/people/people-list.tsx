@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 
-import { may } from '@switchboard/domain/access';
+import { isBuiltIn, may } from '@switchboard/domain/access';
 
 import { useTRPC } from '../../rpc/client.tsx';
 import { useMe } from '../../rpc/me.ts';
@@ -82,7 +82,9 @@ export function PeopleList() {
                     </div>
                   </td>
                   <td className="hidden sm:table-cell">
-                    <Badge>{t(`invite.roles.${person.role}`)}</Badge>
+                    {person.roleIds.map(
+                      (roleId) => isBuiltIn(roleId) && <Badge key={roleId}>{t(`invite.roles.${roleId}`)}</Badge>,
+                    )}
                   </td>
                   <td className="whitespace-nowrap">
                     <PresenceWord presence={person.presence} className="text-sm" />

@@ -19,7 +19,7 @@ export default async function InboxPage({ params }: PageProps<'/inbox/[[...dialo
   const [number, ...rest] = (await params).dialog ?? [];
   if (rest.length > 0 || (number !== undefined && !/^\d{1,15}$/.test(number))) notFound();
   const me = await whoAsks();
-  if (me?.welcome === true && me.role === 'administrator' && number === undefined) redirect('/welcome');
+  if (me?.welcome === true && number === undefined) redirect('/welcome');
   const { queryClient, trpc } = await serverRpc();
   await Promise.all([
     queryClient.prefetchInfiniteQuery(
