@@ -35,3 +35,7 @@ export type HistoryStep = History['steps'][number];
 export type TransferTarget = Asks['dialogs']['transfer']['to'];
 export type Outcome = Answers['dialogs']['accept'];
 export type Refusal = Extract<Outcome, { done: false }>['refusal'];
+
+export type AuditFilter = Omit<Asks['audit']['list'], 'cursor' | 'limit'>;
+export type AuditPage = Answers['audit']['list'];
+export type AuditRow = AuditPage['rows'][number];

@@ -1,0 +1,13 @@
+import { AuditSkeleton } from '../../../../features/settings/audit-log.tsx';
+import { Page } from '../../../../ui/page.tsx';
+import { Skeleton } from '../../../../ui/skeleton.tsx';
+
+export default function Loading() {
+  return (
+    <Page>
+      <Skeleton className="mt-1 mb-6 h-7 w-36" />
+      <Skeleton className="mb-4 h-24" />
+      <AuditSkeleton />
+    </Page>
+  );
+}

@@ -1,0 +1,83 @@
+import type { AuditFilter, AuditRow } from '../../rpc/shapes.ts';
+
+type What = AuditRow['what'];
+type Subject = AuditRow['subject']['kind'];
+
+/** What every entry is of, and what can have happened to it; in the order in which the filter offers them. */
+export const auditGroups = {
+  company: ['company.saved', 'workdays.tracked'],
+  line: [
+    'line.created',
+    'line.saved',
+    'line.renamed',
+    'line.copied',
+    'line.switched-on',
+    'line.switched-off',
+    'line.deleted',
+  ],
+  channel: ['channel.connected', 'channel.moved', 'channel.removed'],
+  employee: [
+    'employee.joined',
+    'employee.saved',
+    'employee.roles',
+    'employee.put',
+    'employee.tracked',
+    'employee.dismissed',
+  ],
+  invitation: ['employee.invited', 'invitation.withdrawn'],
+  department: ['department.created', 'department.renamed', 'department.moved', 'department.head', 'department.removed'],
+  absence: ['absence.added', 'absence.changed', 'absence.cancelled'],
+  parked: ['parked.retried', 'parked.dropped'],
+} as const satisfies Record<Subject, readonly What[]>;
+
+type Offered = (typeof auditGroups)[Subject][number];
+/** Does not compile while something that can happen is offered by no group. */
+export const everyWhatIsOffered: [Exclude<What, Offered>] extends [never] ? true : never = true;
+
+const subjects = Object.keys(auditGroups) as Subject[];
+const whats = Object.values(auditGroups).flat() as What[];
+const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const date = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+/** The names of the filter in the address. */
+export type AuditField = 'who' | 'what' | 'of' | 'from' | 'until';
+
+/** The filter of the audit log as the address says it; what is not understood is left out. */
+export function auditFilterIn(search: URLSearchParams): AuditFilter {
+  const who = search.get('who') ?? '';
+  const what = whats.find((one) => one === search.get('what'));
+  const subject = subjects.find((one) => one === search.get('what'));
+  const of = search.get('of') ?? '';
+  const from = dateIn(search.get('from'));
+  const until = dateIn(search.get('until'));
+  return {
+    ...(id.test(who) ? { employeeId: who } : {}),
+    ...(who === 'api-key' || who === 'system' ? { byKind: who } : {}),
+    ...(what === undefined ? {} : { what }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(id.test(of) ? { subjectId: of } : {}),
+    ...(from === null ? {} : { from }),
+    ...(until === null ? {} : { until }),
+  };
+}
+
+/** The address of the log with some of its filter changed; an empty value takes one away. */
+export function withAuditFilter(search: URLSearchParams, changes: Partial<Record<AuditField, string>>): string {
+  const changed = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === '') changed.delete(name);
+    else changed.set(name, value);
+  }
+  return changed.size === 0 ? '/settings/audit' : `/settings/audit?${changed}`;
+}
+
+/** What the log is read by; server and browser must agree. */
+export function auditInput(filter: AuditFilter) {
+  return { ...filter, limit: 50 };
+}
+
+function dateIn(text: string | null): string | null {
+  if (text === null || !date.test(text)) return null;
+  const day = new Date(`${text}T00:00:00Z`);
+  return day.toISOString().startsWith(text) ? text : null;
+}

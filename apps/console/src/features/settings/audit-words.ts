@@ -1,0 +1,128 @@
+'use client';
+
+import { useFormatter, useTranslations } from 'next-intl';
+
+import type { AuditPage, AuditRow } from '../../rpc/shapes.ts';
+import { useMinutesInWords } from '../../ui/time.tsx';
+
+export type Told = { label: string; from: string | null; to: string };
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+const texts = /(text|ask|good|bad|source|timeZone)$/;
+
+/** An entry of the audit log in words: who, what, of what, and what changed. `names` are those of the ids it holds. */
+export function useAuditWords(): (
+  row: AuditRow,
+  names: AuditPage['names'],
+) => {
+  who: string;
+  what: string;
+  subject: string | null;
+  told: Told[];
+} {
+  const t = useTranslations('audit');
+  const format = useFormatter();
+  const minutes = useMinutesInWords();
+
+  const coded = (code: string, names: AuditPage['names']): string =>
+    names[code] ?? (t.has(`value.${code}` as never) ? t(`value.${code}` as never) : code);
+
+  const week = (value: Record<string, unknown>): string =>
+    weekdays
+      .map((day, index) => {
+        const name = format.dateTime(Date.UTC(2024, 0, 1 + index), { weekday: 'short', timeZone: 'UTC' });
+        const intervals = (value[day] as { from: string; to: string }[] | undefined) ?? [];
+        return `${name} ${intervals.length === 0 ? t('dayOff') : intervals.map(({ from, to }) => `${from}–${to}`).join(', ')}`;
+      })
+      .join('; ');
+
+  const setting = (path: string, value: unknown, names: AuditPage['names']): string => {
+    if (value === null || value === undefined) return t('off');
+    if (typeof value === 'boolean') return value ? t('on') : t('off');
+    if (typeof value === 'number') {
+      if (/minutes$/i.test(path)) return minutes(value);
+      if (/hours$/i.test(path)) return minutes(value * 60);
+      if (/seconds$/i.test(path)) return value % 60 === 0 ? minutes(value / 60) : t('seconds', { count: value });
+      if (/days$/i.test(path)) return t('days', { count: value });
+      return format.number(value);
+    }
+    if (typeof value === 'string') {
+      if (value === '') return t('empty_');
+      return path !== 'rating.ask' && texts.test(path) ? value : coded(value, names);
+    }
+    if (path === 'hours.exceptions' && Array.isArray(value)) return t('exceptions', { count: value.length });
+    if (Array.isArray(value)) {
+      const who = value.map((one: unknown) => {
+        const named = typeof one === 'object' && one !== null ? Object.values(one)[0] : one;
+        return typeof named === 'string' ? (names[named] ?? t('unknown')) : t('unknown');
+      });
+      return who.length === 0 ? t('people', { count: 0 }) : who.join(', ');
+    }
+    if (path === 'hours.week') return week(value as Record<string, unknown>);
+    if (path === 'queue.replaced') return t('people', { count: Object.keys(value).length });
+    return (
+      Object.values(value)
+        .filter((one) => typeof one === 'string' && one !== '')
+        .join(', ') || t('empty_')
+    );
+  };
+
+  const detail = (key: string, value: unknown, names: AuditPage['names']): string => {
+    if (value === null || value === '') return t('value.none');
+    if (typeof value === 'boolean') return value ? t('yes') : t('no');
+    // Moments are milliseconds; nothing else that is told is as large.
+    if (typeof value === 'number')
+      return value > 1_000_000_000_000
+        ? format.dateTime(value, { dateStyle: 'medium', timeStyle: 'short' })
+        : key === 'dialogId'
+          ? `#${value}`
+          : format.number(value);
+    if (Array.isArray(value))
+      return value.length === 0 ? t('value.none') : value.map((one: string) => coded(one, names)).join(', ');
+    return coded(String(value), names);
+  };
+
+  return (row, names) => {
+    const changes = row.changes.map(({ path, from, to }) => ({
+      label: t(`path.${path}`),
+      from: setting(path, from, names),
+      to: setting(path, to, names),
+    }));
+    const details = Object.entries(row.details).flatMap(([key, value]): Told[] =>
+      // The versions of a line's settings are told by what they changed.
+      (row.what === 'line.saved' && changes.length > 0) || !t.has(`detail.${key}` as never)
+        ? []
+        : [{ label: t(`detail.${key}` as never), from: null, to: detail(key, value, names) }],
+    );
+    return {
+      who:
+        row.by.kind === 'employee'
+          ? (row.by.name ?? t('by.gone'))
+          : row.by.kind === 'api-key' && row.by.name !== null
+            ? `${t('by.api-key')}: ${row.by.name}`
+            : t(`by.${row.by.kind}`),
+      what: t(`what.${row.what}`),
+      subject: row.subject.name,
+      told: [...changes, ...details],
+    };
+  };
+}
+
+/** Where one looks at what an entry is about; null where there is no such place. */
+export function placeOf({ subject, what }: AuditRow): string | null {
+  switch (subject.kind) {
+    case 'line':
+      return subject.id === null || what === 'line.deleted' ? null : `/lines/${subject.id}`;
+    case 'channel':
+      return what === 'channel.removed' ? null : '/channels';
+    case 'company':
+      return '/settings/company';
+    case 'employee':
+    case 'invitation':
+    case 'department':
+    case 'absence':
+      return '/people';
+    case 'parked':
+      return '/settings/parked';
+  }
+}
