@@ -4,6 +4,7 @@ import { Database } from '@switchboard/db';
 import { ChannelsService } from './channels/channels.service.ts';
 import { Changes } from './company/changes.ts';
 import { Actors } from './access/actors.ts';
+import { RolesService } from './access/roles.service.ts';
 import { CompanyService } from './company/company.service.ts';
 import { Deliverer } from './delivery/deliverer.ts';
 import { MailLane } from './delivery/mail-lane.ts';
@@ -63,6 +64,7 @@ export class AppModule {
         Auth,
         Foundings,
         Actors,
+        RolesService,
         Viewers,
         SignInService,
         Runner,

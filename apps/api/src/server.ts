@@ -8,6 +8,7 @@ import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/a
 
 import type { FastifyInstance } from 'fastify';
 
+import { RolesService } from './access/roles.service.ts';
 import { AppModule } from './app.module.ts';
 import { ChannelsService } from './channels/channels.service.ts';
 import { CompanyService } from './company/company.service.ts';
@@ -86,6 +87,7 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     departments: app.get(DepartmentsService),
     absences: app.get(AbsencesService),
     workdays: app.get(WorkdaysService),
+    roles: app.get(RolesService),
     pictures: app.get(PicturesService),
     lines: app.get(LinesService),
     channels: app.get(ChannelsService),

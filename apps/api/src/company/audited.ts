@@ -30,6 +30,9 @@ export const audited = [
   'department.removed',
   'employee.put',
   'workdays.tracked',
+  'role.created',
+  'role.saved',
+  'role.deleted',
   'parked.retried',
   'parked.dropped',
 ] as const;
@@ -48,6 +51,7 @@ export const auditSubjects = [
   'invitation',
   'department',
   'absence',
+  'role',
   'parked',
 ] as const;
 export type AuditSubject = { kind: (typeof auditSubjects)[number]; id: string | null };

@@ -1,3 +1,5 @@
+import { rolesRouter } from '../access/roles.router.ts';
+import type { RolesService } from '../access/roles.service.ts';
 import { channelsRouter } from '../channels/channels.router.ts';
 import type { ChannelsService } from '../channels/channels.service.ts';
 import { companyRouter } from '../company/company.router.ts';
@@ -37,6 +39,7 @@ export type Services = {
   departments: DepartmentsService;
   absences: AbsencesService;
   workdays: WorkdaysService;
+  roles: RolesService;
   pictures: PicturesService;
   lines: LinesService;
   channels: ChannelsService;
@@ -57,6 +60,7 @@ export function appRouter(services: Services) {
     invitations: invitationsRouter(services.signIn),
     company: companyRouter(services.company),
     people: peopleRouter(services.people, services.departments, services.absences, services.workdays),
+    roles: rolesRouter(services.roles),
     pictures: picturesRouter(services.pictures),
     lines: linesRouter(services.lines),
     channels: channelsRouter(services.channels),

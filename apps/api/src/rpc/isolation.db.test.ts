@@ -105,6 +105,10 @@ beforeAll(async () => {
   await anna.channels.addLiveChat.mutate({ lineId: samovar.lineId, name: marker });
   expect((await anna.channels.connectTelegram.mutate({ lineId: samovar.lineId, token })).connected).toBe(true);
   for (const company of [samovar, teapot]) {
+    await callAs(api, company.admin).roles.create.mutate({
+      name: company === samovar ? marker : 'Shift lead',
+      rights: { general: {} },
+    });
     await withDepartment(company, company === samovar ? marker : 'Sales');
     await withNotice(company, company === samovar ? marker : 'Error');
   }
@@ -163,6 +167,7 @@ async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
   const [department] = await callAs(api, company.admin).people.departments.query({});
   const [absence] = await callAs(api, company.admin).people.absences.query({});
   const { messages } = await callAs(api, company.admin).dialogs.messages.query({ chatId: row.chatId });
+  const role = (await callAs(api, company.admin).roles.list.query({})).at(-1);
   const [notice] = (await callAs(api, company.admin).notices.list.query({})).notices;
   const [parked] = (await callAs(api, company.admin).parked.list.query({})).rows;
   return {
@@ -176,6 +181,8 @@ async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
     employeeId: company.employeeId,
     operatorId: company.employeeId,
     employeeIds: company.employeeId,
+    roleId: role?.roleId,
+    roleIds: role?.roleId,
     invitationId: crypto.randomUUID(),
     departmentId: department?.departmentId,
     parentId: department?.departmentId,
@@ -262,6 +269,7 @@ test('the marker was planted wherever a company keeps words', async () => {
     'public.message',
     'public.parked',
     'public.received',
+    'public.role',
     'directory.invitation',
   ]);
   const own = await call('dialogs.get', 'query', { dialogId: samovarIds.dialogId }, samovar.admin.cookie);

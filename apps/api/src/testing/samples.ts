@@ -27,6 +27,8 @@ export const idFields = [
   'employeeId',
   'operatorId',
   'employeeIds',
+  'roleId',
+  'roleIds',
   'invitationId',
   'departmentId',
   'parentId',
