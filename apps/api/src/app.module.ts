@@ -21,7 +21,10 @@ import { AuditService } from './company/audit.service.ts';
 import { ParkedService } from './parked/parked.service.ts';
 import { AbsencesService } from './people/absences.service.ts';
 import { DepartmentsService } from './people/departments.service.ts';
+import { InvitationsService } from './people/invitations.service.ts';
+import { LeavingService } from './people/leaving.service.ts';
 import { PeopleService } from './people/people.service.ts';
+import { ProfilesService } from './people/profiles.service.ts';
 import { WorkdaysService } from './people/workdays.service.ts';
 import { PicturesService } from './pictures/pictures.service.ts';
 import { Config } from './platform/config.ts';
@@ -82,6 +85,9 @@ export class AppModule {
         CompanyService,
         PicturesService,
         PeopleService,
+        ProfilesService,
+        InvitationsService,
+        LeavingService,
         DepartmentsService,
         AbsencesService,
         WorkdaysService,

@@ -23,7 +23,10 @@ import { AuditService } from './company/audit.service.ts';
 import { ParkedService } from './parked/parked.service.ts';
 import { AbsencesService } from './people/absences.service.ts';
 import { DepartmentsService } from './people/departments.service.ts';
+import { InvitationsService } from './people/invitations.service.ts';
+import { LeavingService } from './people/leaving.service.ts';
 import { PeopleService } from './people/people.service.ts';
+import { ProfilesService } from './people/profiles.service.ts';
 import { WorkdaysService } from './people/workdays.service.ts';
 import { picturePutRoute, pictureRoutes } from './pictures/pictures.routes.ts';
 import { PicturesService } from './pictures/pictures.service.ts';
@@ -84,6 +87,9 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     signIn: app.get(SignInService),
     company: app.get(CompanyService),
     people: app.get(PeopleService),
+    profiles: app.get(ProfilesService),
+    invitations: app.get(InvitationsService),
+    leaving: app.get(LeavingService),
     departments: app.get(DepartmentsService),
     absences: app.get(AbsencesService),
     workdays: app.get(WorkdaysService),

@@ -75,7 +75,7 @@ export class AbsencesService {
       | { added: true; absence: ShownAbsence }
       | { added: false; because: 'dismissed' }
       | { added: false; because: 'overlaps'; with: ShownAbsence };
-    return this.changes.make<Answer>(viewer.companyId, 'people', async (turn, again) => {
+    return this.changes.make<Answer>(viewer.companyId, 'people', async (turn, again, audit) => {
       const [employee] = await turn.run<{ dismissed: boolean }>(employed, [viewer.companyId, employeeId]);
       if (!employee) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such employee' });
       if (employee.dismissed) return new NotMade({ added: false, because: 'dismissed' });
@@ -94,6 +94,8 @@ export class AbsencesService {
         ]),
       );
       if (!absence) throw new Error('An absence was not stored');
+      const { absenceId } = absence;
+      await audit(viewer, 'absence.added', { kind: 'absence', id: absenceId }, { employeeId, ...time });
       return { added: true, absence };
     });
   }
@@ -103,7 +105,7 @@ export class AbsencesService {
       | { changed: true; absence: ShownAbsence }
       | { changed: false; because: 'cancelled' }
       | { changed: false; because: 'overlaps'; with: ShownAbsence };
-    return this.changes.make<Answer>(viewer.companyId, 'people', async (turn, again) => {
+    return this.changes.make<Answer>(viewer.companyId, 'people', async (turn, again, audit) => {
       const found = await find(turn, viewer, absenceId);
       if (found.cancelled) return new NotMade({ changed: false, because: 'cancelled' });
       const other = await overlap(turn, found.employeeId, time, absenceId);
@@ -118,18 +120,22 @@ export class AbsencesService {
         ]),
       );
       if (!absence) throw new Error('An absence was not stored');
+      const { employeeId } = absence;
+      await audit(viewer, 'absence.changed', { kind: 'absence', id: absenceId }, { employeeId, ...time });
       return { changed: true, absence };
     });
   }
 
   /** It does not take place, or ends with this moment. Cancelling again does nothing. */
   async cancel(viewer: Viewer, absenceId: string): Promise<void> {
-    await this.changes.make<null>(viewer.companyId, 'people', async (turn, again) => {
+    await this.changes.make<null>(viewer.companyId, 'people', async (turn, again, audit) => {
       const found = await find(turn, viewer, absenceId);
       if (found.cancelled) return new NotMade(null);
       await changePersons(turn, again, [found.employeeId], () =>
         turn.run(cancelAbsence, [viewer.companyId, absenceId, new Date(turn.now)]),
       );
+      const { employeeId } = found;
+      await audit(viewer, 'absence.cancelled', { kind: 'absence', id: absenceId }, { employeeId });
       return null;
     });
   }

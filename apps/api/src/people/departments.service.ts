@@ -3,7 +3,7 @@ import { Database, sql, type Turn } from '@switchboard/db';
 import { peopleOf } from '@switchboard/domain/people';
 import { TRPCError } from '@trpc/server';
 
-import { Changes, NotMade, type Again } from '../company/changes.ts';
+import { Changes, NotMade, type Again, type Audit } from '../company/changes.ts';
 import type { Viewer } from '../rpc/trpc.ts';
 import { crewsChanged, readCrews, type Crews } from './crews.ts';
 import { mostDeep, mostDepartments, type ShownDepartment } from './person.shapes.ts';
@@ -56,29 +56,32 @@ export class DepartmentsService {
 
   async create(viewer: Viewer, { name, parentId }: { name: string; parentId: string | null }) {
     type Answer = { created: true; department: ShownDepartment } | { created: false; because: 'too-many' | 'too-deep' };
-    return this.#change<Answer>(viewer, async (turn, crews) => {
+    return this.#change<Answer>(viewer, async (turn, crews, audit) => {
       if (parentId !== null) known(crews, parentId);
       if (crews.departments.length >= mostDepartments) return new NotMade({ created: false, because: 'too-many' });
       if (depthOf(crews, parentId) + 1 > mostDeep) return new NotMade({ created: false, because: 'too-deep' });
       const departmentId = turn.id();
       await turn.run(addDepartment, [viewer.companyId, departmentId, parentId, name, new Date(turn.now)]);
+      await audit(viewer, 'department.created', { kind: 'department', id: departmentId }, { parentId });
       return { created: true, department: { departmentId, parentId, headId: null, name, memberIds: [], people: 0 } };
     });
   }
 
   async rename(viewer: Viewer, departmentId: string, name: string): Promise<void> {
-    await this.#change(viewer, async (turn, crews) => {
-      known(crews, departmentId);
+    await this.#change<null>(viewer, async (turn, crews, audit) => {
+      if (known(crews, departmentId).name === name) return new NotMade(null);
       await turn.run(renameDepartment, [viewer.companyId, departmentId, name]);
+      await audit(viewer, 'department.renamed', { kind: 'department', id: departmentId });
+      return null;
     });
   }
 
   /** Makes it a part of another one, or of none, with `place` others before it there; the last without one. */
   async move(viewer: Viewer, to: { departmentId: string; parentId: string | null; place?: number | undefined }) {
     type Answer = { moved: true } | { moved: false; because: 'cycle' | 'too-deep' };
-    return this.#change<Answer>(viewer, async (turn, crews) => {
+    return this.#change<Answer>(viewer, async (turn, crews, audit) => {
       const { departmentId, parentId } = to;
-      known(crews, departmentId);
+      const { parentId: from } = known(crews, departmentId);
       if (parentId !== null) known(crews, parentId);
       if (parentId !== null && pathOf(crews, parentId).includes(departmentId))
         return new NotMade({ moved: false, because: 'cycle' });
@@ -89,6 +92,8 @@ export class DepartmentsService {
       );
       siblings.splice(to.place ?? siblings.length, 0, departmentId);
       await turn.run(moveDepartment, [viewer.companyId, departmentId, parentId, siblings]);
+      const place = siblings.indexOf(departmentId);
+      await audit(viewer, 'department.moved', { kind: 'department', id: departmentId }, { from, to: parentId, place });
       return { moved: true };
     });
   }
@@ -96,11 +101,13 @@ export class DepartmentsService {
   /** Who leads it; null: nobody. A head does not answer for his department. */
   async setHead(viewer: Viewer, departmentId: string, headId: string | null) {
     type Answer = { set: true } | { set: false; because: 'dismissed' };
-    return this.#change<Answer>(viewer, async (turn, crews) => {
-      known(crews, departmentId);
+    return this.#change<Answer>(viewer, async (turn, crews, audit) => {
+      const { headId: from } = known(crews, departmentId);
       if (headId !== null && (await isDismissed(turn, headId)))
         return new NotMade({ set: false, because: 'dismissed' });
+      if (from === headId) return new NotMade({ set: true });
       await turn.run(setHead, [viewer.companyId, departmentId, headId]);
+      await audit(viewer, 'department.head', { kind: 'department', id: departmentId }, { from, to: headId });
       return { set: true };
     });
   }
@@ -111,7 +118,7 @@ export class DepartmentsService {
       | { removed: true }
       | { removed: false; because: 'has-people' | 'has-departments' }
       | { removed: false; because: 'in-a-queue'; lineIds: string[] };
-    return this.#change<Answer>(viewer, async (turn, crews) => {
+    return this.#change<Answer>(viewer, async (turn, crews, audit) => {
       const { memberIds } = known(crews, departmentId);
       if (crews.departments.some((one) => one.parentId === departmentId))
         return new NotMade({ removed: false, because: 'has-departments' });
@@ -121,6 +128,7 @@ export class DepartmentsService {
       );
       if (lineIds.length > 0) return new NotMade({ removed: false, because: 'in-a-queue', lineIds });
       await turn.run(dropDepartment, [viewer.companyId, departmentId]);
+      await audit(viewer, 'department.removed', { kind: 'department', id: departmentId });
       return { removed: true };
     });
   }
@@ -128,19 +136,25 @@ export class DepartmentsService {
   /** Makes an employee a member of this department, and of no other; null: of none. */
   async put(viewer: Viewer, employeeId: string, departmentId: string | null) {
     type Answer = { put: true } | { put: false; because: 'dismissed' };
-    return this.#change<Answer>(viewer, async (turn, crews) => {
+    return this.#change<Answer>(viewer, async (turn, crews, audit) => {
       if (departmentId !== null) known(crews, departmentId);
       if (await isDismissed(turn, employeeId)) return new NotMade({ put: false, because: 'dismissed' });
+      const from = crews.departments.find(({ memberIds }) => memberIds.includes(employeeId))?.id ?? null;
+      if (from === departmentId) return new NotMade({ put: true });
       await turn.run(putInto, [viewer.companyId, employeeId, departmentId]);
+      await audit(viewer, 'employee.put', { kind: 'employee', id: employeeId }, { from, to: departmentId });
       return { put: true };
     });
   }
 
   /** A change of the tree, and what follows from it for queues. */
-  async #change<T>(viewer: Viewer, change: (turn: Turn, crews: Crews) => Promise<T | NotMade<T>>): Promise<T> {
-    return this.changes.make<T>(viewer.companyId, 'people', async (turn, again: Again) => {
+  async #change<T>(
+    viewer: Viewer,
+    change: (turn: Turn, crews: Crews, audit: Audit) => Promise<T | NotMade<T>>,
+  ): Promise<T> {
+    return this.changes.make<T>(viewer.companyId, 'people', async (turn, again: Again, audit) => {
       const crews = await readCrews(turn);
-      const made = await change(turn, crews);
+      const made = await change(turn, crews, audit);
       if (!(made instanceof NotMade)) await crewsChanged(turn, again, crews);
       return made;
     });

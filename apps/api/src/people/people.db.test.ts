@@ -2,7 +2,7 @@ import { seededRandom } from '@switchboard/channels/testing';
 import { crewOf } from '@switchboard/domain/people';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { PeopleService } from './people.service.ts';
+import { LeavingService } from './leaving.service.ts';
 import { Viewers } from '../sign-in/viewer.service.ts';
 import { aCompany, anEmployee, callAs, testApi, type Company, type Person, type TestApi } from '../testing/api.ts';
 
@@ -472,8 +472,14 @@ describe('a dismissed employee', () => {
     const admin = people(company.admin);
     await admin.putIntoDepartment.mutate({ employeeId: boris.employeeId, departmentId });
     await admin.setDepartmentHead.mutate({ departmentId, employeeId: boris.employeeId });
-    expect(await admin.dismiss.mutate({ employeeId: boris.employeeId })).toEqual({ dismissed: true });
-    expect(await admin.dismiss.mutate({ employeeId: boris.employeeId })).toEqual({ dismissed: true });
+    expect(await admin.dismiss.mutate({ employeeId: boris.employeeId })).toMatchObject({
+      dismissed: true,
+      consequences: { headless: [{ departmentId }] },
+    });
+    expect(await admin.dismiss.mutate({ employeeId: boris.employeeId })).toEqual({
+      dismissed: true,
+      consequences: null,
+    });
     expect(await callAs(api, boris).session.me.query({})).toBeNull();
     expect(await personOf(company, boris)).toMatchObject({ presence: 'dismissed' });
     expect(await admin.departments.query({})).toMatchObject([{ headId: null, memberIds: [] }]);
@@ -500,7 +506,7 @@ describe('a dismissed employee', () => {
     await expect(people(teapot.admin).dismiss.mutate({ employeeId: boris.employeeId })).rejects.toMatchObject(notFound);
     // She was still there when she called, and no longer when it was her turn.
     await admin.dismiss.mutate({ employeeId: second.employeeId });
-    expect(hers && (await api.app.get(PeopleService).dismiss(hers, company.employeeId))).toEqual({
+    expect(hers && (await api.app.get(LeavingService).dismiss(hers, company.employeeId))).toEqual({
       dismissed: false,
       because: 'last-administrator',
     });

@@ -5,6 +5,9 @@ import { email, language, personName } from '../company/company.shapes.ts';
 import { memberProcedure, nothing, procedureFor, router } from '../rpc/trpc.ts';
 import type { AbsencesService } from './absences.service.ts';
 import type { DepartmentsService } from './departments.service.ts';
+import type { InvitationsService } from './invitations.service.ts';
+import type { LeavingService } from './leaving.service.ts';
+import { dismissalAnswer, dismissed, reinstated } from './leaving.shapes.ts';
 import type { PeopleService } from './people.service.ts';
 import {
   absence,
@@ -17,6 +20,8 @@ import {
   workdayEntry,
   workdayStates,
 } from './person.shapes.ts';
+import { profile, profileForm, profileSaved } from './profile.shapes.ts';
+import type { ProfilesService } from './profiles.service.ts';
 import type { WorkdaysService } from './workdays.service.ts';
 
 const absenceId = z.uuid();
@@ -26,6 +31,9 @@ const parentId = z.uuid().nullable();
 
 export function peopleRouter(
   people: PeopleService,
+  profiles: ProfilesService,
+  invitations: InvitationsService,
+  leaving: LeavingService,
   departments: DepartmentsService,
   absences: AbsencesService,
   workdays: WorkdaysService,
@@ -40,21 +48,33 @@ export function peopleRouter(
     invitations: manage
       .input(nothing)
       .output(z.array(invitation))
-      .query(({ ctx }) => people.invitations(ctx.viewer.companyId)),
+      .query(({ ctx }) => invitations.list(ctx.viewer.companyId)),
     invite: manage
-      .input(z.object({ email, roleIds: givenRoles }))
+      .input(z.object({ email, roleIds: givenRoles, departmentId: departmentId.nullable().default(null) }))
       .output(
         z.discriminatedUnion('invited', [
           z.object({ invited: z.literal(true), invitation }),
-          z.object({ invited: z.literal(false), because: z.enum(['already-here', 'already-invited']) }),
+          z.object({
+            invited: z.literal(false),
+            because: z.enum(['already-here', 'already-invited', 'no-such-role', 'wider-than-yours']),
+          }),
         ]),
       )
-      .mutation(({ ctx, input }) => people.invite(ctx.viewer, input)),
+      .mutation(({ ctx, input }) => invitations.invite(ctx.viewer, input)),
+    resendInvitation: manage
+      .input(z.object({ invitationId: z.uuid() }))
+      .output(
+        z.discriminatedUnion('sent', [
+          z.object({ sent: z.literal(true), invitation }),
+          z.object({ sent: z.literal(false), because: z.literal('gone') }),
+        ]),
+      )
+      .mutation(({ ctx, input }) => invitations.resend(ctx.viewer, input.invitationId)),
     withdrawInvitation: manage
       .input(z.object({ invitationId: z.uuid() }))
       .output(nothing)
       .mutation(async ({ ctx, input }) => {
-        await people.withdraw(ctx.viewer, input.invitationId);
+        await invitations.withdraw(ctx.viewer, input.invitationId);
         return {};
       }),
     saveProfile: memberProcedure
@@ -78,15 +98,28 @@ export function peopleRouter(
         await people.setAway(ctx.viewer, input.away);
         return {};
       }),
+    employee: memberProcedure
+      .input(z.object({ employeeId }))
+      .output(profile)
+      .query(({ ctx, input }) => profiles.get(ctx.viewer, input.employeeId)),
+    saveEmployee: memberProcedure
+      .input(z.object({ employeeId, ...profileForm.shape, former: profileForm }))
+      .output(profileSaved)
+      .mutation(({ ctx, input: { employeeId: whom, former, ...next } }) =>
+        profiles.save(ctx.viewer, whom, former, next),
+      ),
+    dismissal: manage
+      .input(z.object({ employeeId }))
+      .output(dismissalAnswer)
+      .query(({ ctx, input }) => leaving.preview(ctx.viewer, input.employeeId)),
     dismiss: manage
       .input(z.object({ employeeId }))
-      .output(
-        z.discriminatedUnion('dismissed', [
-          z.object({ dismissed: z.literal(true) }),
-          z.object({ dismissed: z.literal(false), because: z.enum(['oneself', 'last-administrator']) }),
-        ]),
-      )
-      .mutation(({ ctx, input }) => people.dismiss(ctx.viewer, input.employeeId)),
+      .output(dismissed)
+      .mutation(({ ctx, input }) => leaving.dismiss(ctx.viewer, input.employeeId)),
+    reinstate: manage
+      .input(z.object({ employeeId, departmentId: departmentId.nullable() }))
+      .output(reinstated)
+      .mutation(({ ctx, input }) => leaving.reinstate(ctx.viewer, input.employeeId, input.departmentId)),
 
     departments: memberProcedure
       .input(nothing)

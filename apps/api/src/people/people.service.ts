@@ -2,16 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Database, sql } from '@switchboard/db';
 import type { RoleId } from '@switchboard/domain/access';
 import { availability } from '@switchboard/domain/people';
-import { TRPCError } from '@trpc/server';
-import { v7 } from 'uuid';
 
 import { Changes, NotMade } from '../company/changes.ts';
 import { Runner } from '../dialogs/runner.ts';
-import { Config } from '../platform/config.ts';
 import type { Viewer } from '../rpc/trpc.ts';
-import { Mailer } from '../sign-in/mailer.ts';
-import { invitationMail } from '../sign-in/mails.ts';
-import { newToken } from '../sign-in/token.ts';
 import { crewsChanged, readCrews } from './crews.ts';
 import type { Employee } from './person.shapes.ts';
 import { changePersons, readPersons } from './persons.ts';
@@ -24,47 +18,35 @@ const listPeople = sql(
    from employee e where e.company_id = $1 and ($2::uuid[] is null or e.employee_id = any($2)) order by e.dismissed_at nulls first, e.surname, e.name limit 2000`,
 );
 const readClock = sql('people-clock', 'select coalesce($1::timestamptz, now()) as now');
-const isAdministrator = sql(
-  'administrators',
-  `select employee_id as "employeeId", dismissed_at is not null as dismissed, 'administrator' = any(role_ids) as administrates,
-     exists (select 1 from employee o where o.company_id = $1 and 'administrator' = any(o.role_ids) and o.dismissed_at is null and o.employee_id <> $2) as others
-   from employee where company_id = $1 and employee_id = $2`,
-);
-const dismiss = sql(
-  'dismiss',
-  `with heads as (update department set head_id = null where company_id = $1 and head_id = $2)
-   update employee set dismissed_at = $3 where company_id = $1 and employee_id = $2`,
-);
 const introduceTo = sql(
   'introduce',
   `select c.name as company, c.language, coalesce(nullif(trim(e.name || ' ' || e.surname), ''), e.email) as inviter
    from company c left join employee e on e.company_id = c.company_id and e.employee_id = $2 where c.company_id = $1`,
 );
+const findFormer = sql(
+  'find-former-employee',
+  'select employee_id as "employeeId", dismissed_at is not null as dismissed from employee where company_id = $1 and user_id = $2',
+);
 const addEmployee = sql(
   'add-employee',
-  `insert into employee (company_id, employee_id, user_id, name, surname, email, role_ids, language, position, photo, created_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-   on conflict (company_id, user_id) do update set name = excluded.name, surname = excluded.surname returning employee_id as "employeeId"`,
+  `insert into employee (company_id, employee_id, user_id, name, surname, email, role_ids, language, position, photo, created_at, department_id)
+   select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, (select department_id from department where company_id = $1 and department_id = $12)
+   on conflict (company_id, user_id) do update set name = excluded.name, surname = excluded.surname`,
+);
+const takeBack = sql(
+  'take-employee-back',
+  `update employee set dismissed_at = null, name = $3, surname = $4, role_ids = $5,
+     department_id = (select department_id from department where company_id = $1 and department_id = $6)
+   where company_id = $1 and employee_id = $2`,
+);
+const readProfile = sql(
+  'read-own-profile',
+  'select name, surname, position, language from employee where company_id = $1 and employee_id = $2',
 );
 const saveProfile = sql(
   'save-profile',
   'update employee set name = $3, surname = $4, position = $5, language = $6 where company_id = $1 and employee_id = $2',
 );
-const pendingInvitations = sql(
-  'pending-invitations',
-  `select invitation_id as "invitationId", email, role_ids as "roleIds", created_at as "createdAt", expires_at as "expiresAt" from invitation
-   where company_id = $1 and accepted_at is null and expires_at > now() order by created_at desc limit 200`,
-);
-const addInvitation = sql(
-  'add-invitation',
-  `insert into invitation (invitation_id, company_id, email, role_ids, token_hash, invited_by, created_at, expires_at)
-   values ($1, $2, $3, $4, $5, $6, now(), now() + interval '7 days') returning created_at as "createdAt", expires_at as "expiresAt"`,
-);
-const dropInvitation = sql(
-  'drop-invitation',
-  'delete from invitation where company_id = $1 and invitation_id = $2 and accepted_at is null',
-);
-
 type PersonRow = Omit<Employee, 'presence' | 'since' | 'workday'>;
 type Newcomer = {
   userId: string;
@@ -75,6 +57,7 @@ type Newcomer = {
   language: string;
   position?: string;
   photo?: string | null;
+  departmentId?: string | null;
 };
 
 /** Employees of a company: who they are, whether they are there, and how they come in. */
@@ -84,8 +67,6 @@ export class PeopleService {
     private readonly db: Database,
     private readonly runner: Runner,
     private readonly changes: Changes,
-    private readonly mailer: Mailer,
-    private readonly config: Config,
   ) {}
 
   async list(companyId: string, only: string[] | null = null): Promise<Employee[]> {
@@ -119,67 +100,59 @@ export class PeopleService {
     return { ...row, inviter: row.inviter ?? row.company };
   }
 
-  /** A new employee; he is in no queue yet. Safe to repeat: an account is one employee of a company. */
+  /**
+   * A new employee, in the department that he was invited to. Safe to repeat: an account is one employee of a company, so
+   * whoever was dismissed and is invited again comes back as himself, with the roles of the invitation.
+   */
   async join(companyId: string, newcomer: Newcomer): Promise<string> {
-    let employeeId = v7();
-    await this.changes.make(companyId, 'people', async (turn) => {
-      const [row] = await turn.run<{ employeeId: string }>(addEmployee, [
-        companyId,
-        employeeId,
-        newcomer.userId,
-        newcomer.name,
-        newcomer.surname,
-        newcomer.email,
-        newcomer.roleIds,
-        newcomer.language,
-        newcomer.position ?? '',
-        newcomer.photo ?? null,
-        new Date(turn.now),
-      ]);
-      employeeId = row?.employeeId ?? employeeId;
+    const { userId, name, surname, roleIds } = newcomer;
+    const departmentId = newcomer.departmentId ?? null;
+    return this.changes.make(companyId, 'people', async (turn, again, audit) => {
+      const crews = await readCrews(turn);
+      const [former] = await turn.run<{ employeeId: string; dismissed: boolean }>(findFormer, [companyId, userId]);
+      const employeeId = former?.employeeId ?? turn.id();
+      if (former?.dismissed === true) {
+        await changePersons(turn, again, [employeeId], () =>
+          turn.run(takeBack, [companyId, employeeId, name, surname, roleIds, departmentId]),
+        );
+      } else {
+        await turn.run(addEmployee, [
+          companyId,
+          employeeId,
+          userId,
+          name,
+          surname,
+          newcomer.email,
+          roleIds,
+          newcomer.language,
+          newcomer.position ?? '',
+          newcomer.photo ?? null,
+          new Date(turn.now),
+          departmentId,
+        ]);
+      }
+      await crewsChanged(turn, again, crews);
+      if (former?.dismissed !== false)
+        await audit({ employeeId }, 'employee.joined', { kind: 'employee', id: employeeId }, { roleIds: [...roleIds] });
+      return employeeId;
     });
-    return employeeId;
   }
 
   async saveProfile(
     viewer: Viewer,
     profile: { name: string; surname: string; position: string; language: string },
   ): Promise<void> {
-    await this.changes.make(viewer.companyId, 'people', async (turn) => {
-      await turn.run(saveProfile, [
-        viewer.companyId,
-        viewer.employeeId,
-        profile.name,
-        profile.surname,
-        profile.position,
-        profile.language,
-      ]);
-    });
-  }
-
-  /**
-   * He no longer works here: his sign-in opens nothing any more, his dialogs go back to their queues, and he leads no
-   * department. What he did stays his. Dismissing again does nothing.
-   */
-  async dismiss(viewer: Viewer, employeeId: string) {
-    type Answer = { dismissed: true } | { dismissed: false; because: 'oneself' | 'last-administrator' };
-    const { companyId } = viewer;
-    return this.changes.make<Answer>(companyId, 'people', async (turn, again) => {
-      const [employee] = await turn.run<{ dismissed: boolean; administrates: boolean; others: boolean }>(
-        isAdministrator,
-        [companyId, employeeId],
+    const { companyId, employeeId } = viewer;
+    await this.changes.make<null>(companyId, 'people', async (turn, _again, audit) => {
+      const [now] = await turn.run<typeof profile>(readProfile, [companyId, employeeId]);
+      const changed = (['name', 'surname', 'position', 'language'] as const).filter(
+        (field) => now?.[field] !== profile[field],
       );
-      if (!employee) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such employee' });
-      if (employeeId === viewer.employeeId) return new NotMade({ dismissed: false, because: 'oneself' });
-      if (employee.dismissed) return new NotMade({ dismissed: true });
-      if (employee.administrates && !employee.others)
-        return new NotMade({ dismissed: false, because: 'last-administrator' });
-      const crews = await readCrews(turn);
-      await changePersons(turn, again, [employeeId], () =>
-        turn.run(dismiss, [companyId, employeeId, new Date(turn.now)]),
-      );
-      await crewsChanged(turn, again, crews);
-      return { dismissed: true };
+      if (changed.length === 0) return new NotMade(null);
+      const { name, surname, position, language } = profile;
+      await turn.run(saveProfile, [companyId, employeeId, name, surname, position, language]);
+      await audit(viewer, 'employee.saved', { kind: 'employee', id: employeeId }, { changed });
+      return null;
     });
   }
 
@@ -190,49 +163,5 @@ export class PeopleService {
       away,
       ...(away ? {} : { connectedAt: true, usedAt: true }),
     });
-  }
-
-  async invitations(companyId: string) {
-    return this.db.directory((db) =>
-      db.run<{ invitationId: string; email: string; roleIds: RoleId[]; createdAt: number; expiresAt: number }>(
-        pendingInvitations,
-        [companyId],
-      ),
-    );
-  }
-
-  async invite(viewer: Viewer, invited: { email: string; roleIds: readonly RoleId[] }) {
-    const email = invited.email.toLowerCase();
-    const [people, pending] = await Promise.all([this.list(viewer.companyId), this.invitations(viewer.companyId)]);
-    if (people.some((person) => person.email === email && person.dismissedAt === null))
-      return { invited: false as const, because: 'already-here' as const };
-    if (pending.some((invitation) => invitation.email === email))
-      return { invited: false as const, because: 'already-invited' as const };
-    const { token, hash } = newToken();
-    const invitationId = v7();
-    const [row] = await this.db.directory((db) =>
-      db.run<{ createdAt: number; expiresAt: number }>(addInvitation, [
-        invitationId,
-        viewer.companyId,
-        email,
-        invited.roleIds,
-        hash,
-        viewer.employeeId,
-      ]),
-    );
-    const { company, inviter, language } = await this.introduce(viewer.companyId, viewer.employeeId);
-    const link = `${this.config.values.CONSOLE_URL}/invitation?token=${encodeURIComponent(token)}`;
-    try {
-      await this.mailer.send(invitationMail(language, email, link, inviter, company));
-    } catch (error) {
-      await this.withdraw(viewer, invitationId);
-      throw error;
-    }
-    if (!row) throw new Error('An invitation was not stored');
-    return { invited: true as const, invitation: { invitationId, email, roleIds: [...invited.roleIds], ...row } };
-  }
-
-  async withdraw(viewer: Viewer, invitationId: string): Promise<void> {
-    await this.db.directory((db) => db.run(dropInvitation, [viewer.companyId, invitationId]));
   }
 }

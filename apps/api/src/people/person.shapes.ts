@@ -38,9 +38,14 @@ export const invitation = z.object({
   invitationId: z.uuid(),
   email,
   roleIds,
+  /** The department he joins; null: none. */
+  departmentId: z.uuid().nullable(),
   createdAt: z.number().int(),
   expiresAt: z.number().int(),
+  /** His time is over: the link works no more. */
+  expired: z.boolean(),
 });
+export type ShownInvitation = z.infer<typeof invitation>;
 
 export const departmentName = z.string().trim().min(1, 'department.name.empty').max(100, 'department.name.long');
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql } from '@switchboard/db';
 import { may } from '@switchboard/domain/access';
-import type { Workday } from '@switchboard/domain/people';
+import { day, type Workday } from '@switchboard/domain/people';
 import { TRPCError } from '@trpc/server';
 
 import { Changes, NotMade } from '../company/changes.ts';
@@ -26,8 +26,15 @@ const setState = sql(
 );
 const readEntries = sql(
   'workday-entries',
-  `select state, at, by from workday_entry where company_id = $1 and employee_id = $2 order by at desc, workday_entry_id desc limit 200`,
+  // With the last one before, which says how the first of these days began.
+  `(select state, at, by, workday_entry_id from workday_entry where company_id = $1 and employee_id = $2 and at >= $3 order by at desc, workday_entry_id desc limit 2000)
+   union all
+   (select state, at, by, workday_entry_id from workday_entry where company_id = $1 and employee_id = $2 and at < $3 order by at desc, workday_entry_id desc limit 1)
+   order by at desc, workday_entry_id desc`,
 );
+
+/** For how long back the log of working days is shown. */
+const logged = 61 * day;
 
 /** Working days kept by hand: whose are kept, and how each stands. */
 @Injectable()
@@ -44,19 +51,21 @@ export class WorkdaysService {
 
   /** Whether working days are kept in the company, for those who have no rule of their own. */
   async trackAll(viewer: Viewer, tracked: boolean): Promise<void> {
-    await this.changes.make<null>(viewer.companyId, 'people', async (turn, again) => {
+    await this.changes.make<null>(viewer.companyId, 'people', async (turn, again, audit) => {
       const [row] = await turn.run<{ tracked: boolean }>(readTracking, [viewer.companyId]);
       if (row?.tracked === tracked) return new NotMade(null);
       await changePersons(turn, again, null, () => turn.run(trackAll, [viewer.companyId, tracked]));
+      await audit(viewer, 'workdays.tracked', { kind: 'company', id: viewer.companyId }, { tracked });
       return null;
     });
   }
 
   /** Whether this employee keeps a working day; null: as the company says. */
   async trackOne(viewer: Viewer, employeeId: string, tracked: boolean | null): Promise<void> {
-    await this.changes.make<null>(viewer.companyId, 'people', async (turn, again) => {
+    await this.changes.make<null>(viewer.companyId, 'people', async (turn, again, audit) => {
       if (!(await readPersons(turn, [employeeId], turn.now)).has(employeeId)) throw nobody();
       await changePersons(turn, again, [employeeId], () => turn.run(trackOne, [viewer.companyId, employeeId, tracked]));
+      await audit(viewer, 'employee.tracked', { kind: 'employee', id: employeeId }, { tracked });
       return null;
     });
   }
@@ -86,11 +95,13 @@ export class WorkdaysService {
   async get(viewer: Viewer, employeeId: string) {
     this.#own(viewer, employeeId);
     return this.db.inCompany(viewer.companyId, async (db) => {
-      const person = (await readPersons(db, [employeeId], this.db.now()?.getTime() ?? Date.now())).get(employeeId);
+      const now = this.db.now()?.getTime() ?? Date.now();
+      const person = (await readPersons(db, [employeeId], now)).get(employeeId);
       if (!person) throw nobody();
       const entries = await db.run<{ state: Workday['state']; at: number; by: string }>(readEntries, [
         viewer.companyId,
         employeeId,
+        new Date(now - logged),
       ]);
       return { workday: person.workday, entries };
     });

@@ -18,7 +18,10 @@ import type { ParkedService } from '../parked/parked.service.ts';
 import type { AbsencesService } from '../people/absences.service.ts';
 import type { DepartmentsService } from '../people/departments.service.ts';
 import { peopleRouter } from '../people/people.router.ts';
+import type { InvitationsService } from '../people/invitations.service.ts';
+import type { LeavingService } from '../people/leaving.service.ts';
 import type { PeopleService } from '../people/people.service.ts';
+import type { ProfilesService } from '../people/profiles.service.ts';
 import type { WorkdaysService } from '../people/workdays.service.ts';
 import { picturesRouter } from '../pictures/pictures.router.ts';
 import type { PicturesService } from '../pictures/pictures.service.ts';
@@ -36,6 +39,9 @@ export type Services = {
   signIn: SignInService;
   company: CompanyService;
   people: PeopleService;
+  profiles: ProfilesService;
+  invitations: InvitationsService;
+  leaving: LeavingService;
   departments: DepartmentsService;
   absences: AbsencesService;
   workdays: WorkdaysService;
@@ -59,7 +65,15 @@ export function appRouter(services: Services) {
     reset: resetRouter(services.signIn),
     invitations: invitationsRouter(services.signIn),
     company: companyRouter(services.company),
-    people: peopleRouter(services.people, services.departments, services.absences, services.workdays),
+    people: peopleRouter(
+      services.people,
+      services.profiles,
+      services.invitations,
+      services.leaving,
+      services.departments,
+      services.absences,
+      services.workdays,
+    ),
     roles: rolesRouter(services.roles),
     pictures: picturesRouter(services.pictures),
     lines: linesRouter(services.lines),

@@ -10,11 +10,19 @@ import { hashOf } from './token.ts';
 
 type Caller = { ip: string; cookie: string };
 type AccountRow = { userId: string; confirmed: boolean; founds: boolean; companyId: string | null };
-type InvitationRow = { invitationId: string; companyId: string; email: string; roleIds: RoleId[]; invitedBy: string };
+type InvitationRow = {
+  invitationId: string;
+  companyId: string;
+  email: string;
+  roleIds: RoleId[];
+  departmentId: string | null;
+  invitedBy: string;
+};
 
 const findInvitation = sql(
   'find-invitation',
-  `select invitation_id as "invitationId", company_id as "companyId", email, role_ids as "roleIds", invited_by as "invitedBy" from invitation
+  `select invitation_id as "invitationId", company_id as "companyId", email, role_ids as "roleIds",
+     department_id as "departmentId", invited_by as "invitedBy" from invitation
    where token_hash = $1 and accepted_at is null and expires_at > now()`,
 );
 const acceptInvitation = sql(
@@ -138,7 +146,7 @@ export class SignInService {
   ): Promise<{ cookies: string[] } | { because: 'expired' | 'has-account' }> {
     const invitation = await this.#invitation(form.token);
     if (!invitation) return { because: 'expired' };
-    const { companyId, email, roleIds } = invitation;
+    const { companyId, email, roleIds, departmentId } = invitation;
     const [known] = await this.db.directory((db) => db.run<AccountRow>(findAccount, [email]));
     const elsewhere = known !== undefined && known.companyId !== null && known.companyId !== companyId;
     if (elsewhere || (known?.confirmed && known.founds)) return { because: 'has-account' };
@@ -158,6 +166,7 @@ export class SignInService {
       surname: form.surname,
       email,
       roleIds,
+      departmentId,
       language,
     });
     await this.link(userId, companyId, employeeId);

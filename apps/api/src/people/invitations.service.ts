@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import { Database, sql, type CompanyDb } from '@switchboard/db';
+import type { RoleId } from '@switchboard/domain/access';
+import { TRPCError } from '@trpc/server';
+import { v7 } from 'uuid';
+
+import { compile } from '../access/actors.ts';
+import { whyNotGiven } from '../access/roles.service.ts';
+import { Changes } from '../company/changes.ts';
+import { Config } from '../platform/config.ts';
+import type { Viewer } from '../rpc/trpc.ts';
+import { Mailer } from '../sign-in/mailer.ts';
+import { invitationMail } from '../sign-in/mails.ts';
+import { newToken } from '../sign-in/token.ts';
+import { readCrews } from './crews.ts';
+import { PeopleService } from './people.service.ts';
+import type { ShownInvitation } from './person.shapes.ts';
+
+const columns = `invitation_id as "invitationId", email, role_ids as "roleIds", department_id as "departmentId",
+  created_at as "createdAt", expires_at as "expiresAt", expires_at <= now() as expired`;
+// Who did not come in time is shown for a month, so that he can be asked again.
+const listInvitations = sql(
+  'list-invitations',
+  `select ${columns} from invitation
+   where company_id = $1 and accepted_at is null and expires_at > now() - interval '30 days' order by created_at desc, invitation_id limit 500`,
+);
+const addInvitation = sql(
+  'add-invitation',
+  `insert into invitation (invitation_id, company_id, email, role_ids, department_id, token_hash, invited_by, created_at, expires_at)
+   values ($1, $2, $3, $4, $5, $6, $7, now(), now() + interval '7 days') returning ${columns}`,
+);
+const findLink = sql(
+  'find-invitation-link',
+  `select email, token_hash as hash, expires_at as "expiresAt" from invitation
+   where company_id = $1 and invitation_id = $2 and accepted_at is null`,
+);
+const renewLink = sql(
+  'renew-invitation-link',
+  `update invitation set token_hash = $3, expires_at = coalesce($4::timestamptz, now() + interval '7 days')
+   where company_id = $1 and invitation_id = $2 and accepted_at is null returning ${columns}`,
+);
+const dropInvitation = sql(
+  'drop-invitation',
+  'delete from invitation where company_id = $1 and invitation_id = $2 and accepted_at is null returning invitation_id',
+);
+
+type Invited =
+  | { invited: true; invitation: ShownInvitation }
+  | { invited: false; because: 'already-here' | 'already-invited' | 'no-such-role' | 'wider-than-yours' };
+type Sent = { sent: true; invitation: ShownInvitation } | { sent: false; because: 'gone' };
+
+/** Letters that ask somebody in: each has one link, which works once and for a week. */
+@Injectable()
+export class InvitationsService {
+  constructor(
+    private readonly db: Database,
+    private readonly changes: Changes,
+    private readonly people: PeopleService,
+    private readonly mailer: Mailer,
+    private readonly config: Config,
+  ) {}
+
+  /** Those that were not answered, the latest first, with those whose time is over. */
+  async list(companyId: string): Promise<ShownInvitation[]> {
+    return this.db.directory((db) => db.run<ShownInvitation>(listInvitations, [companyId]));
+  }
+
+  async invite(
+    viewer: Viewer,
+    invited: { email: string; roleIds: readonly RoleId[]; departmentId: string | null },
+  ): Promise<Invited> {
+    const { companyId } = viewer;
+    const { roleIds, departmentId } = invited;
+    const email = invited.email.toLowerCase();
+    const [people, asked] = await Promise.all([this.people.list(companyId), this.list(companyId)]);
+    if (people.some((person) => person.email === email && person.dismissedAt === null))
+      return { invited: false, because: 'already-here' };
+    const before = asked.filter((invitation) => invitation.email === email);
+    if (before.some(({ expired }) => !expired)) return { invited: false, because: 'already-invited' };
+    const because = await this.db.inCompany(companyId, async (db) => {
+      if (departmentId !== null) await known(db, departmentId);
+      return whyNotGiven(await compile(db), viewer, roleIds);
+    });
+    if (because !== null) return { invited: false, because };
+    for (const { invitationId } of before) await this.#drop(companyId, invitationId);
+    const { token, hash } = newToken();
+    const invitationId = v7();
+    const [invitation] = await this.db.directory((db) =>
+      db.run<ShownInvitation>(addInvitation, [
+        invitationId,
+        companyId,
+        email,
+        roleIds,
+        departmentId,
+        hash,
+        viewer.employeeId,
+      ]),
+    );
+    if (!invitation) throw new Error('An invitation was not stored');
+    try {
+      await this.#send(viewer, email, token);
+    } catch (error) {
+      await this.#drop(companyId, invitationId);
+      throw error;
+    }
+    await this.changes.make(companyId, 'people', (_turn, _again, audit) =>
+      audit(
+        viewer,
+        'employee.invited',
+        { kind: 'invitation', id: invitationId },
+        { roleIds: [...roleIds], departmentId },
+      ),
+    );
+    return { invited: true, invitation };
+  }
+
+  /** A new letter with a new link, for a week from now. The former link works no more, unless the letter could not be sent. */
+  async resend(viewer: Viewer, invitationId: string): Promise<Sent> {
+    const { companyId } = viewer;
+    const [former] = await this.db.directory((db) =>
+      db.run<{ email: string; hash: string; expiresAt: number }>(findLink, [companyId, invitationId]),
+    );
+    const { token, hash } = newToken();
+    const renew = (to: string, until: Date | null) =>
+      this.db.directory((db) => db.run<ShownInvitation>(renewLink, [companyId, invitationId, to, until]));
+    const [invitation] = former ? await renew(hash, null) : [];
+    if (!former || !invitation) return { sent: false, because: 'gone' };
+    try {
+      await this.#send(viewer, former.email, token);
+    } catch (error) {
+      await renew(former.hash, new Date(former.expiresAt));
+      throw error;
+    }
+    await this.changes.make(companyId, 'people', (_turn, _again, audit) =>
+      audit(viewer, 'invitation.resent', { kind: 'invitation', id: invitationId }),
+    );
+    return { sent: true, invitation };
+  }
+
+  async withdraw(viewer: Viewer, invitationId: string): Promise<void> {
+    const { companyId } = viewer;
+    if (!(await this.#drop(companyId, invitationId))) return;
+    await this.changes.make(companyId, 'people', (_turn, _again, audit) =>
+      audit(viewer, 'invitation.withdrawn', { kind: 'invitation', id: invitationId }),
+    );
+  }
+
+  async #drop(companyId: string, invitationId: string): Promise<boolean> {
+    const dropped = await this.db.directory((db) => db.run(dropInvitation, [companyId, invitationId]));
+    return dropped.length > 0;
+  }
+
+  async #send(viewer: Viewer, email: string, token: string): Promise<void> {
+    const { company, inviter, language } = await this.people.introduce(viewer.companyId, viewer.employeeId);
+    const link = `${this.config.values.CONSOLE_URL}/invitation?token=${encodeURIComponent(token)}`;
+    await this.mailer.send(invitationMail(language, email, link, inviter, company));
+  }
+}
+
+async function known(db: CompanyDb, departmentId: string): Promise<void> {
+  const { departments } = await readCrews(db);
+  if (!departments.some(({ id }) => id === departmentId))
+    throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such department' });
+}

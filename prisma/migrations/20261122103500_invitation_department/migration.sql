@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "directory"."invitation" ADD COLUMN "department_id" UUID;
