@@ -18,6 +18,8 @@ import { Feed } from './live/feed.ts';
 import { WidgetGateway } from './live/widget.gateway.ts';
 import { NoticesService } from './notices/notices.service.ts';
 import { AuditService } from './company/audit.service.ts';
+import { PublicApi } from './public-api/public-api.service.ts';
+import { ApiKeysService } from './public-api/api-keys.service.ts';
 import { ParkedService } from './parked/parked.service.ts';
 import { AbsencesService } from './people/absences.service.ts';
 import { DepartmentsService } from './people/departments.service.ts';
@@ -95,6 +97,8 @@ export class AppModule {
         ChannelsService,
         NoticesService,
         ParkedService,
+        ApiKeysService,
+        PublicApi,
         AuditService,
       ],
     };

@@ -20,6 +20,9 @@ import { refuseUpgrade } from './live/sockets.ts';
 import { WidgetGateway } from './live/widget.gateway.ts';
 import { NoticesService } from './notices/notices.service.ts';
 import { AuditService } from './company/audit.service.ts';
+import { publicApiRoutes } from './public-api/public-api.routes.ts';
+import { PublicApi } from './public-api/public-api.service.ts';
+import { ApiKeysService } from './public-api/api-keys.service.ts';
 import { ParkedService } from './parked/parked.service.ts';
 import { AbsencesService } from './people/absences.service.ts';
 import { DepartmentsService } from './people/departments.service.ts';
@@ -101,6 +104,7 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     queries: app.get(DialogQueries),
     notices: app.get(NoticesService),
     parked: app.get(ParkedService),
+    apiKeys: app.get(ApiKeysService),
     audit: app.get(AuditService),
   };
   const viewers = app.get(Viewers);
@@ -108,6 +112,7 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
 
   await fastify.register(healthRoutes(app.get(Database), app.get(Metrics), () => draining));
   await fastify.register(telegramRoutes(store, app.get(Seal)));
+  await fastify.register(publicApiRoutes(app.get(PublicApi), services.apiKeys, API_URL));
   await fastify.register(async (scope) => {
     await scope.register(liveChatRoutes(store, app.get(LiveChatService)));
     await scope.register(widgetRoutes(WIDGET_FOLDER, API_URL));

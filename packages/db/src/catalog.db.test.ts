@@ -325,6 +325,7 @@ describe('the door', () => {
     const read = (table: string) =>
       db.receive((receive) => receive.run(sql('test-read', `select * from ${table}`), []));
     expect(await read('directory.address')).toEqual([]);
+    expect(await read('directory.key_hash')).toEqual([]);
     for (const table of [
       'directory."user"',
       'directory.session',

@@ -23,6 +23,8 @@ meant(role, schema, name, privileges) as (
   union all
   select 'switchboard_receive', 'directory', 'address', array['SELECT']
   union all
+  select 'switchboard_receive', 'directory', 'key_hash', array['SELECT']
+  union all
   select 'switchboard_sign_in', 'directory', c.relname, array['DELETE', 'INSERT', 'SELECT', 'UPDATE']
   from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'directory' and c.relkind in ('r', 'p')
 ),

@@ -35,6 +35,8 @@ export const audited = [
   'role.created',
   'role.saved',
   'role.deleted',
+  'api-key.created',
+  'api-key.revoked',
   'parked.retried',
   'parked.dropped',
 ] as const;
@@ -55,6 +57,7 @@ export const auditSubjects = [
   'absence',
   'role',
   'parked',
+  'api-key',
 ] as const;
 export type AuditSubject = { kind: (typeof auditSubjects)[number]; id: string | null };
 

@@ -13,6 +13,8 @@ import { noticesRouter } from '../notices/notices.router.ts';
 import type { NoticesService } from '../notices/notices.service.ts';
 import { auditRouter } from '../company/audit.router.ts';
 import type { AuditService } from '../company/audit.service.ts';
+import { apiKeysRouter } from '../public-api/api-keys.router.ts';
+import type { ApiKeysService } from '../public-api/api-keys.service.ts';
 import { parkedRouter } from '../parked/parked.router.ts';
 import type { ParkedService } from '../parked/parked.service.ts';
 import type { AbsencesService } from '../people/absences.service.ts';
@@ -53,6 +55,7 @@ export type Services = {
   queries: DialogQueries;
   notices: NoticesService;
   parked: ParkedService;
+  apiKeys: ApiKeysService;
   audit: AuditService;
 };
 
@@ -82,6 +85,7 @@ export function appRouter(services: Services) {
     dialogs: dialogsRouter(services.dialogs, services.queries),
     notices: noticesRouter(services.notices),
     parked: parkedRouter(services.parked),
+    apiKeys: apiKeysRouter(services.apiKeys),
     audit: auditRouter(services.audit),
   });
 }

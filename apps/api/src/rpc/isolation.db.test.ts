@@ -54,6 +54,15 @@ const routes = {
   '/live-chat/:address/visitor': 'public: makes a visitor of this chat',
   '/live-chat/:address/messages': 'the token belongs to the chat',
   '/live-chat/:address/vote': 'the token belongs to the chat, and a vote only reaches its dialogs',
+  '/api/v1/openapi.json': 'a document that is the same for all',
+  '/api/v1/company': 'the key belongs to the company',
+  '/api/v1/lines': 'the key belongs to the company',
+  '/api/v1/lines/:line': 'the key belongs to the company',
+  '/api/v1/people': 'the key belongs to the company',
+  '/api/v1/dialogs': 'the key belongs to the company',
+  '/api/v1/dialogs/:number': 'the key belongs to the company',
+  '/api/v1/dialogs/:number/messages': 'the key belongs to the company',
+  '/api/v1/dialogs/:number/close': 'the key belongs to the company',
   '/widget/*': 'files that are the same for all',
   '/widget/frame/:address': 'a file that is the same for all',
   '/pictures/:company/:picture': 'public: the picture whose address one has, of this company only',
@@ -111,6 +120,11 @@ beforeAll(async () => {
     });
     await withDepartment(company, company === samovar ? marker : 'Sales');
     await withNotice(company, company === samovar ? marker : 'Error');
+    await callAs(api, company.admin).apiKeys.create.mutate({
+      name: company === samovar ? marker : 'Reports',
+      rights: 'act',
+      days: null,
+    });
   }
   await anna.people.setAway.mutate({ away: false });
   await callAs(api, teapot.admin).people.setAway.mutate({ away: false });
@@ -189,6 +203,7 @@ async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
     absenceId: absence?.absenceId,
     noticeId: notice?.noticeId,
     parkedId: parked?.parkedId,
+    apiKeyId: (await callAs(api, company.admin).apiKeys.list.query({}))[0]?.apiKeyId,
   };
 }
 
@@ -260,6 +275,7 @@ test('the marker was planted wherever a company keeps words', async () => {
   const all = await stored(samovar.companyId);
   const marked = Object.entries(all).flatMap(([table, rows]) => (rows.includes(marker) ? [table] : []));
   expect(marked).toEqual([
+    'public.api_key',
     'public.channel',
     'public.company',
     'public.department',

@@ -35,6 +35,7 @@ export const idFields = [
   'absenceId',
   'noticeId',
   'parkedId',
+  'apiKeyId',
 ] as const;
 export type IdField = (typeof idFields)[number];
 
