@@ -43,7 +43,7 @@ const removeChannel = sql(
 );
 const readSecrets = sql(
   'read-secrets',
-  'select kind, secrets, address, removed_at is not null as removed from channel where company_id = $1 and channel_id = $2',
+  'select kind, line_id as "lineId", secrets, address, removed_at is not null as removed from channel where company_id = $1 and channel_id = $2',
 );
 const openDialogsOf = sql(
   'open-dialogs-of-channel',
@@ -114,7 +114,7 @@ export class ChannelsService {
 
   async addLiveChat(viewer: Viewer, lineId: string, name: string): Promise<ChannelRow> {
     const channelId = v7();
-    await this.#add(viewer.companyId, {
+    await this.#add(viewer, {
       channelId,
       lineId,
       kind: 'live-chat',
@@ -157,7 +157,7 @@ export class ChannelsService {
     if (known) return refused('already-connected');
     const channelId = v7();
     const address = newAddress();
-    await this.#add(viewer.companyId, {
+    await this.#add(viewer, {
       channelId,
       lineId,
       kind: 'telegram',
@@ -178,12 +178,12 @@ export class ChannelsService {
       );
       if (set.outcome === 'done')
         return { connected: true as const, channel: await this.#row(viewer.companyId, channelId) };
-      await this.#takeOff(viewer.companyId, channelId);
+      await this.#takeOff(viewer, channelId);
       return set.outcome === 'failed' && /https/i.test(set.because)
         ? refused('no-public-address', set.because)
         : refused('webhook-refused', set.because);
     } catch (error) {
-      await this.#takeOff(viewer.companyId, channelId);
+      await this.#takeOff(viewer, channelId);
       return refused('provider-unreachable', this.#calling(error));
     }
   }
@@ -192,11 +192,16 @@ export class ChannelsService {
   async remove(viewer: Viewer, channelId: string): Promise<void> {
     const { companyId } = viewer;
     const [row] = await this.db.inCompany(companyId, (db) =>
-      db.run<{ kind: string; secrets: Buffer | null; removed: boolean }>(readSecrets, [companyId, channelId]),
+      db.run<{ kind: string; lineId: string; secrets: Buffer | null; removed: boolean }>(readSecrets, [
+        companyId,
+        channelId,
+      ]),
     );
     if (!row) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such channel' });
+    if (!may(viewer, 'channelsEdit', { lineId: row.lineId }))
+      throw new TRPCError({ code: 'FORBIDDEN', message: 'Your roles have no right to this' });
     // One that an earlier call took off without coming to its end is gone on with.
-    if (!row.removed) await this.#takeOff(companyId, channelId);
+    if (!row.removed) await this.#takeOff(viewer, channelId);
     if (row.kind === 'telegram' && row.secrets) {
       const { token } = telegramSecrets.parse(this.seal.open(row.secrets, `${companyId} ${channelId}`));
       await this.egress
@@ -234,7 +239,7 @@ export class ChannelsService {
   }
 
   async #add(
-    companyId: string,
+    viewer: Viewer,
     channel: {
       channelId: string;
       lineId: string;
@@ -245,7 +250,8 @@ export class ChannelsService {
       secrets: Buffer | null;
     },
   ): Promise<void> {
-    await this.changes.make(companyId, 'channels', async (turn) => {
+    const { companyId } = viewer;
+    await this.changes.make(companyId, 'channels', async (turn, _again, audit) => {
       const [line] = await turn.run(lineExists, [companyId, channel.lineId]);
       if (!line) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
       await turn.run(addChannel, [
@@ -259,13 +265,17 @@ export class ChannelsService {
         channel.secrets,
         new Date(turn.now),
       ]);
+      const { channelId, lineId, kind } = channel;
+      await audit(viewer, 'channel.connected', { kind: 'channel', id: channelId }, { lineId, kind });
     });
     await this.db.directory((db) => db.run(addAddress, [channel.address, companyId, channel.channelId, channel.kind]));
   }
 
-  async #takeOff(companyId: string, channelId: string): Promise<void> {
-    await this.changes.make(companyId, 'channels', async (turn) => {
+  async #takeOff(viewer: Viewer, channelId: string): Promise<void> {
+    const { companyId } = viewer;
+    await this.changes.make(companyId, 'channels', async (turn, _again, audit) => {
       await turn.run(removeChannel, [companyId, channelId, new Date(turn.now)]);
+      await audit(viewer, 'channel.removed', { kind: 'channel', id: channelId });
     });
     await this.db.directory((db) => db.run(dropAddress, [companyId, channelId]));
   }

@@ -820,7 +820,9 @@ export class Batch {
     const line = this.#rules.lines.get(lineId);
     const inQueue = line?.crew.includes(command.by) ?? false;
     const right = command.blocks === true ? 'block' : rightOf[command.action];
-    const allowed = may(by, right, subjectOf(dialog, lineId));
+    // What closes because its channel or line goes follows from another right than that to finish dialogs.
+    const follows = command.because === 'channel-removed' || command.because === 'line-deleted';
+    const allowed = follows || may(by, right, subjectOf(dialog, lineId));
     // An operator of the line who lost the race for an offer is told who was faster, not that he has no right.
     const raced = inQueue && (command.action === 'accept' || command.action === 'decline');
     if (!allowed && !raced) return refuse({ refused: 'not-allowed' });
