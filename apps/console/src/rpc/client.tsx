@@ -28,8 +28,8 @@ export function RpcProvider({ apiUrl, children }: { apiUrl: string; children: Re
         splitLink({
           // A picture may be as large as no other call; it goes alone, and over a slow line for longer.
           condition: ({ path }) => path === 'pictures.put',
-          true: httpLink({ url: `${apiUrl}/rpc`, fetch: credibly(120_000) }),
-          false: httpBatchLink({ url: `${apiUrl}/rpc`, fetch: credibly(20_000) }),
+          true: httpLink({ url: `${apiUrl}/rpc`, fetch: withCookie(120_000) }),
+          false: httpBatchLink({ url: `${apiUrl}/rpc`, fetch: withCookie(20_000) }),
         }),
       ],
     }),
@@ -46,13 +46,13 @@ export function RpcProvider({ apiUrl, children }: { apiUrl: string; children: Re
 }
 
 /** A fetch that takes the cookie along and gives up in time. */
-function credibly(milliseconds: number): typeof fetch {
-  return (url, options) =>
+function withCookie(milliseconds: number) {
+  return (url: string | URL | Request, options?: { signal?: AbortSignal | null | undefined }): Promise<Response> =>
     fetch(url, {
       ...options,
       credentials: 'include',
       signal: options?.signal ?? AbortSignal.timeout(milliseconds),
-    });
+    } as RequestInit);
 }
 
 /** The sign-in ended elsewhere: to the door, and back here afterwards. */
