@@ -39,3 +39,5 @@ export type Refusal = Extract<Outcome, { done: false }>['refusal'];
 export type AuditFilter = Omit<Asks['audit']['list'], 'cursor' | 'limit'>;
 export type AuditPage = Answers['audit']['list'];
 export type AuditRow = AuditPage['rows'][number];
+
+export type ApiKeyRow = Answers['apiKeys']['list'][number];

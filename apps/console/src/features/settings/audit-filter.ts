@@ -23,10 +23,13 @@ export const auditGroups = {
     'employee.put',
     'employee.tracked',
     'employee.dismissed',
+    'employee.reinstated',
   ],
-  invitation: ['employee.invited', 'invitation.withdrawn'],
+  role: ['role.created', 'role.saved', 'role.deleted'],
+  invitation: ['employee.invited', 'invitation.resent', 'invitation.withdrawn'],
   department: ['department.created', 'department.renamed', 'department.moved', 'department.head', 'department.removed'],
   absence: ['absence.added', 'absence.changed', 'absence.cancelled'],
+  'api-key': ['api-key.created', 'api-key.revoked'],
   parked: ['parked.retried', 'parked.dropped'],
 } as const satisfies Record<Subject, readonly What[]>;
 

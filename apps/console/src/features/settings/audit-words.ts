@@ -88,9 +88,12 @@ export function useAuditWords(): (
       from: setting(path, from, names),
       to: setting(path, to, names),
     }));
+    const moved = movedIn(row);
     const details = Object.entries(row.details).flatMap(([key, value]): Told[] =>
       // The versions of a line's settings are told by what they changed.
-      (row.what === 'line.saved' && changes.length > 0) || !t.has(`detail.${key}` as never)
+      (row.what === 'line.saved' && changes.length > 0) ||
+      moved?.keys.includes(key) === true ||
+      !t.has(`detail.${key}` as never)
         ? []
         : [{ label: t(`detail.${key}` as never), from: null, to: detail(key, value, names) }],
     );
@@ -103,9 +106,38 @@ export function useAuditWords(): (
             : t(`by.${row.by.kind}`),
       what: t(`what.${row.what}`),
       subject: row.subject.name,
-      told: [...changes, ...details],
+      told: [
+        ...changes,
+        ...(moved === null
+          ? []
+          : [
+              {
+                label: t(`detail.${moved.label}`),
+                from: detail('', moved.from, names),
+                to: detail('', moved.to, names),
+              },
+            ]),
+        ...details,
+      ],
     };
   };
+}
+
+/** What an entry tells as one thing that became another. */
+function movedIn({ what, details }: AuditRow) {
+  const { from = null, to = null, before = null, after = null } = details;
+  switch (what) {
+    case 'department.moved':
+      return { label: 'parentId' as const, from, to, keys: ['from', 'to'] };
+    case 'department.head':
+      return { label: 'headId' as const, from, to, keys: ['from', 'to'] };
+    case 'employee.put':
+      return { label: 'departmentId' as const, from, to, keys: ['from', 'to'] };
+    case 'employee.roles':
+      return { label: 'roles' as const, from: before, to: after, keys: ['before', 'after'] };
+    default:
+      return null;
+  }
 }
 
 /** Where one looks at what an entry is about; null where there is no such place. */
@@ -117,11 +149,15 @@ export function placeOf({ subject, what }: AuditRow): string | null {
       return what === 'channel.removed' ? null : '/channels';
     case 'company':
       return '/settings/company';
+    case 'role':
+      return '/people/roles';
     case 'employee':
     case 'invitation':
     case 'department':
     case 'absence':
       return '/people';
+    case 'api-key':
+      return '/settings/api';
     case 'parked':
       return '/settings/parked';
   }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Building2, ListChecks, TriangleAlert, UserRound, type LucideIcon } from 'lucide-react';
+import { Building2, KeyRound, ListChecks, TriangleAlert, UserRound, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -16,6 +16,7 @@ type PlaceName = 'profile' | 'company' | 'security' | 'api' | 'webhooks' | 'audi
 const places: { name: PlaceName; href: string; icon: LucideIcon; action: Action | null }[] = [
   { name: 'profile', href: '/settings', icon: UserRound, action: null },
   { name: 'company', href: '/settings/company', icon: Building2, action: 'settings' },
+  { name: 'api', href: '/settings/api', icon: KeyRound, action: 'api' },
   { name: 'audit', href: '/settings/audit', icon: ListChecks, action: 'settings' },
   { name: 'parked', href: '/settings/parked', icon: TriangleAlert, action: 'settings' },
 ];
