@@ -25,6 +25,8 @@ export const lineView = z.object({
   /** The version of the settings below; saving names it, and a stale one is refused with the one in force. */
   version: z.number().int(),
   settings: lineSettings,
+  /** Whether whoever asks may change it. */
+  mayEdit: z.boolean(),
   /** Public page of the line's first live chat, or null where it has none. */
   page: z.url().nullable(),
 });

@@ -1,9 +1,12 @@
+import { hoursException, mostExceptions } from '@switchboard/domain/hours';
 import { lineName, linePaths } from '@switchboard/domain/line';
+import { languages } from '@switchboard/domain/text';
 import { z } from 'zod';
 
 import { memberProcedure, nothing, procedureFor, router } from '../rpc/trpc.ts';
 import { crew, lineRow, lineSaved, lineView } from './line.shapes.ts';
 import type { LinesService } from './lines.service.ts';
+import { countries, publicHolidays } from './public-holidays.ts';
 
 export function linesRouter(lines: LinesService) {
   const edit = procedureFor('linesEdit');
@@ -38,6 +41,28 @@ export function linesRouter(lines: LinesService) {
         await lines.setActive(ctx.viewer, input.lineId, input.active);
         return {};
       }),
+    /** Countries whose public holidays can be taken over, in the reader's language. */
+    countries: memberProcedure
+      .input(z.object({ language: z.enum(languages) }))
+      .output(z.array(z.object({ country: z.string(), name: z.string() })))
+      .query(({ input }) => countries(input.language)),
+    /** A country's public holidays as exceptions of a line; nothing is saved by asking. */
+    publicHolidays: memberProcedure
+      .input(
+        z.object({
+          country: z.string().max(10),
+          from: z.number().int().min(1970).max(2100),
+          to: z.number().int().min(1970).max(2100),
+          language: z.enum(languages),
+        }),
+      )
+      .output(
+        z.union([
+          z.object({ exceptions: z.array(hoursException).max(mostExceptions) }),
+          z.object({ refused: z.enum(['country-unknown', 'years-out-of-range']) }),
+        ]),
+      )
+      .query(({ input: { country, from, to, language } }) => publicHolidays(country, from, to, language)),
     /**
      * Saves settings by their paths. What is wrong is said at the field, by its path: `autoActions.welcome.text`. A save
      * is refused as stale where somebody changed the same card since `version`.

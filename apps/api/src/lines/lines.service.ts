@@ -197,6 +197,7 @@ export class LinesService {
       active: found.line.active,
       version: found.line.version,
       settings,
+      mayEdit: this.#mayEdits(viewer, lineId),
       page: chat ? `${this.config.values.CONSOLE_URL}/c/${chat.address}` : null,
     };
   }
@@ -358,8 +359,12 @@ export class LinesService {
 
   #mayEdit(viewer: Viewer, lineId: string): void {
     this.#mayView(viewer, lineId);
-    if (!may(viewer, 'linesEdit', { lineId, inQueue: viewer.lineIds.includes(lineId) }))
+    if (!this.#mayEdits(viewer, lineId))
       throw new TRPCError({ code: 'FORBIDDEN', message: 'Your role has no right to this' });
+  }
+
+  #mayEdits(viewer: Viewer, lineId: string): boolean {
+    return may(viewer, 'linesEdit', { lineId, inQueue: viewer.lineIds.includes(lineId) });
   }
 
   #mayView(viewer: Viewer, lineId: string): void {

@@ -10,6 +10,11 @@ export function Input({ className, ...rest }: ComponentProps<'input'>) {
   return <input className={cn(box, 'h-8 px-2.5 text-base', className)} {...rest} />;
 }
 
+/** Several lines of text; it can be drawn taller. */
+export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
+  return <textarea className={cn(box, 'min-h-16 resize-y px-2.5 py-1.5 text-base', className)} {...rest} />;
+}
+
 /** The browser's own list: works with every keyboard, phone and reader. */
 export function Select({ className, children, ...rest }: ComponentProps<'select'>) {
   return (

@@ -3,10 +3,15 @@ import type { ReactNode } from 'react';
 import { cn } from './cn.ts';
 
 /** A page of the signed-in area that scrolls by itself: header, then content on a readable measure. */
-export function Page({ children, wide = false }: { children: ReactNode; wide?: boolean }) {
+export function Page({ children, wide = false }: { children: ReactNode; wide?: boolean | 'full' }) {
   return (
     <main className="h-full min-w-0 overflow-y-auto">
-      <div className={cn('mx-auto flex w-full flex-col px-4 py-5 sm:px-8 sm:py-7', wide ? 'max-w-6xl' : 'max-w-4xl')}>
+      <div
+        className={cn(
+          'mx-auto flex w-full flex-col px-4 py-5 sm:px-8 sm:py-7',
+          wide === 'full' ? 'max-w-[90rem]' : wide ? 'max-w-6xl' : 'max-w-4xl',
+        )}
+      >
         {children}
       </div>
     </main>

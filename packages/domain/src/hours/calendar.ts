@@ -73,6 +73,18 @@ export function workingTimeBetween(hours: Hours, a: Instant, b: Instant): number
   return worked;
 }
 
+/** The stretches in which the line is open from `a` up to `b`, in order, apart from each other and cut at both. */
+export function openBetween(hours: Hours, a: Instant, b: Instant): Span[] {
+  if (a >= b) return [];
+  if (!hours.schedule) return [{ from: a, until: b }];
+  const spans: Span[] = [];
+  for (let d = dayOf(a); d * day < b; d += 1) {
+    for (const { from, until } of onDay(hours, d).open)
+      if (until > a && from < b) spans.push({ from: Math.max(from, a), until: Math.min(until, b) });
+  }
+  return joined(spans);
+}
+
 /**
  * The first moment by which the line has been open for `ms` milliseconds since `t`: `t` itself where nothing is asked
  * for, null where the two years after `t` do not give so much. What ends exactly at closing ends there, not at the

@@ -9,6 +9,7 @@ import {
   isOpen,
   nextChange,
   nextOpening,
+  openBetween,
   weekdays,
   workingTimeBetween,
   type Hours,
@@ -118,6 +119,8 @@ describe('over any week, zone and change of the clocks', () => {
         expect(minutes.map((t) => isOpen(hours, t))).toEqual(open);
         const end = start + minutes.length * minute;
         expect(workingTimeBetween(hours, start, end)).toBe(open.filter(Boolean).length * minute);
+        const spans = openBetween(hours, start, end);
+        expect(minutes.map((t) => spans.some(({ from, until }) => from <= t && t < until))).toEqual(open);
 
         for (let i = 0; i < minutes.length; i += 97) {
           const opens = open.indexOf(true, i);

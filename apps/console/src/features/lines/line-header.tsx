@@ -6,30 +6,21 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 
-import { may } from '@switchboard/domain/access';
 import { lineName } from '@switchboard/domain/line';
-import { crewOf } from '@switchboard/domain/people';
 
 import { useTRPC } from '../../rpc/client.tsx';
-import { useMe } from '../../rpc/me.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useFieldWords } from '../../ui/field-words.ts';
 import { Input } from '../../ui/input.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { Tabs } from '../../ui/tabs.tsx';
 import { say } from '../../ui/toast.tsx';
-import { useQueueSummary } from './distribution-words.ts';
-import { treeOf } from './tree.ts';
 
-/** The line's name, which can be changed in its place, and its tabs, each with its present meaning. */
+/** The line's name, which can be changed in its place. */
 export function LineHeader({ lineId }: { lineId: string }) {
   const t = useTranslations('lines');
   const trpc = useTRPC();
-  const summary = useQueueSummary();
   const { data: line } = useQuery(trpc.lines.get.queryOptions({ lineId }));
-  const { data: departments = [] } = useQuery(trpc.people.departments.queryOptions({}));
-  const { data: channels } = useQuery(trpc.channels.list.queryOptions({ lineId }));
   return (
     <header className="mb-5">
       <nav aria-label={t('path')} className="mb-1 flex items-center gap-1 text-sm text-ink-faint">
@@ -42,37 +33,18 @@ export function LineHeader({ lineId }: { lineId: string }) {
         {line === undefined ? (
           <Skeleton className="h-6 w-56" />
         ) : (
-          <Name key={line.name} lineId={lineId} name={line.name} />
+          <Name key={line.name} lineId={lineId} name={line.name} mayEdit={line.mayEdit} />
         )}
         {line !== undefined && !line.active && <Badge tone="muted">{t('inactive')}</Badge>}
       </div>
-      <Tabs
-        label={t('tabs')}
-        tabs={[
-          {
-            href: `/lines/${lineId}/queue`,
-            label: t('tab.queue'),
-            note:
-              line === undefined
-                ? ' '
-                : summary({ ...line.queue, members: crewOf(line.queue.members, treeOf(departments)).length }),
-          },
-          {
-            href: `/lines/${lineId}/channels`,
-            label: t('tab.channels'),
-            note: channels === undefined ? ' ' : t('channelCount', { count: channels.length }),
-          },
-        ]}
-      />
     </header>
   );
 }
 
-function Name({ lineId, name }: { lineId: string; name: string }) {
+function Name({ lineId, name, mayEdit }: { lineId: string; name: string; mayEdit: boolean }) {
   const t = useTranslations('lines');
   const common = useTranslations('common');
   const words = useFieldWords();
-  const me = useMe();
   const trpc = useTRPC();
   const cache = useQueryClient();
   const rename = useMutation(trpc.lines.rename.mutationOptions());
@@ -105,7 +77,7 @@ function Name({ lineId, name }: { lineId: string; name: string }) {
     return (
       <>
         <h1 className="min-w-0 text-xl font-semibold tracking-tight break-words">{name}</h1>
-        {may(me, 'linesEdit', {}) && (
+        {mayEdit && (
           <Button
             look="quiet"
             size="icon-sm"

@@ -6,7 +6,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 
 import { crewOf } from '@switchboard/domain/people';
-import { queueSettings, type QueueSettings } from '@switchboard/domain/queue';
+import { queueSettings } from '@switchboard/domain/queue';
 
 import { useTRPC } from '../../rpc/client.tsx';
 import type { Employee } from '../../rpc/shapes.ts';
@@ -15,19 +15,22 @@ import { Failed } from '../../ui/failed.tsx';
 import { fullName } from '../../ui/person.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useMinutesInWords } from '../../ui/time.tsx';
+import { changedPaths } from './line-draft.ts';
 import { foresee, type Foreseen } from './preview.ts';
+import { useLine } from './use-line.tsx';
 
-type Props = {
-  lineId: string;
-  draft: QueueSettings;
-  names: Map<string, Employee>;
-  changed: boolean;
-};
+const queueCards = ['queue.members', 'queue.distribution', 'queue.load', 'queue.operatorData'] as const;
 
 /** What the settings on the screen mean for a message that is sent now, by the rules that will decide it. */
-export function QueuePreview({ lineId, draft, names, changed }: Props) {
+export function QueuePreview() {
   const t = useTranslations('queue.preview');
   const trpc = useTRPC();
+  const { line, draft: settings, typed } = useLine();
+  const { lineId } = line;
+  const draft = settings.queue;
+  const changed = queueCards.some((card) => changedPaths(typed, card).length > 0);
+  const { data: people } = useQuery(trpc.people.list.queryOptions({}));
+  const names = useMemo(() => new Map((people ?? []).map((person) => [person.employeeId, person])), [people]);
   const {
     data: crew,
     isError,

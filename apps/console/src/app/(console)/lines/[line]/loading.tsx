@@ -1,0 +1,5 @@
+import { LineTabSkeleton } from '../../../../features/lines/line-tab.tsx';
+
+export default function Loading() {
+  return <LineTabSkeleton />;
+}
