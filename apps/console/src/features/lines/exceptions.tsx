@@ -273,6 +273,7 @@ function Calendar({
                         data-date={date}
                         tabIndex={date === inMonth ? 0 : -1}
                         aria-disabled={readOnly && exception === undefined}
+                        aria-pressed={exception !== undefined && chosen === exception.date}
                         aria-label={t('day', {
                           date: format.dateTime(Date.parse(`${date}T00:00Z`), { timeZone: 'UTC', dateStyle: 'full' }),
                           what,
@@ -287,6 +288,7 @@ function Calendar({
                             : exception.intervals.length === 0
                               ? 'bg-waiting-soft text-waiting'
                               : 'bg-answered-soft text-answered',
+                          exception !== undefined && chosen === exception.date && 'ring-2 ring-focus',
                           date === today && 'font-semibold underline underline-offset-2',
                         )}
                       >
