@@ -79,9 +79,8 @@ export const memberProcedure = openProcedure.use(async ({ ctx, next }) => {
 export function procedureFor(action: Action, { everywhere = false } = {}) {
   return memberProcedure.use(async ({ ctx, next, getRawInput }) => {
     const { viewer } = ctx;
-    const on = subjectOf(action, await getRawInput());
-    const allowed =
-      on !== null ? may(viewer, action, on) : everywhere ? may(viewer, action, {}) : mayAnywhere(viewer, action);
+    const on = everywhere ? {} : subjectOf(action, await getRawInput());
+    const allowed = on === null ? mayAnywhere(viewer, action) : may(viewer, action, on);
     if (!allowed) throw new TRPCError({ code: 'FORBIDDEN', message: 'Your roles have no right to this' });
     return next({ ctx });
   });

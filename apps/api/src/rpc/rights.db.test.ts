@@ -1,0 +1,519 @@
+import { fakeTelegram, type FakeTelegram } from '@switchboard/channels/testing';
+import { may, mayAnywhere, withReaches, type Action, type Actor, type Reach } from '@switchboard/domain/access';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+
+import { Actors } from '../access/actors.ts';
+import {
+  aCompany,
+  anEmployee,
+  callAs,
+  consoleOrigin,
+  eventually,
+  testApi,
+  theSettings,
+  type Company,
+  type Person,
+  type TestApi,
+} from '../testing/api.ts';
+import { samples, type IdField } from '../testing/samples.ts';
+import { aVisitor } from '../testing/visitor.ts';
+import { appRouter } from './app-router.ts';
+
+/**
+ * What guards a call, and what it is done to. `anything`: a right somewhere. `company`: what belongs to all of it, so that
+ * the right must be bound to nothing. The others name an object, and the right must reach that one; `person or himself`:
+ * of himself everybody may.
+ */
+type Guard = {
+  rights: readonly Action[];
+  on: 'anything' | 'company' | 'line' | 'person' | 'person or himself' | 'dialog';
+};
+const by = (on: Guard['on'], ...rights: Action[]): Guard => ({ rights, on });
+
+/** Every call and what guards it. A new one must be placed here, or the first test fails. */
+const guards: Record<string, Guard | 'everybody' | 'employees'> = {
+  'session.me': 'everybody',
+  'signUp.begin': 'everybody',
+  'signUp.resend': 'everybody',
+  'signUp.confirm': 'everybody',
+  'signIn.withPassword': 'everybody',
+  'signIn.out': 'everybody',
+  'reset.begin': 'everybody',
+  'reset.finish': 'everybody',
+  'invitations.look': 'everybody',
+  'invitations.accept': 'everybody',
+  'company.get': 'employees',
+  'company.save': by('company', 'settings'),
+  'company.welcomed': by('company', 'settings'),
+  'people.list': 'employees',
+  'people.invitations': by('anything', 'people'),
+  'people.invite': by('anything', 'people'),
+  'people.resendInvitation': by('anything', 'people'),
+  'people.withdrawInvitation': by('anything', 'people'),
+  'people.saveProfile': 'employees',
+  'people.setAway': 'employees',
+  'people.employee': 'employees',
+  'people.saveEmployee': by('person or himself', 'people'),
+  'people.dismissal': by('person', 'people'),
+  'people.dismiss': by('person', 'people'),
+  'people.reinstate': by('person', 'people'),
+  'people.departments': 'employees',
+  'people.createDepartment': by('company', 'people'),
+  'people.renameDepartment': by('company', 'people'),
+  'people.moveDepartment': by('company', 'people'),
+  'people.setDepartmentHead': by('company', 'people'),
+  'people.removeDepartment': by('company', 'people'),
+  'people.putIntoDepartment': by('company', 'people'),
+  'people.absences': by('person or himself', 'people'),
+  'people.addAbsence': by('person', 'people'),
+  'people.changeAbsence': by('person', 'people'),
+  'people.cancelAbsence': by('person', 'people'),
+  'people.workdaysTracked': 'employees',
+  'people.trackWorkdays': by('company', 'people'),
+  'people.trackWorkdayOf': by('person', 'people'),
+  'people.workday': by('person or himself', 'people'),
+  'people.setWorkday': by('person or himself', 'people'),
+  'roles.list': 'employees',
+  'roles.create': by('company', 'people'),
+  'roles.copy': by('company', 'people'),
+  'roles.save': by('company', 'people'),
+  'roles.remove': by('company', 'people'),
+  'roles.give': by('person', 'people'),
+  'pictures.put': 'employees',
+  'lines.list': 'employees',
+  'lines.countries': 'employees',
+  'lines.publicHolidays': 'employees',
+  'lines.get': by('line', 'linesView'),
+  'lines.crew': by('line', 'linesView'),
+  'lines.create': by('anything', 'linesEdit'),
+  'lines.rename': by('line', 'linesEdit'),
+  'lines.setActive': by('line', 'linesEdit'),
+  'lines.save': by('line', 'linesEdit'),
+  'channels.list': 'employees',
+  'channels.addLiveChat': by('line', 'channelsEdit'),
+  'channels.connectTelegram': by('line', 'channelsEdit'),
+  'channels.remove': by('line', 'channelsEdit'),
+  'inbox.list': 'employees',
+  'inbox.counts': 'employees',
+  'dialogs.list': 'employees',
+  'dialogs.get': by('dialog', 'dialogsList'),
+  'dialogs.messages': by('dialog', 'dialogsList'),
+  'dialogs.history': by('dialog', 'dialogsList', 'history'),
+  'dialogs.accept': by('dialog', 'accept'),
+  'dialogs.decline': by('dialog', 'accept'),
+  'dialogs.reply': by('dialog', 'reply'),
+  'dialogs.transfer': by('dialog', 'transfer'),
+  'dialogs.finish': by('dialog', 'finish'),
+  'dialogs.close': by('dialog', 'finish'),
+  'dialogs.writeFirst': by('line', 'startOutgoing'),
+  'dialogs.takeOver': by('dialog', 'takeOver'),
+  'dialogs.join': by('dialog', 'join'),
+  'dialogs.leave': by('dialog', 'reply'),
+  'dialogs.pin': by('dialog', 'reply'),
+  'dialogs.resume': by('dialog', 'reply'),
+  'dialogs.spam': by('dialog', 'finish', 'block'),
+  'dialogs.unblock': by('dialog', 'dialogsList', 'block'),
+  'dialogs.mark': by('dialog', 'mark'),
+  'dialogs.retry': by('dialog', 'dialogsList', 'reply'),
+  'dialogs.seen': 'employees',
+  'notices.list': 'employees',
+  'notices.read': 'employees',
+  'parked.list': by('company', 'settings'),
+  'parked.count': by('company', 'settings'),
+  'parked.retry': by('company', 'settings'),
+  'parked.drop': by('company', 'settings'),
+  'apiKeys.list': by('company', 'api'),
+  'apiKeys.create': by('company', 'api'),
+  'apiKeys.revoke': by('company', 'api'),
+  'audit.list': by('company', 'settings'),
+};
+
+/** What takes an object away from the calls that come after it, so it comes last, in this order. */
+const last = [
+  'dialogs.takeOver',
+  'channels.remove',
+  'people.cancelAbsence',
+  'people.dismiss',
+  'people.reinstate',
+  'roles.remove',
+  'people.removeDepartment',
+];
+
+/** Calls that change nothing of settings, people, rights, channels or lines, or nothing that anybody must be told of. */
+const untold: Record<string, string> = {
+  'company.welcomed': 'the wizard was seen',
+  'people.setAway': 'one’s own status',
+  'people.setWorkday': 'one’s own day, which has a log of its own',
+  'pictures.put': 'a picture that nothing shows yet',
+  'notices.read': 'one’s own notices',
+};
+
+type Procedure = { _def: { type: 'query' | 'mutation'; inputs: z.ZodType[] } };
+const order = ([path]: [string, Procedure]): number => last.indexOf(path) + (path.startsWith('dialogs.') ? 0 : 100);
+const procedures = Object.entries(appRouter({} as never)._def.procedures as unknown as Record<string, Procedure>).sort(
+  (one, other) => Number(last.includes(one[0])) - Number(last.includes(other[0])) || order(one) - order(other) || 0,
+);
+
+const places = ['own', 'department', 'another'] as const;
+type Place = (typeof places)[number];
+type Objects = {
+  lineId: string;
+  channelId: string;
+  dialogId: number;
+  chatId: string;
+  /** Who holds the dialog. */
+  holder: string;
+  /** Whom a call about people names. */
+  employeeId: string;
+  name: string;
+  absenceId: string;
+};
+type World = {
+  company: Company;
+  who: Person;
+  of: Record<Place, Objects>;
+  ids: Partial<Record<IdField, unknown>>;
+  /** For calls that take away what they name. */
+  spare: { departmentId: string; parkedId: string; apiKeyId: string };
+};
+
+let api: TestApi;
+
+let telegram: FakeTelegram;
+
+beforeAll(async () => {
+  telegram = await fakeTelegram();
+  api = await testApi({ TELEGRAM_API_URL: telegram.url });
+});
+afterAll(async () => {
+  await api.stop();
+  await telegram.close();
+});
+
+/**
+ * A company in which somebody has one role, with this reach. He holds a dialog on a line of his own, a colleague of his
+ * department one on another, and a stranger one on a third.
+ */
+async function aWorld(reach: Reach): Promise<World> {
+  const company = await aCompany(api);
+  const anna = callAs(api, company.admin);
+  const [who, colleague, stranger, second, third] = await Promise.all(
+    ['Who', 'Colleague', 'Stranger', 'Second', 'Third'].map((name) => anEmployee(api, company, 'operator', name)),
+  );
+  if (!who || !colleague || !stranger || !second || !third) throw new Error('nobody');
+  const made = await anna.people.createDepartment.mutate({ name: 'Sales', parentId: null });
+  if (!made.created) throw new Error(made.because);
+  const { departmentId } = made.department;
+  for (const { employeeId } of [who, colleague, second])
+    await anna.people.putIntoDepartment.mutate({ employeeId, departmentId });
+  const objects = async (holder: Person, person: Person, name: string): Promise<Objects> => {
+    const { lineId } = await anna.lines.create.mutate({ name: holder.employeeId });
+    await theSettings(
+      api,
+      company,
+      (settings) => ({
+        ...settings,
+        queue: { ...settings.queue, members: [{ employeeId: holder.employeeId }] },
+        autoActions: { ...settings.autoActions, welcome: { ...settings.autoActions.welcome, on: false } },
+      }),
+      lineId,
+    );
+    const { channelId, liveChat } = await anna.channels.addLiveChat.mutate({ lineId, name: 'Chat' });
+    await callAs(api, holder).people.setAway.mutate({ away: false });
+    const visitor = await aVisitor(api, liveChat?.page.split('/').at(-1) ?? '');
+    await visitor.write('Hello');
+    visitor.close();
+    const { inbox, dialogs } = callAs(api, holder);
+    const row = await eventually(async () => (await inbox.list.query({ list: 'mine' })).rows[0], 'the offer');
+    const commandId = crypto.randomUUID();
+    expect(await dialogs.accept.mutate({ commandId, dialogId: row.dialogId })).toMatchObject({ done: true });
+    const { employeeId } = person;
+    const absent = await anna.people.addAbsence.mutate({
+      employeeId,
+      time: { kind: 'vacation', from: values.from - 86_400_000, until: values.from },
+    });
+    if (!absent.added) throw new Error(absent.because);
+    const { absenceId } = absent.absence;
+    const { dialogId, chatId } = row;
+    return { lineId, channelId, dialogId, chatId, holder: holder.employeeId, employeeId, name, absenceId };
+  };
+  const of = {
+    own: await objects(who, who, 'Who'),
+    department: await objects(colleague, second, 'Second'),
+    another: await objects(stranger, third, 'Third'),
+  };
+  const role = await anna.roles.create.mutate({ name: 'Spare', rights: withReaches('none') });
+  const invited = await anna.people.invite.mutate({
+    email: `${crypto.randomUUID()}@example.test`,
+    roleIds: ['operator'],
+  });
+  const ids = {
+    roleId: role.created ? role.roleId : '',
+    roleIds: 'operator',
+    departmentId,
+    parentId: null,
+    invitationId: invited.invited ? invited.invitation.invitationId : '',
+    ...(await somethingTold(company, who)),
+  };
+  const empty = await anna.people.createDepartment.mutate({ name: 'Nobody', parentId: null });
+  const key = await anna.apiKeys.create.mutate({ name: 'Key', rights: 'read', days: 30 });
+  const world = {
+    company,
+    who,
+    of,
+    ids,
+    spare: {
+      departmentId: empty.created ? empty.department.departmentId : '',
+      parkedId: (await somethingTold(company, who)).parkedId,
+      apiKeyId: key.created ? key.key.apiKeyId : '',
+    },
+  };
+  await become(world, withReaches(reach));
+  return world;
+}
+
+/** A notice to him, and a decision that failed. */
+async function somethingTold(
+  { companyId }: Company,
+  { employeeId }: Person,
+): Promise<{ noticeId: string; parkedId: string }> {
+  const told = { noticeId: crypto.randomUUID(), parkedId: crypto.randomUUID() };
+  await api.query(
+    `with told as (
+       insert into notice (company_id, notice_id, employee_id, what, body, at) values ($1, $2, $3, 'nobody-left', '{}', now()))
+     insert into parked (company_id, parked_id, event, error, at) values ($1, $4, '{"event":"time-passed"}', 'Error', now())`,
+    [companyId, told.noticeId, employeeId, told.parkedId],
+  );
+  return told;
+}
+
+/** He has one role, and it has these rights. */
+async function become({ company, who }: World, rights: ReturnType<typeof withReaches>): Promise<void> {
+  const { roles } = callAs(api, company.admin);
+  const me = await callAs(api, who).session.me.query({});
+  const mine = (await roles.list.query({})).find(({ name }) => name === 'Level');
+  if (mine) {
+    expect(await roles.save.mutate({ roleId: mine.roleId, version: mine.version, rights })).toMatchObject({
+      saved: true,
+    });
+    return;
+  }
+  const made = await roles.create.mutate({ name: 'Level', rights });
+  if (!made.created) throw new Error(made.because);
+  const { employeeId } = who;
+  const given = await roles.give.mutate({ employeeId, was: me?.roleIds ?? [], roleIds: [made.roleId] });
+  expect(given).toEqual({ set: true });
+}
+
+const values = {
+  timeZone: 'UTC',
+  password: 'a password of tests',
+  token: '7000000002:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0',
+  from: 4_100_000_000_000,
+  until: 4_100_086_400_000,
+};
+
+/** Words for fields whose rule a sample does not know. */
+const given: Record<string, (objects: Objects, world: World) => Record<string, unknown>> = {
+  'lines.save': () => ({ version: 1, changes: { 'queue.nameInText': false } }),
+  'lines.publicHolidays': () => ({ country: 'RU', from: 2026, to: 2026 }),
+  'roles.create': () => ({ name: crypto.randomUUID() }),
+  'roles.copy': () => ({ name: crypto.randomUUID() }),
+  'lines.setActive': () => ({ active: false }),
+  'roles.give': () => ({ was: ['operator'], roleIds: ['supervisor'] }),
+  'dialogs.transfer': () => ({ to: { employeeId: crypto.randomUUID(), evenIfUnavailable: true } }),
+  'pictures.put': () => ({ purpose: 'photo', image: pixel }),
+  'people.setWorkday': () => ({ state: 'ended' }),
+  'dialogs.spam': () => ({ block: true }),
+  'company.save': () => ({ former: { name: 'Samovar', language: 'en', timeZone: 'UTC' } }),
+  'people.saveEmployee': ({ name }) => ({ photo: null, former: { name, surname: '', position: '', photo: null } }),
+  'people.changeAbsence': () => ({
+    time: { kind: 'vacation', from: values.until + 86_400_000, until: values.until + 2 * 86_400_000 },
+  }),
+  'people.removeDepartment': (_, { spare }) => ({ departmentId: spare.departmentId }),
+  'roles.save': (_, { ids }) => ({ roleId: ids.roleId }),
+  'roles.remove': (_, { ids }) => ({ roleId: ids.roleId, moveTo: null }),
+  'parked.drop': (_, { spare }) => ({ parkedId: spare.parkedId }),
+  'apiKeys.revoke': (_, { spare }) => ({ apiKeyId: spare.apiKeyId }),
+};
+const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+function inputOf(path: string, { _def }: Procedure, world: World, place: Place): unknown {
+  const objects = world.of[place];
+  const ids: Partial<Record<IdField, unknown>> = {
+    ...world.ids,
+    ...objects,
+    operatorId: objects.holder,
+    employeeIds: objects.employeeId,
+  };
+  const [made] = samples(
+    _def.inputs[0] as z.ZodType,
+    (field) => (field in ids ? ids[field] : crypto.randomUUID()),
+    values,
+  );
+  const input = { ...(made?.input as object), ...given[path]?.(objects, world) };
+  return 'commandId' in input ? { ...input, commandId: crypto.randomUUID() } : input;
+}
+
+type Answer = { refused: boolean; code: string | null; text: string; data: Record<string, unknown> | null };
+
+async function call(path: string, { _def }: Procedure, input: unknown, cookie?: string): Promise<Answer> {
+  const query = _def.type === 'query' ? `?input=${encodeURIComponent(JSON.stringify(input))}` : '';
+  const answer = await fetch(`${api.url}/rpc/${path}${query}`, {
+    method: _def.type === 'query' ? 'GET' : 'POST',
+    headers: { 'content-type': 'application/json', origin: consoleOrigin, ...(cookie ? { cookie } : {}) },
+    ...(_def.type === 'query' ? {} : { body: JSON.stringify(input) }),
+  });
+  const text = await answer.text();
+  const body = JSON.parse(text) as {
+    error?: { data: { code: string } };
+    result?: { data: Record<string, unknown> | null };
+  };
+  const code = body.error?.data.code ?? null;
+  const data = body.result?.data ?? null;
+  const refusal = (data?.['refusal'] as { refused?: string } | undefined)?.refused ?? '';
+  const refused =
+    ['FORBIDDEN', 'NOT_FOUND', 'UNAUTHORIZED'].includes(code ?? '') || ['not-allowed', 'no-dialog'].includes(refusal);
+  return { refused, code, text: text.slice(0, 300), data };
+}
+
+function isReached({ rights, on }: Guard, actor: Actor, world: World, place: Place): boolean {
+  const { lineId, holder, employeeId } = world.of[place];
+  return rights.every((action) => {
+    switch (on) {
+      case 'anything':
+        return mayAnywhere(actor, action);
+      case 'company':
+        return may(actor, action, {});
+      case 'line':
+        return may(actor, action, { lineId });
+      case 'person':
+        return may(actor, action, { person: employeeId });
+      case 'person or himself':
+        return place === 'own' || may(actor, action, { person: employeeId });
+      case 'dialog':
+        return may(actor, action, { lineId, holder, offeredTo: [], joined: [], waiting: false });
+    }
+  });
+}
+
+async function actorIn({ company, who }: World): Promise<Actor> {
+  const actor = (await api.app.get(Actors).of(company.companyId)).actorOf(who.employeeId);
+  if (!actor) throw new Error('nobody');
+  return actor;
+}
+
+/** The places a call tells apart: one where it names no object. */
+const placesOf = (guard: Guard): readonly Place[] =>
+  guard.on === 'anything' || guard.on === 'company' ? ['another'] : places;
+
+test('every call says what guards it', () => {
+  expect(Object.keys(guards).toSorted()).toEqual(procedures.map(([path]) => path).toSorted());
+});
+
+test('whoever is not signed in may call nothing but what is open to everybody', async () => {
+  for (const [path, procedure] of procedures) {
+    const { code } = await call(path, procedure, {});
+    expect(code === 'UNAUTHORIZED', `${path} → ${code}`).toBe(guards[path] !== 'everybody');
+  }
+});
+
+describe.each(['none', 'own', 'department', 'any'] as const)('somebody whose role reaches %s', (reach) => {
+  let world: World;
+  let actor: Actor;
+  beforeAll(async () => {
+    world = await aWorld(reach);
+    actor = await actorIn(world);
+  });
+
+  if (reach === 'any')
+    test('may not what his role leaves out, whatever else he may: each call is guarded by the right it names', async () => {
+      for (const [path, procedure] of procedures) {
+        const guard = guards[path];
+        if (guard === undefined || typeof guard === 'string') continue;
+        for (const action of guard.rights) {
+          await become(world, withReaches('any', { [action]: 'none' }));
+          const input = inputOf(path, procedure, world, 'another');
+          const answer = await call(path, procedure, input, world.who.cookie);
+          expect(answer.refused, `${path} without ${action} ${JSON.stringify(input)} → ${answer.text}`).toBe(true);
+        }
+      }
+      await become(world, withReaches('any'));
+    });
+
+  test('may what the rules say of his own, of his department’s and of another’s', async () => {
+    const asked = { allowed: 0, refused: 0 };
+    for (const [path, procedure] of procedures) {
+      const guard = guards[path];
+      if (guard === undefined || guard === 'everybody') continue;
+      for (const place of guard === 'employees' ? (['own'] as const) : placesOf(guard)) {
+        const expected = guard === 'employees' || isReached(guard, actor, world, place);
+        const input = inputOf(path, procedure, world, place);
+        const answer = await call(path, procedure, input, world.who.cookie);
+        const where = `${path} ${place} ${JSON.stringify(input)} → ${answer.text}`;
+        expect(answer.code, where).not.toBe('BAD_REQUEST');
+        expect(answer.code, where).not.toBe('INTERNAL_SERVER_ERROR');
+        expect(!answer.refused, where).toBe(expected);
+        asked[expected ? 'allowed' : 'refused']++;
+      }
+    }
+    expect(asked.allowed).toBeGreaterThan(10);
+    if (reach !== 'any') expect(asked.refused).toBeGreaterThan(10);
+  });
+});
+
+test('lists hold what single calls would open', async () => {
+  for (const reach of ['none', 'own', 'department', 'any'] as const) {
+    const world = await aWorld(reach);
+    const actor = await actorIn(world);
+    const { inbox, dialogs, lines, channels } = callAs(api, world.who);
+    const seen = (action: Action) =>
+      places.filter((place) => isReached({ rights: [action], on: 'dialog' }, actor, world, place));
+    const dialogIds = seen('dialogsList').map((place) => world.of[place].dialogId);
+    const idsOf = (page: { rows: { dialogId: number }[] }) => page.rows.map(({ dialogId }) => dialogId).toSorted();
+    expect(idsOf(await dialogs.list.query({}))).toEqual(dialogIds.toSorted());
+    expect(idsOf(await inbox.list.query({ list: 'all' }))).toEqual(dialogIds.toSorted());
+    expect((await inbox.counts.query({})).all).toBe(dialogIds.length);
+    const lineIds = places
+      .map((place) => world.of[place].lineId)
+      .filter((lineId) => may(actor, 'linesView', { lineId }));
+    const shown = (await lines.list.query({})).map(({ lineId }) => lineId);
+    expect(shown.filter((lineId) => lineId !== world.company.lineId).toSorted()).toEqual(lineIds.toSorted());
+    const ofLines = new Set((await channels.list.query({})).map(({ lineId }) => lineId));
+    ofLines.delete(world.company.lineId);
+    expect([...ofLines].toSorted()).toEqual(lineIds.toSorted());
+  }
+});
+
+test('every change of settings, people, rights, channels and lines is told in the audit log', async () => {
+  const world = await aWorld('any');
+  const { company } = world;
+  const count = async (): Promise<number> => {
+    const [row] = await api.query<{ count: number }>(
+      'select count(*)::int as count from audit_entry where company_id = $1',
+      [company.companyId],
+    );
+    return row?.count ?? 0;
+  };
+  const silent: string[] = [];
+  const undone: string[] = [];
+  for (const [path, procedure] of procedures) {
+    if (
+      procedure._def.type === 'query' ||
+      guards[path] === 'everybody' ||
+      path.startsWith('dialogs.') ||
+      path in untold
+    )
+      continue;
+    const before = await count();
+    const input = inputOf(path, procedure, world, 'another');
+    const answer = await call(path, procedure, input, company.admin.cookie);
+    const succeeded = answer.code === null && !Object.values({ ...answer.data }).includes(false);
+    if (!succeeded) undone.push(`${path} ${JSON.stringify(input)} → ${answer.text}`);
+    else if ((await count()) === before) silent.push(path);
+  }
+  expect(silent).toEqual([]);
+  // An input that brings nothing about would prove nothing.
+  expect(undone).toEqual([]);
+});
