@@ -20,6 +20,9 @@ import { NoticesService } from './notices/notices.service.ts';
 import { AuditService } from './company/audit.service.ts';
 import { PublicApi } from './public-api/public-api.service.ts';
 import { ApiKeysService } from './public-api/api-keys.service.ts';
+import { WebhookLane } from './delivery/webhook-lane.ts';
+import { WebhookDispatcher } from './webhooks/dispatcher.ts';
+import { WebhooksService } from './webhooks/webhooks.service.ts';
 import { ParkedService } from './parked/parked.service.ts';
 import { AbsencesService } from './people/absences.service.ts';
 import { DepartmentsService } from './people/departments.service.ts';
@@ -97,6 +100,9 @@ export class AppModule {
         ChannelsService,
         NoticesService,
         ParkedService,
+        WebhooksService,
+        WebhookDispatcher,
+        WebhookLane,
         ApiKeysService,
         PublicApi,
         AuditService,

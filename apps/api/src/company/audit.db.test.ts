@@ -68,7 +68,8 @@ describe('the audit log', () => {
     const list = audit(teapot.admin);
     const whats = async (filter: Parameters<typeof list.query>[0]) =>
       (await list.query(filter)).rows.map((row) => row.what);
-    expect(await whats({ employeeId: second.employeeId })).toEqual(['company.saved']);
+    expect(await whats({ employeeId: second.employeeId })).toEqual(['company.saved', 'employee.joined']);
+    expect(await whats({ employeeId: second.employeeId, what: 'company.saved' })).toEqual(['company.saved']);
     expect(await whats({ subject: 'line' })).toEqual(['line.renamed', 'line.renamed']);
     expect(await whats({ subjectId: teapot.lineId, employeeId: second.employeeId })).toEqual([]);
     expect(await whats({ from: '2026-03-10', until: '2026-03-10' })).toEqual(['company.saved']);

@@ -31,6 +31,7 @@ const namesOf = sql(
    union all select channel_id, name, null from channel where company_id = $1 and channel_id = any($2::uuid[])
    union all select company_id, name, null from company where company_id = $1 and company_id = any($2::uuid[])
    union all select role_id::uuid, name, null from role where company_id = $1 and role_id = any($2::uuid[]::text[])
+   union all select webhook_id, address, null from webhook where company_id = $1 and webhook_id = any($2::uuid[])
    union all select api_key_id, name, null from api_key where company_id = $1 and api_key_id = any($2::uuid[])`,
 );
 

@@ -37,6 +37,12 @@ export const audited = [
   'role.deleted',
   'api-key.created',
   'api-key.revoked',
+  'webhook.created',
+  'webhook.saved',
+  'webhook.secret',
+  'webhook.switched-on',
+  'webhook.switched-off',
+  'webhook.removed',
   'parked.retried',
   'parked.dropped',
 ] as const;
@@ -58,6 +64,7 @@ export const auditSubjects = [
   'role',
   'parked',
   'api-key',
+  'webhook',
 ] as const;
 export type AuditSubject = { kind: (typeof auditSubjects)[number]; id: string | null };
 

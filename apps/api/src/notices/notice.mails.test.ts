@@ -28,9 +28,10 @@ describe('the mail of a notice', () => {
       { what, language: 'en' as const },
       { what, language: 'ru' as const },
     ]),
-  )('$what has words in $language and leads to the dialog', ({ what, language }) => {
+  )('$what has words in $language and leads to what it is about', ({ what, language }) => {
     const made = mail({ what, language, companyLanguage: language });
-    expect(made.link).toBe('https://console.test/dialogs/1024');
+    const place = what === 'webhook-off' ? 'settings/webhooks' : 'dialogs/1024';
+    expect(made.link).toBe(`https://console.test/${place}`);
     for (const words of [made.subject, made.text, made.button]) {
       expect(words).not.toBe('');
       expect(/[а-яё]/i.test(words)).toBe(language === 'ru');

@@ -45,6 +45,14 @@ export function noticeMail(notice: NoticeToMail, consoleUrl: string): Mail {
     }
     case 'nobody-left':
       return { to, link, button, subject: words.nobodyLeft(notice.line), text: words.nobodyLeftText(notice.line) };
+    case 'webhook-off':
+      return {
+        to,
+        link: `${consoleUrl}/settings/webhooks`,
+        button: words.toWebhooks,
+        subject: words.webhookOff,
+        text: words.webhookOffText,
+      };
     case 'marked': {
       const said = words.markedText(notice.by, number, notice.stars ?? 0);
       const comment = notice.comment?.trim() ?? '';
@@ -63,6 +71,10 @@ const mails = {
   en: {
     toDialog: (number: string) => `Open dialog ${number}`,
     toInbox: 'Open the inbox',
+    toWebhooks: 'Open the webhooks',
+    webhookOff: 'A webhook was switched off',
+    webhookOffText:
+      'For three days nothing could be delivered to one of your webhooks, so it was switched off. Look at what it answered, put it right, switch it on and replay what it missed.',
     overdue: (number: string) => `A client waits too long: ${number}`,
     nobodyLeft: (line: string | null) => `Nobody is left to answer on ${line ?? 'a line'}`,
     nobodyLeftText: (line: string | null) =>
@@ -74,6 +86,10 @@ const mails = {
   ru: {
     toDialog: (number: string) => `Открыть диалог ${number}`,
     toInbox: 'Открыть входящие',
+    toWebhooks: 'Открыть вебхуки',
+    webhookOff: 'Вебхук выключен',
+    webhookOffText:
+      'Три дня на один из ваших вебхуков ничего не удавалось доставить, поэтому он выключен. Посмотрите, что он отвечал, исправьте, включите его и повторите пропущенное.',
     overdue: (number: string) => `Клиент ждёт слишком долго: ${number}`,
     nobodyLeft: (line: string | null) => `Некому отвечать: ${line === null ? 'линия' : `линия «${line}»`}`,
     nobodyLeftText: (line: string | null) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What an employee is told of. */
-export const notices = ['first-answer-overdue', 'answer-overdue', 'nobody-left', 'marked'] as const;
+export const notices = ['first-answer-overdue', 'answer-overdue', 'nobody-left', 'marked', 'webhook-off'] as const;
 export type NoticeKind = (typeof notices)[number];
 
 const shownPerson = z.object({

@@ -116,6 +116,18 @@ export class Egress {
     });
   }
 
+  /** Throws what `send` would before it calls: `EgressRefused` where the address is private, `EgressUnreachable` where it is none. */
+  async check(address: string): Promise<void> {
+    const url = new URL(address);
+    await this.#resolve(url.hostname.replace(/^\[|\]$/g, ''), url.host);
+  }
+
+  /** Whether this host was named as one that may be called although its address is private. */
+  isAllowed(address: string): boolean {
+    const url = new URL(address);
+    return this.#allowed.has(url.hostname) || this.#allowed.has(url.host);
+  }
+
   async #resolve(host: string, hostAndPort: string): Promise<{ address: string; family: number }> {
     let found: { address: string; family: number }[];
     try {

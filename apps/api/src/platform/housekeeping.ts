@@ -70,6 +70,14 @@ const tidy = [
            and picture_id::text not in (select right(url, 36) from named where url is not null) limit 500) returning 1 as one`,
     ),
   },
+  {
+    atMost: 2000,
+    statement: sql(
+      'tidy-webhook-deliveries',
+      `delete from webhook_delivery where company_id = $1 and delivery_id in (
+    select delivery_id from webhook_delivery where company_id = $1 and created_at < now() - interval '30 days' limit 2000) returning 1 as one`,
+    ),
+  },
 ];
 
 /** So that one company with very much to tidy does not hold up the others; the rest is tidied an hour later. */

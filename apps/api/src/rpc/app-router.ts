@@ -15,6 +15,8 @@ import { auditRouter } from '../company/audit.router.ts';
 import type { AuditService } from '../company/audit.service.ts';
 import { apiKeysRouter } from '../public-api/api-keys.router.ts';
 import type { ApiKeysService } from '../public-api/api-keys.service.ts';
+import { webhooksRouter } from '../webhooks/webhooks.router.ts';
+import type { WebhooksService } from '../webhooks/webhooks.service.ts';
 import { parkedRouter } from '../parked/parked.router.ts';
 import type { ParkedService } from '../parked/parked.service.ts';
 import type { AbsencesService } from '../people/absences.service.ts';
@@ -55,6 +57,7 @@ export type Services = {
   queries: DialogQueries;
   notices: NoticesService;
   parked: ParkedService;
+  webhooks: WebhooksService;
   apiKeys: ApiKeysService;
   audit: AuditService;
 };
@@ -85,6 +88,7 @@ export function appRouter(services: Services) {
     dialogs: dialogsRouter(services.dialogs, services.queries),
     notices: noticesRouter(services.notices),
     parked: parkedRouter(services.parked),
+    webhooks: webhooksRouter(services.webhooks),
     apiKeys: apiKeysRouter(services.apiKeys),
     audit: auditRouter(services.audit),
   });

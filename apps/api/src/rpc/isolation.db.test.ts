@@ -120,6 +120,7 @@ beforeAll(async () => {
     });
     await withDepartment(company, company === samovar ? marker : 'Sales');
     await withNotice(company, company === samovar ? marker : 'Error');
+    await withWebhook(company, company === samovar ? marker : 'hook');
     await callAs(api, company.admin).apiKeys.create.mutate({
       name: company === samovar ? marker : 'Reports',
       rights: 'act',
@@ -164,6 +165,18 @@ async function withDepartment({ admin, employeeId }: Company, name: string): Pro
   expect(await people.addAbsence.mutate({ employeeId, time })).toMatchObject({ added: true });
 }
 
+/** A webhook that nobody listens at, and something it could not be told. */
+async function withWebhook({ admin, companyId }: Company, path: string): Promise<void> {
+  const form = { address: `${values.address}/${path}`, events: ['dialog.rated' as const], content: false };
+  const made = await callAs(api, admin).webhooks.create.mutate(form);
+  if (!made.created) throw new Error(made.because);
+  await api.query(
+    `insert into webhook_delivery (company_id, delivery_id, webhook_id, event, source, subject, at, created_at, tried_until, state, done_at)
+     values ($1, gen_random_uuid(), $2, 'dialog.rated', 'test', '{}', now(), now(), now(), 'failed', now())`,
+    [companyId, made.webhook.webhookId],
+  );
+}
+
 /** A notice to its administrator, and a decision that failed. */
 async function withNotice({ companyId, employeeId }: Company, error: string): Promise<void> {
   await api.query(
@@ -184,6 +197,9 @@ async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
   const role = (await callAs(api, company.admin).roles.list.query({})).at(-1);
   const [notice] = (await callAs(api, company.admin).notices.list.query({})).notices;
   const [parked] = (await callAs(api, company.admin).parked.list.query({})).rows;
+  const { webhooks } = callAs(api, company.admin);
+  const [webhook] = await webhooks.list.query({});
+  const [delivered] = (await webhooks.deliveries.query({ webhookId: webhook?.webhookId ?? '' })).rows;
   return {
     companyId: company.companyId,
     lineId: company.lineId,
@@ -203,6 +219,8 @@ async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
     absenceId: absence?.absenceId,
     noticeId: notice?.noticeId,
     parkedId: parked?.parkedId,
+    webhookId: webhook?.webhookId,
+    deliveryId: delivered?.deliveryId,
     apiKeyId: (await callAs(api, company.admin).apiKeys.list.query({}))[0]?.apiKeyId,
   };
 }
@@ -267,6 +285,7 @@ const values = {
   timeZone: 'UTC',
   token,
   password: 'a password of tests',
+  address: 'http://127.0.0.1:1',
   from: 4_100_000_000_000,
   until: 4_100_086_400_000,
 };
@@ -286,6 +305,7 @@ test('the marker was planted wherever a company keeps words', async () => {
     'public.parked',
     'public.received',
     'public.role',
+    'public.webhook',
     'directory.invitation',
   ]);
   const own = await call('dialogs.get', 'query', { dialogId: samovarIds.dialogId }, samovar.admin.cookie);

@@ -36,6 +36,8 @@ export const idFields = [
   'noticeId',
   'parkedId',
   'apiKeyId',
+  'webhookId',
+  'deliveryId',
 ] as const;
 export type IdField = (typeof idFields)[number];
 

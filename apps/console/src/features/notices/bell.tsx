@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { AlarmClock, Bell as BellIcon, BellRing, Star, UsersRound, type LucideIcon } from 'lucide-react';
+import { AlarmClock, Bell as BellIcon, BellRing, Star, UsersRound, Webhook, type LucideIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { Popover } from 'radix-ui';
@@ -24,6 +24,7 @@ const icons: Record<Notice['what'], LucideIcon> = {
   'first-answer-overdue': AlarmClock,
   'answer-overdue': AlarmClock,
   'nobody-left': UsersRound,
+  'webhook-off': Webhook,
   marked: Star,
 };
 

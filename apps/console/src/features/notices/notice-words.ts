@@ -19,6 +19,8 @@ export function useNoticeWords(): (notice: Notice) => string {
         });
       case 'nobody-left':
         return t('words.nobody-left', { line: notice.line?.name ?? t('someLine') });
+      case 'webhook-off':
+        return t('words.webhook-off');
       case 'marked':
         return t('words.marked', {
           number,
@@ -31,6 +33,7 @@ export function useNoticeWords(): (notice: Notice) => string {
 
 /** Where a notice leads. */
 export function placeOf(notice: Notice): string {
+  if (notice.what === 'webhook-off') return '/settings/webhooks';
   return notice.dialogId === null ? '/inbox' : `/dialogs/${notice.dialogId}`;
 }
 
