@@ -6,6 +6,7 @@ import { Changes } from './company/changes.ts';
 import { Actors } from './access/actors.ts';
 import { RolesService } from './access/roles.service.ts';
 import { CompanyService } from './company/company.service.ts';
+import { PlansService } from './company/plans.service.ts';
 import { Deliverer } from './delivery/deliverer.ts';
 import { MailLane } from './delivery/mail-lane.ts';
 import { DialogQueries } from './dialogs/dialog.queries.ts';
@@ -88,6 +89,7 @@ export class AppModule {
         WidgetGateway,
         Changes,
         CompanyService,
+        PlansService,
         PicturesService,
         PeopleService,
         ProfilesService,

@@ -12,6 +12,7 @@ import { RolesService } from './access/roles.service.ts';
 import { AppModule } from './app.module.ts';
 import { ChannelsService } from './channels/channels.service.ts';
 import { CompanyService } from './company/company.service.ts';
+import { PlansService } from './company/plans.service.ts';
 import { DialogQueries } from './dialogs/dialog.queries.ts';
 import { DialogsService } from './dialogs/dialogs.service.ts';
 import { LinesService } from './lines/lines.service.ts';
@@ -90,6 +91,7 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
   const services = {
     signIn: app.get(SignInService),
     company: app.get(CompanyService),
+    plans: app.get(PlansService),
     people: app.get(PeopleService),
     profiles: app.get(ProfilesService),
     invitations: app.get(InvitationsService),

@@ -24,6 +24,10 @@ export function channelsRouter(channels: ChannelsService) {
       .input(z.object({ lineId: z.uuid(), token: z.string().trim().max(200) }))
       .output(telegramConnected)
       .mutation(({ ctx, input }) => channels.connectTelegram(ctx.viewer, input.lineId, input.token)),
+    move: edit
+      .input(z.object({ channelId: z.uuid(), lineId: z.uuid() }))
+      .output(channelRow)
+      .mutation(({ ctx, input }) => channels.move(ctx.viewer, input.channelId, input.lineId)),
     remove: edit
       .input(z.object({ channelId: z.uuid() }))
       .output(nothing)

@@ -14,7 +14,7 @@ import { TRPCError } from '@trpc/server';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 
-import { Changes } from '../company/changes.ts';
+import { Changes, NotMade } from '../company/changes.ts';
 import { Runner } from '../dialogs/runner.ts';
 import { Config } from '../platform/config.ts';
 import { Egress, EgressRefused, EgressTimeout, EgressUnreachable } from '../platform/egress.ts';
@@ -28,7 +28,14 @@ import type { ChannelRow } from './channel.shapes.ts';
 const telegramSettings = z.object({ botId: z.string(), username: z.string() });
 const telegramSecrets = z.object({ token: z.string() });
 
-const lineExists = sql('line-exists', 'select 1 as one from line where company_id = $1 and line_id = $2');
+const lineExists = sql(
+  'line-exists',
+  'select 1 as one from line where company_id = $1 and line_id = $2 and deleted_at is null',
+);
+const moveChannel = sql(
+  'move-channel',
+  'update channel set line_id = $3 where company_id = $1 and channel_id = $2 and removed_at is null returning channel_id',
+);
 const botConnected = sql(
   'bot-connected',
   `select channel_id from channel where company_id = $1 and kind = 'telegram' and removed_at is null and settings->>'botId' = $2`,
@@ -188,8 +195,51 @@ export class ChannelsService {
     }
   }
 
+  /** Moves a channel to another line: dialogs that are open finish on the old one, new ones come to the new one. */
+  async move(viewer: Viewer, channelId: string, lineId: string): Promise<ChannelRow> {
+    const { companyId } = viewer;
+    const row = await this.#row(companyId, channelId);
+    for (const concerned of [row.lineId, lineId])
+      if (!may(viewer, 'channelsEdit', { lineId: concerned }))
+        throw new TRPCError({ code: 'FORBIDDEN', message: 'Your roles have no right to this' });
+    await this.changes.make<null>(companyId, 'channels', async (turn, _again, audit) => {
+      const [line] = await turn.run(lineExists, [companyId, lineId]);
+      if (!line) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
+      if (row.lineId === lineId) return new NotMade(null);
+      const moved = await turn.run(moveChannel, [companyId, channelId, lineId]);
+      if (moved.length === 0) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such channel' });
+      await audit(viewer, 'channel.moved', { kind: 'channel', id: channelId }, { from: row.lineId, to: lineId });
+      return null;
+    });
+    return this.#row(companyId, channelId);
+  }
+
   /** Takes a channel off: its address answers nobody any more, its open dialogs close, history stays. */
   async remove(viewer: Viewer, channelId: string): Promise<void> {
+    const { companyId } = viewer;
+    await this.free(viewer, channelId);
+    for (;;) {
+      const open = await this.db.inCompany(companyId, (db) =>
+        db.run<{ dialog_id: number }>(openDialogsOf, [companyId, channelId, 64]),
+      );
+      if (open.length === 0) return;
+      const answers = await Promise.all(
+        open.map(({ dialog_id: dialogId }) =>
+          this.runner.command(companyId, {
+            commandId: crypto.randomUUID(),
+            dialogId,
+            by: viewer.employeeId,
+            action: 'close',
+            because: 'channel-removed',
+          }),
+        ),
+      );
+      if (!answers.some((answer) => answer.done)) return;
+    }
+  }
+
+  /** Takes a channel off and leaves its dialogs to the line: the account can be connected elsewhere. */
+  async free(viewer: Viewer, channelId: string): Promise<void> {
     const { companyId } = viewer;
     const [row] = await this.db.inCompany(companyId, (db) =>
       db.run<{ kind: string; lineId: string; secrets: Buffer | null; removed: boolean }>(readSecrets, [
@@ -212,24 +262,6 @@ export class ChannelsService {
             .warn({ err: error, channel: channelId }, 'the webhook could not be taken off; its address answers 404'),
         );
     }
-    for (;;) {
-      const open = await this.db.inCompany(companyId, (db) =>
-        db.run<{ dialog_id: number }>(openDialogsOf, [companyId, channelId, 64]),
-      );
-      if (open.length === 0) return;
-      const answers = await Promise.all(
-        open.map(({ dialog_id: dialogId }) =>
-          this.runner.command(companyId, {
-            commandId: crypto.randomUUID(),
-            dialogId,
-            by: viewer.employeeId,
-            action: 'close',
-            because: 'channel-removed',
-          }),
-        ),
-      );
-      if (!answers.some((answer) => answer.done)) return;
-    }
   }
 
   async #row(companyId: string, channelId: string): Promise<ChannelRow> {
@@ -251,6 +283,8 @@ export class ChannelsService {
     },
   ): Promise<void> {
     const { companyId } = viewer;
+    if (!may(viewer, 'channelsEdit', { lineId: channel.lineId }))
+      throw new TRPCError({ code: 'FORBIDDEN', message: 'Your roles have no right to this' });
     await this.changes.make(companyId, 'channels', async (turn, _again, audit) => {
       const [line] = await turn.run(lineExists, [companyId, channel.lineId]);
       if (!line) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });

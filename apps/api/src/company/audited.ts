@@ -13,6 +13,7 @@ export const audited = [
   'channel.moved',
   'channel.removed',
   'company.saved',
+  'company.plan',
   'employee.invited',
   'invitation.resent',
   'invitation.withdrawn',

@@ -26,6 +26,7 @@ import {
 } from '@switchboard/domain/dialog';
 import { textOf } from '@switchboard/domain/line';
 import { availability, departure, personWakeAt, type Availability, type Person } from '@switchboard/domain/people';
+import { hasRatings } from '@switchboard/domain/plan';
 import { byAge } from '@switchboard/domain/queue';
 import { readVote } from '@switchboard/domain/rating';
 import { render } from '@switchboard/domain/text';
@@ -827,6 +828,7 @@ export class Batch {
     const raced = inQueue && (command.action === 'accept' || command.action === 'decline');
     if (!allowed && !raced) return refuse({ refused: 'not-allowed' });
     if (command.action === 'write-first') return this.#writeFirst(command, by, held, dialog, line);
+    if (command.action === 'mark' && !hasRatings(this.#rules.company.plan)) return refuse({ refused: 'not-in-plan' });
     const event = this.#eventOf(command, by, dialog);
     const decision = this.#decide(dialog, event);
     // Whoever called is told that it failed, and may call again; nothing of it waits to be carried out later.
@@ -1400,8 +1402,9 @@ function audience(dialog: Dialog): Held['before'] {
   };
 }
 
-function worldLine({ lineId, active, pauses, version, crew, settings }: RuleLine): WorldLine {
-  return { ...settings, id: lineId, active, pauses, version, crew, assignedAt: {}, waiting: [] };
+function worldLine({ lineId, active, deleted, pauses, version, crew, settings }: RuleLine): WorldLine {
+  const gone = deleted ? { deleted } : {};
+  return { ...settings, id: lineId, active, ...gone, pauses, version, crew, assignedAt: {}, waiting: [] };
 }
 
 /** How the client is reached, as far as it changes a rule. */

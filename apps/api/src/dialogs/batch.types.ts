@@ -73,6 +73,8 @@ export type DialogCommand = {
 export type CommandRefusal =
   | Refusal
   | { refused: 'not-allowed' }
+  /** The company's plan has no marks. */
+  | { refused: 'not-in-plan' }
   | { refused: 'channel-blocked' }
   | { refused: 'client-blocked' };
 

@@ -180,6 +180,7 @@ export const refusal = z.object({
     'not-with-bot',
     'not-asked',
     'not-allowed',
+    'not-in-plan',
     'channel-blocked',
     'client-blocked',
   ]),

@@ -3,6 +3,7 @@ import { actorsOf, roleRights, type Actor, type RoleId } from '@switchboard/doma
 import type { Pause } from '@switchboard/domain/hours';
 import { lineSettings, type LineSettings } from '@switchboard/domain/line';
 import { crewOf, peopleOf, type Absence, type Department, type Workday } from '@switchboard/domain/people';
+import { hasRatings, type Plan } from '@switchboard/domain/plan';
 import type { Language } from '@switchboard/domain/text';
 import type { ChannelKind } from '@switchboard/channels/channel';
 
@@ -18,13 +19,17 @@ export type Rules = {
   /** What each of its people may do. */
   actorOf: (employeeId: string) => Actor | undefined;
 };
-export type RuleCompany = { name: string; language: Language; timeZone: string };
+export type RuleCompany = { name: string; language: Language; timeZone: string; plan: Plan };
 export type RuleLine = {
   lineId: string;
   name: string;
   active: boolean;
+  /** It was deleted, and is known as long as a dialog of it is open. */
+  deleted: boolean;
   pauses: readonly Pause[];
   version: number;
+  /** As they are set, and as the plan lets them be followed. */
+  stored: LineSettings;
   settings: LineSettings;
   /** Those who answer: the queue with its departments resolved. */
   crew: readonly string[];
@@ -52,7 +57,7 @@ export type RuleEmployee = {
 
 type RulesRow = {
   company: RuleCompany;
-  lines: (Omit<RuleLine, 'settings' | 'crew'> & { settings: unknown })[];
+  lines: (Omit<RuleLine, 'stored' | 'settings' | 'crew'> & { settings: unknown })[];
   channels: RuleChannel[];
   employees: RuleEmployee[];
   departments: Omit<Department, 'memberIds'>[];
@@ -95,8 +100,16 @@ function asRules(version: number, row: RulesRow, before: Rules | undefined): Rul
   const lines = row.lines.map((line): [string, RuleLine] => {
     const known = before?.lines.get(line.lineId);
     // A version never changes, and what was worked out from its hours is kept with the object it was parsed into.
-    const settings = known?.version === line.version ? known.settings : lineSettings.parse(line.settings);
-    return [line.lineId, { ...line, settings, crew: crewOf(settings.queue.members, departments) }];
+    const settings = known?.version === line.version ? known.stored : lineSettings.parse(line.settings);
+    return [
+      line.lineId,
+      {
+        ...line,
+        stored: settings,
+        settings: planned(settings, row.company.plan),
+        crew: crewOf(settings.queue.members, departments),
+      },
+    ];
   });
   return {
     version,
@@ -112,4 +125,14 @@ function asRules(version: number, row: RulesRow, before: Rules | undefined): Rul
       crews: new Map(lines.map(([lineId, { crew }]) => [lineId, crew])),
     }),
   };
+}
+
+const planless = new WeakMap<LineSettings, LineSettings>();
+
+/** The settings as a plan lets them be followed: one without ratings asks for none, whatever is set. */
+export function planned(settings: LineSettings, plan: Plan): LineSettings {
+  if (hasRatings(plan) || !settings.rating.ask) return settings;
+  let without = planless.get(settings);
+  if (!without) planless.set(settings, (without = { ...settings, rating: { ...settings.rating, ask: false } }));
+  return without;
 }

@@ -13,6 +13,7 @@ import { ReceiveStore, type Address } from '../receive/receive.store.ts';
 import {
   aCompany,
   anEmployee,
+  anotherLine,
   callAs,
   freePort,
   testApi,
@@ -106,7 +107,7 @@ class Sequence {
     const people = [company.admin, await anEmployee(api, company, 'supervisor', 'Sofia')];
     for (const name of ['Boris', 'Vera', 'Gleb', 'Dina']) people.push(await anEmployee(api, company, 'operator', name));
     const admin = callAs(api, company.admin);
-    const { lineId } = await admin.lines.create.mutate({ name: 'Second' });
+    const lineId = await anotherLine(api, company, 'Second');
     const token = `${7_100_000_000 + seed}:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0`;
     expect(await admin.channels.connectTelegram.mutate({ lineId, token })).toMatchObject({ connected: true });
     const addresses = await api.query<Address>(

@@ -73,6 +73,28 @@ export const crew = z.object({
   ),
 });
 
+/** A new line, or why there is none: the plan has no more of them. */
+export const lineCreated = z.discriminatedUnion('created', [
+  z.object({ created: z.literal(true), lineId: z.uuid() }),
+  z.object({ created: z.literal(false), because: z.literal('plan'), most: z.number().int().nullable() }),
+]);
+export type LineCreated = z.infer<typeof lineCreated>;
+
+/** What becomes of the channels of a line that is switched off. */
+export const channelsOfInactive = z.discriminatedUnion('then', [
+  z.object({ then: z.literal('keep') }),
+  z.object({ then: z.literal('disconnect') }),
+  z.object({ then: z.literal('move'), lineId: z.uuid() }),
+]);
+export type ChannelsOfInactive = z.infer<typeof channelsOfInactive>;
+
+/** A line switched on or off, or why not: the plan has no more active ones. */
+export const activeSet = z.discriminatedUnion('set', [
+  z.object({ set: z.literal(true) }),
+  z.object({ set: z.literal(false), because: z.literal('plan'), most: z.number().int().nullable() }),
+]);
+export type ActiveSet = z.infer<typeof activeSet>;
+
 /**
  * A save of some settings, with all that are in force now; or why it was not made: `stale`, somebody has changed the
  * same card since.

@@ -4,7 +4,7 @@ import { languages } from '@switchboard/domain/text';
 import { z } from 'zod';
 
 import { memberProcedure, nothing, procedureFor, router } from '../rpc/trpc.ts';
-import { crew, lineRow, lineSaved, lineView } from './line.shapes.ts';
+import { activeSet, channelsOfInactive, crew, lineCreated, lineRow, lineSaved, lineView } from './line.shapes.ts';
 import type { LinesService } from './lines.service.ts';
 import { countries, publicHolidays } from './public-holidays.ts';
 
@@ -24,9 +24,9 @@ export function linesRouter(lines: LinesService) {
       .output(crew)
       .query(({ ctx, input }) => lines.crew(ctx.viewer, input.lineId)),
     create: edit
-      .input(z.object({ name: lineName }))
-      .output(z.object({ lineId: z.uuid() }))
-      .mutation(({ ctx, input }) => lines.create(ctx.viewer, input.name)),
+      .input(z.object({ name: lineName, likeLineId: z.uuid().nullable().default(null) }))
+      .output(lineCreated)
+      .mutation(({ ctx, input }) => lines.create(ctx.viewer, input.name, input.likeLineId)),
     rename: edit
       .input(z.object({ lineId: z.uuid(), name: lineName }))
       .output(nothing)
@@ -35,10 +35,21 @@ export function linesRouter(lines: LinesService) {
         return {};
       }),
     setActive: edit
-      .input(z.object({ lineId: z.uuid(), active: z.boolean() }))
+      .input(
+        z.object({ lineId: z.uuid(), active: z.boolean(), channels: channelsOfInactive.default({ then: 'keep' }) }),
+      )
+      .output(activeSet)
+      .mutation(({ ctx, input }) => lines.setActive(ctx.viewer, input.lineId, input.active, input.channels)),
+    concerned: edit
+      .input(z.object({ lineId: z.uuid() }))
+      .output(z.object({ open: z.number().int(), channels: z.number().int() }))
+      .query(({ ctx, input }) => lines.concerned(ctx.viewer, input.lineId)),
+    /** `name` is typed to confirm it. */
+    remove: edit
+      .input(z.object({ lineId: z.uuid(), name: z.string().max(200) }))
       .output(nothing)
       .mutation(async ({ ctx, input }) => {
-        await lines.setActive(ctx.viewer, input.lineId, input.active);
+        await lines.remove(ctx.viewer, input.lineId, input.name);
         return {};
       }),
     /** Countries whose public holidays can be taken over, in the reader's language. */

@@ -21,12 +21,14 @@ import { may } from '@switchboard/domain/access';
 import { TRPCError } from '@trpc/server';
 import { v7 } from 'uuid';
 
+import { ChannelsService } from '../channels/channels.service.ts';
 import { Changes, NotMade, type Again } from '../company/changes.ts';
 import { crewsChanged, readCrews } from '../people/crews.ts';
 import { readPersons } from '../people/persons.ts';
 import { Config } from '../platform/config.ts';
 import { FieldError, type Viewer } from '../rpc/trpc.ts';
-import type { LineSaved } from './line.shapes.ts';
+import type { ActiveSet, ChannelsOfInactive, LineCreated, LineSaved } from './line.shapes.ts';
+import { planOf } from './planned.ts';
 
 const dialogCounts = sql(
   'line-dialog-counts',
@@ -55,14 +57,14 @@ const addLine = sql(
 );
 const renameLine = sql(
   'rename-line',
-  'update line set name = $3 where company_id = $1 and line_id = $2 returning line_id',
+  'update line set name = $3 where company_id = $1 and line_id = $2 and deleted_at is null returning line_id',
 );
 const currentSettings = sql(
   'current-settings',
   `select l.version, s.settings, o.settings as "then"
    from line l join line_settings s on s.company_id = l.company_id and s.line_id = l.line_id and s.version = l.version
    left join line_settings o on o.company_id = l.company_id and o.line_id = l.line_id and o.version = $3
-   where l.company_id = $1 and l.line_id = $2`,
+   where l.company_id = $1 and l.line_id = $2 and l.deleted_at is null`,
 );
 const saveSettings = sql(
   'save-settings',
@@ -87,7 +89,27 @@ const setActive = sql(
      end
    where company_id = $1 and line_id = $2`,
 );
-const isActive = sql('line-active', 'select active from line where company_id = $1 and line_id = $2');
+const isActive = sql(
+  'line-active',
+  'select active, name from line where company_id = $1 and line_id = $2 and deleted_at is null',
+);
+const channelsOf = sql(
+  'channels-of-line',
+  'select channel_id as "channelId" from channel where company_id = $1 and line_id = $2 and removed_at is null order by channel_id',
+);
+const moveChannels = sql(
+  'move-channels',
+  'update channel set line_id = $3 where company_id = $1 and line_id = $2 and removed_at is null returning channel_id as "channelId"',
+);
+const deleteLine = sql(
+  'delete-line',
+  'update line set deleted_at = $3, active = false where company_id = $1 and line_id = $2',
+);
+const settleSurplus = sql('settle-surplus', 'update company set surplus_at = null where company_id = $1');
+const openOf = sql(
+  'open-of-line',
+  'select count(*)::int as open from dialog where company_id = $1 and line_id = $2 and closed_at is null',
+);
 
 /** The settings in force, and those of the version asked for; null where there is no such version. */
 type CurrentRow = { version: number; settings: unknown; then: unknown };
@@ -114,13 +136,14 @@ export class LinesService {
     private readonly db: Database,
     private readonly changes: Changes,
     private readonly config: Config,
+    private readonly channels: ChannelsService,
   ) {}
 
   async list(viewer: Viewer) {
     const { companyId } = viewer;
     const lines = await this.db.inCompanyPrisma(companyId, async (prisma) => {
       const found = await prisma.line.findMany({
-        where: { companyId },
+        where: { companyId, deletedAt: null },
         orderBy: { createdAt: 'asc' },
         take: 500,
         include: { channels: { where: { removedAt: null }, orderBy: { createdAt: 'asc' } } },
@@ -182,7 +205,7 @@ export class LinesService {
           channels: { where: { kind: 'live-chat', removedAt: null }, orderBy: { createdAt: 'asc' }, take: 1 },
         },
       });
-      if (!line) return null;
+      if (!line || line.deletedAt !== null) return null;
       const settings = await prisma.lineSettings.findUniqueOrThrow({
         where: { companyId_lineId_version: { companyId, lineId, version: line.version } },
       });
@@ -230,11 +253,22 @@ export class LinesService {
     });
   }
 
-  async create(viewer: Viewer, name: string): Promise<{ lineId: string }> {
+  /** A new line: with the defaults, whoever makes it being the first to answer, or with the settings of another. */
+  async create(viewer: Viewer, name: string, likeLineId: string | null = null): Promise<LineCreated> {
     const lineId = v7();
-    await this.changes.make(viewer.companyId, 'lines', async (turn, _again, audit) => {
+    if (!may(viewer, 'linesEdit', {}))
+      throw new TRPCError({ code: 'FORBIDDEN', message: 'Your roles have no right to this' });
+    if (likeLineId !== null) this.#mayView(viewer, likeLineId);
+    return this.changes.make<LineCreated>(viewer.companyId, 'lines', async (turn, _again, audit) => {
+      const { oneMore, most } = await planOf(turn);
+      if (!oneMore) return new NotMade<LineCreated>({ created: false, because: 'plan', most });
       const [company] = await turn.run<{ language: Language; timeZone: string }>(companyWords, [viewer.companyId]);
-      const settings = newLineSettings(viewer.employeeId, company?.language, company?.timeZone);
+      const [like] =
+        likeLineId === null ? [] : await turn.run<CurrentRow>(currentSettings, [viewer.companyId, likeLineId, 1]);
+      if (likeLineId !== null && !like) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
+      const settings = like
+        ? lineSettings.parse(like.settings)
+        : newLineSettings(viewer.employeeId, company?.language, company?.timeZone);
       await turn.run(addLine, [
         viewer.companyId,
         lineId,
@@ -243,9 +277,14 @@ export class LinesService {
         JSON.stringify(settings),
         new Date(turn.now),
       ]);
-      await audit(viewer, 'line.created', { kind: 'line', id: lineId });
+      await audit(
+        viewer,
+        'line.created',
+        { kind: 'line', id: lineId },
+        likeLineId === null ? {} : { like: likeLineId },
+      );
+      return { created: true, lineId };
     });
-    return { lineId };
   }
 
   async rename(viewer: Viewer, lineId: string, name: string): Promise<void> {
@@ -298,18 +337,99 @@ export class LinesService {
       if (paths.includes(path) && valueAt(after, path) !== null) throw new FieldError({ [path]: `${path}.unknown` });
   }
 
-  /** Switches a line on or off (product §3.9): some clocks of its dialogs stand while it is off, and run on after. */
-  async setActive(viewer: Viewer, lineId: string, active: boolean): Promise<void> {
+  /**
+   * Switches a line on or off (product §3.9): some clocks of its dialogs stand while it is off, and run on after. Its
+   * channels keep receiving, unless they are to be moved to another line or taken off.
+   */
+  async setActive(
+    viewer: Viewer,
+    lineId: string,
+    active: boolean,
+    channels: ChannelsOfInactive = { then: 'keep' },
+  ): Promise<ActiveSet> {
     this.#mayEdit(viewer, lineId);
-    await this.changes.make<null>(viewer.companyId, 'lines', async (turn, again, audit) => {
+    if (channels.then !== 'keep') this.#mayEditChannels(viewer, lineId);
+    if (channels.then === 'move') this.#mayEditChannels(viewer, channels.lineId);
+    const answer = await this.changes.make<ActiveSet>(viewer.companyId, 'lines', async (turn, again, audit) => {
       const [line] = await turn.run<{ active: boolean }>(isActive, [viewer.companyId, lineId]);
       if (!line) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
-      if (line.active === active) return new NotMade(null);
+      if (line.active === active) return new NotMade<ActiveSet>({ set: true });
+      if (active) {
+        const { oneMore, most } = await planOf(turn);
+        if (!oneMore) return new NotMade<ActiveSet>({ set: false, because: 'plan', most });
+      }
+      if (!active && channels.then === 'move') {
+        const [other] = await turn.run(isActive, [viewer.companyId, channels.lineId]);
+        if (!other || channels.lineId === lineId)
+          throw new FieldError({ 'channels.lineId': 'line.channels.lineId.unknown' });
+        const values = [viewer.companyId, lineId, channels.lineId];
+        for (const { channelId } of await turn.run<{ channelId: string }>(moveChannels, values)) {
+          const moved = { from: lineId, to: channels.lineId };
+          await audit(viewer, 'channel.moved', { kind: 'channel', id: channelId }, moved);
+        }
+      }
       await turn.run(setActive, [viewer.companyId, lineId, active, Math.round(turn.now)]);
       await again({ openOf: [lineId] });
       await audit(viewer, active ? 'line.switched-on' : 'line.switched-off', { kind: 'line', id: lineId });
-      return null;
+      return { set: true };
     });
+    if (!active && channels.then === 'disconnect') await this.#eachChannel(viewer, lineId, 'removed');
+    return answer;
+  }
+
+  /** What deleting a line or switching it off would concern: its open dialogs, and the channels that feed it. */
+  async concerned(viewer: Viewer, lineId: string): Promise<{ open: number; channels: number }> {
+    this.#mayView(viewer, lineId);
+    return this.db.inCompany(viewer.companyId, async (db) => {
+      const [[dialogs], channels] = await Promise.all([
+        db.run<{ open: number }>(openOf, [viewer.companyId, lineId]),
+        db.run(channelsOf, [viewer.companyId, lineId]),
+      ]);
+      return { open: dialogs?.open ?? 0, channels: channels.length };
+    });
+  }
+
+  /**
+   * Deletes a line whose name was typed to confirm it: its open dialogs close, its channels are freed; history and
+   * consents stay under its name. The dialogs are closed by the rules, however long that takes and whatever falls in
+   * between.
+   */
+  async remove(viewer: Viewer, lineId: string, name: string): Promise<void> {
+    this.#mayEdit(viewer, lineId);
+    this.#mayEditChannels(viewer, lineId);
+    await this.changes.make(viewer.companyId, 'lines', async (turn, again, audit) => {
+      const [line] = await turn.run<{ name: string }>(isActive, [viewer.companyId, lineId]);
+      if (!line) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
+      if (name.trim() !== line.name.trim()) throw new FieldError({ name: 'line.delete.name' });
+      await turn.run(deleteLine, [viewer.companyId, lineId, new Date(turn.now)]);
+      await again({ openOf: [lineId] });
+      await audit(viewer, 'line.deleted', { kind: 'line', id: lineId });
+    });
+    await this.#eachChannel(viewer, lineId, 'freed');
+  }
+
+  /** Lines beyond a smaller plan are switched off, the newest first; nothing of them is deleted (product §7). */
+  async switchOffSurplus(companyId: string): Promise<void> {
+    await this.changes.make(companyId, 'lines', async (turn, again, audit) => {
+      const { surplus } = await planOf(turn);
+      const lineIds = surplus();
+      for (const lineId of lineIds) {
+        await turn.run(setActive, [companyId, lineId, false, Math.round(turn.now)]);
+        await audit({ kind: 'system' }, 'line.switched-off', { kind: 'line', id: lineId }, { because: 'plan' });
+      }
+      await turn.run(settleSurplus, [companyId]);
+      if (lineIds.length > 0) await again({ openOf: lineIds });
+    });
+  }
+
+  async #eachChannel(viewer: Viewer, lineId: string, become: 'removed' | 'freed'): Promise<void> {
+    const found = await this.db.inCompany(viewer.companyId, (db) =>
+      db.run<{ channelId: string }>(channelsOf, [viewer.companyId, lineId]),
+    );
+    for (const { channelId } of found) {
+      if (become === 'freed') await this.channels.free(viewer, channelId);
+      else await this.channels.remove(viewer, channelId);
+    }
   }
 
   /** Whoever a queue names must be there; who stood in it before may stay, whatever became of him. */
@@ -365,6 +485,11 @@ export class LinesService {
 
   #mayEdits(viewer: Viewer, lineId: string): boolean {
     return may(viewer, 'linesEdit', { lineId, inQueue: viewer.lineIds.includes(lineId) });
+  }
+
+  #mayEditChannels(viewer: Viewer, lineId: string): void {
+    if (!may(viewer, 'channelsEdit', { lineId }))
+      throw new TRPCError({ code: 'FORBIDDEN', message: 'Your roles have no right to this' });
   }
 
   #mayView(viewer: Viewer, lineId: string): void {

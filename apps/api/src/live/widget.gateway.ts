@@ -7,10 +7,12 @@ import {
 } from '@switchboard/channels/live-chat';
 import { Database, sql } from '@switchboard/db';
 import { lineSettings } from '@switchboard/domain/line';
+import type { Plan } from '@switchboard/domain/plan';
 import type { QueueSettings } from '@switchboard/domain/queue';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 
+import { planned } from '../dialogs/rules.ts';
 import { shownOperator } from '../dialogs/outgoing-text.ts';
 import { Config } from '../platform/config.ts';
 import { Log } from '../platform/log.ts';
@@ -73,6 +75,7 @@ type ChatRow = {
   asked: boolean;
   answered: boolean;
   settings: unknown;
+  plan: Plan;
   employeeId: string | null;
   name: string;
   surname: string;
@@ -86,7 +89,7 @@ const mostRubbish = 5;
 const findChat = sql(
   'visitor-chat',
   `select c.chat_id as "chatId", c.seen_number as seen, d.state, d.dialog_id as "dialogId", d.vote,
-     d.vote_until is not null as asked, d.first_answer_at is not null as answered, s.settings, e.employee_id as "employeeId", coalesce(e.name, '') as name,
+     d.vote_until is not null as asked, d.first_answer_at is not null as answered, s.settings, (select plan from company where company_id = $1) as plan, e.employee_id as "employeeId", coalesce(e.name, '') as name,
      coalesce(e.surname, '') as surname, coalesce(e.position, '') as position, e.photo
    from chat c
    join channel ch on ch.company_id = c.company_id and ch.channel_id = c.channel_id
@@ -400,7 +403,7 @@ function standingOf(chat: ChatRow | null): LiveChatStanding {
 function ratingOf(chat: ChatRow): LiveChatStanding['rating'] {
   if (chat.dialogId === null || chat.settings === null) return null;
   const { dialogId, asked, vote } = chat;
-  const { ask, duringDialog } = lineSettings.parse(chat.settings).rating;
+  const { ask, duringDialog } = planned(lineSettings.parse(chat.settings), chat.plan).rating;
   const during = ask && duringDialog && chat.answered && chat.state !== 'closed';
   return asked || during || vote !== null ? { dialogId, asked, vote } : null;
 }

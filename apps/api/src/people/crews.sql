@@ -11,4 +11,4 @@ select
    where d.company_id = $1) as departments,
   (select coalesce(jsonb_agg(jsonb_build_object('lineId', l.line_id, 'members', s.settings->'queue'->'members')), '[]')
    from line l join line_settings s on s.company_id = l.company_id and s.line_id = l.line_id and s.version = l.version
-   where l.company_id = $1) as lines
+   where l.company_id = $1 and l.deleted_at is null) as lines

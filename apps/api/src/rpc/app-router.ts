@@ -4,6 +4,7 @@ import { channelsRouter } from '../channels/channels.router.ts';
 import type { ChannelsService } from '../channels/channels.service.ts';
 import { companyRouter } from '../company/company.router.ts';
 import type { CompanyService } from '../company/company.service.ts';
+import type { PlansService } from '../company/plans.service.ts';
 import type { DialogQueries } from '../dialogs/dialog.queries.ts';
 import { dialogsRouter, inboxRouter } from '../dialogs/dialogs.router.ts';
 import type { DialogsService } from '../dialogs/dialogs.service.ts';
@@ -42,6 +43,7 @@ import { router } from './trpc.ts';
 export type Services = {
   signIn: SignInService;
   company: CompanyService;
+  plans: PlansService;
   people: PeopleService;
   profiles: ProfilesService;
   invitations: InvitationsService;
@@ -70,7 +72,7 @@ export function appRouter(services: Services) {
     signIn: signInRouter(services.signIn),
     reset: resetRouter(services.signIn),
     invitations: invitationsRouter(services.signIn),
-    company: companyRouter(services.company),
+    company: companyRouter(services.company, services.plans),
     people: peopleRouter(
       services.people,
       services.profiles,

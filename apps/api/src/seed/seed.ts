@@ -131,7 +131,9 @@ async function tell(file: string): Promise<void> {
   const addresses = new Map<string, string>();
   const addressOf = new Map<string, string>();
   for (const [index, line] of story.lines.entries()) {
-    const lineId = index === 0 ? founded.lineId : (await lines.create(viewer, line.name)).lineId;
+    const made = index === 0 ? null : await lines.create(viewer, line.name);
+    if (made !== null && !made.created) throw new Error(`The line ${line.name} could not be made`);
+    const lineId = made?.lineId ?? founded.lineId;
     if (index === 0) await lines.rename(viewer, lineId, line.name);
     else await app.get(ChannelsService).addLiveChat(viewer, lineId, line.chat);
     const { members, ...rest } = line.queue;

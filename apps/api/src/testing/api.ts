@@ -173,6 +173,13 @@ export async function theQueue(
   await saveQueue(api, company, { members: employeeIds.map((employeeId) => ({ employeeId })), ...more });
 }
 
+/** One more line of the company. */
+export async function anotherLine(api: { url: string }, company: Company, name: string): Promise<string> {
+  const made = await callAs(api, company.admin).lines.create.mutate({ name });
+  if (!made.created) throw new Error('the plan has no more lines');
+  return made.lineId;
+}
+
 /** Saves settings of the Queue tab as the console does. */
 export async function saveQueue(api: { url: string }, company: Company, queue: Partial<QueueSettings>): Promise<void> {
   await saveLine(

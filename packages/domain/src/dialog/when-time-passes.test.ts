@@ -13,6 +13,30 @@ const strictly = (rest = {}) => {
   return story;
 };
 
+describe('a deleted line', () => {
+  const deleted = (story: ReturnType<typeof strictly>) => {
+    const line = story.world.lines[lineId(1)]!;
+    story.world = { ...story.world, lines: { ...story.world.lines, [lineId(1)]: { ...line, deleted: true } } };
+    return story.timePasses();
+  };
+
+  test('closes its open dialogs', () => {
+    expect(deleted(strictly())).toMatchObject({
+      dialog: { state: 'closed', because: 'line-deleted' },
+      facts: [{ fact: 'closed', because: 'line-deleted', by: null }],
+      effects: [],
+    });
+  });
+
+  test('takes no dialog by transfer', () => {
+    const story = given(aWorld({ lines: [aLine({ id: lineId(1) }), aLine({ id: lineId(2) })] }));
+    story.clientWrites();
+    const line = story.world.lines[lineId(2)]!;
+    story.world = { ...story.world, lines: { ...story.world.lines, [lineId(2)]: { ...line, deleted: true } } };
+    expect(story.transferToLine(ann, lineId(2)).refused).toEqual({ refused: 'no-such-line' });
+  });
+});
+
 describe('an offer to one', () => {
   test('stays until its time', () => {
     expect(

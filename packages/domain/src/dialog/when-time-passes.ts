@@ -20,12 +20,17 @@ import { Steps } from './steps.ts';
 import type { Decision, World } from './world.ts';
 
 /**
- * A deadline may have passed, or somebody left. Each clock that has run out does what it is for, in this order: what
+ * A deadline may have passed, somebody left, or the line was deleted, which closes its dialogs (product §3.9). Each clock that has run out does what it is for, in this order: what
  * ends the dialog, what is noted about it, what moves it. Nothing due: nothing happened.
  */
 export function whenTimePasses(dialog: Dialog | null, world: World): Decision {
   if (dialog === null || dialog.state === 'closed') return nothingHappened;
   const steps = new Steps(dialog, world);
+  if (steps.line.deleted) {
+    const because = dialog.state === 'finishing' ? dialog.because : 'line-deleted';
+    steps.happens({ fact: 'closed', because, by: null });
+    return steps.decision;
+  }
   switch (dialog.state) {
     case 'held':
       if (dialog.heldSince + consentWithin <= world.now) closeWithoutConsent(steps);

@@ -38,7 +38,8 @@ export function whenTransferred(dialog: Dialog | null, event: EventOf<'transfer'
     distribute(steps, 'transferred-to-department');
     return steps.decision;
   }
-  if (world.lines[to.lineId] === undefined) return refuse({ refused: 'no-such-line' });
+  const line = world.lines[to.lineId];
+  if (line === undefined || line.deleted) return refuse({ refused: 'no-such-line' });
   if (dialog.lineId === to.lineId && from === null && dialog.state !== 'with-bot')
     return refuse({ refused: 'same-target' });
   endBotsTurn(steps, 'transferred');

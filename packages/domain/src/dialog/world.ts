@@ -31,6 +31,8 @@ export type World = {
 export type WorldLine = LineSettings & {
   id: LineId;
   active: boolean;
+  /** It was deleted: its open dialogs close, and none comes to it. */
+  deleted?: true;
   /** When it was inactive: some clocks stood then. The earliest first; the last without an end while it is. */
   pauses: readonly Pause[];
   /** The number of the settings' version, which facts name. */
