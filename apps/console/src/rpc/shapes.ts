@@ -8,6 +8,7 @@ type Asks = inferRouterInputs<AppRouter>;
 export type Me = NonNullable<Answers['session']['me']>;
 
 export type Employee = Answers['people']['list'][number];
+export type RoleRow = Answers['roles']['list'][number];
 export type DepartmentRow = Answers['people']['departments'][number];
 
 export type Notice = Answers['notices']['list']['notices'][number];

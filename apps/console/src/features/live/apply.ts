@@ -106,6 +106,7 @@ export function makeApply(
           case 'stale':
             reread(change.what === 'company' ? trpc.company.pathKey() : trpc[change.what].pathKey());
             if (change.what === 'company' || change.what === 'people') reread(trpc.session.me.pathKey());
+            if (change.what === 'people') reread(trpc.roles.pathKey());
             break;
         }
       }
