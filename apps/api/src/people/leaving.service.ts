@@ -169,7 +169,9 @@ async function consequencesOf(
   );
   const [keys] = await db.run<{ count: number }>(keysOf, [companyId, employeeId, new Date(now)]);
   return {
-    returning: rows.flatMap(({ finishing: _, ...line }) => (line.dialogs + line.offers > 0 ? [line] : [])),
+    returning: rows.flatMap(({ lineId, name, dialogs, offers }) =>
+      dialogs + offers > 0 ? [{ lineId, name, dialogs, offers }] : [],
+    ),
     finishing: rows.reduce((sum, { finishing }) => sum + finishing, 0),
     emptied: await db.run<{ lineId: string; name: string }>(linesNamed, [companyId, emptied]),
     apiKeys: keys?.count ?? 0,

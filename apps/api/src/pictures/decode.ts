@@ -26,7 +26,7 @@ export const keptMediaType = 'image/webp';
  */
 export async function decodePicture(bytes: Buffer, purpose: PicturePurpose): Promise<Buffer> {
   const options = { limitInputPixels: false, failOn: 'error', sequentialRead: true } as const;
-  const { width = 0, height = 0 } = await sharp(bytes, options).metadata().catch(noPicture);
+  const { width, height } = await sharp(bytes, options).metadata().catch(noPicture);
   if (width * height === 0) throw new FieldError({ image: 'picture.none' });
   if (width * height > mostPicturePoints) throw new FieldError({ image: 'picture.points' });
   return sharp(bytes, { ...options, limitInputPixels: mostPicturePoints })

@@ -10,6 +10,9 @@ export type Me = NonNullable<Answers['session']['me']>;
 export type Employee = Answers['people']['list'][number];
 export type RoleRow = Answers['roles']['list'][number];
 export type DepartmentRow = Answers['people']['departments'][number];
+export type Profile = Answers['people']['employee'];
+export type AbsenceRow = Answers['people']['absences'][number];
+export type DismissalConsequences = Extract<Answers['people']['dismissal'], { possible: true }>['consequences'];
 
 export type Notice = Answers['notices']['list']['notices'][number];
 

@@ -2,7 +2,7 @@
 
 import { ImageUp, LoaderCircle, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useId, useRef, useState, type ReactNode } from 'react';
+import { useId, useRef, useState, type ClipboardEvent, type DragEvent, type ReactNode } from 'react';
 
 import { Button } from './button.tsx';
 import { cn } from './cn.ts';
@@ -59,6 +59,26 @@ export function PictureInput({
     else onChange(answer.url);
   };
 
+  const takes = {
+    onDragOver: (event: DragEvent) => {
+      if (still) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      void take(event.dataTransfer.files[0]);
+    },
+    onPaste: (event: ClipboardEvent) => {
+      const [file] = event.clipboardData.files;
+      if (file === undefined) return;
+      event.preventDefault();
+      void take(file);
+    },
+  };
+
   return (
     <div
       role="group"
@@ -70,23 +90,7 @@ export function PictureInput({
         over ? 'border-accent-fill bg-accent-soft' : wrong === undefined ? 'border-edge-strong' : 'border-overdue-mark',
         className,
       )}
-      onDragOver={(event) => {
-        if (still) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        void take(event.dataTransfer.files[0]);
-      }}
-      onPaste={(event) => {
-        const [file] = event.clipboardData.files;
-        if (file === undefined) return;
-        event.preventDefault();
-        void take(file);
-      }}
+      {...takes}
     >
       <span
         className={cn(

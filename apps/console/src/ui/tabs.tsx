@@ -10,10 +10,13 @@ type Tab = { href: string; label: string; note?: string };
 /** Places of one subject; the address says which is open. */
 export function Tabs({ tabs, label }: { tabs: Tab[]; label: string }) {
   const path = usePathname();
+  // A tab may stand above others: the one that says most of the address is open.
+  const within = tabs.filter(({ href }) => path === href || path.startsWith(`${href}/`));
+  const shown = within.toSorted((one, other) => other.href.length - one.href.length)[0]?.href;
   return (
     <nav aria-label={label} className="-mx-4 flex gap-1 overflow-x-auto border-b border-edge px-4 sm:mx-0 sm:px-0">
       {tabs.map((tab) => {
-        const open = path === tab.href || path.startsWith(`${tab.href}/`);
+        const open = tab.href === shown;
         return (
           <Link
             key={tab.href}

@@ -1,33 +1,38 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { MailPlus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { z } from 'zod';
 
-import { builtInRoles, type BuiltInRole } from '@switchboard/domain/access';
+import { builtInRoles } from '@switchboard/domain/access';
 
 import { useTRPC } from '../../rpc/client.tsx';
 import { codeOf } from '../../rpc/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Input, Select } from '../../ui/input.tsx';
+import { Input } from '../../ui/input.tsx';
 import { splitAddresses } from './addresses.ts';
+import { DepartmentSelect } from './department-select.tsx';
+import { RoleChoice } from './role-choice.tsx';
 
 const address = z.email();
 
-/** Invites one or several people by e-mail, in one role. */
+/** Invites one or several people by e-mail, with the same roles, into the same department. */
 export function Invite({ onInvited }: { onInvited?: (email: string) => void }) {
   const t = useTranslations('people.invite');
   const trpc = useTRPC();
   const cache = useQueryClient();
   const invite = useMutation(trpc.people.invite.mutationOptions());
+  const { data: departments = [] } = useQuery(trpc.people.departments.queryOptions({}));
   const [text, setText] = useState('');
-  const [role, setRole] = useState<BuiltInRole>('operator');
+  const [roleIds, setRoleIds] = useState<string[]>(['operator']);
+  const [departmentId, setDepartmentId] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | undefined>();
   const [sent, setSent] = useState<number | null>(null);
   const [busy, setBusy] = useState(false);
+  const only = roleIds.length === 1 ? builtInRoles.find((one) => one === roleIds[0]) : undefined;
 
   const submit = async () => {
     const emails = splitAddresses(text);
@@ -38,17 +43,19 @@ export function Invite({ onInvited }: { onInvited?: (email: string) => void }) {
       return;
     }
     setProblem(undefined);
+    if (roleIds.length === 0) return;
     setBusy(true);
     const left: string[] = [];
     const problems: string[] = [];
     let done = 0;
     for (const email of emails) {
       try {
-        const answer = await invite.mutateAsync({ email, roleIds: [role] });
+        const answer = await invite.mutateAsync({ email, roleIds, departmentId });
         if (answer.invited) {
           done += 1;
           onInvited?.(email);
         } else {
+          left.push(email);
           problems.push(t(answer.because, { email }));
         }
       } catch (error) {
@@ -66,47 +73,48 @@ export function Invite({ onInvited }: { onInvited?: (email: string) => void }) {
   return (
     <form
       noValidate
+      className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
       }}
     >
-      <div className="flex flex-wrap items-start gap-3">
-        <Field label={t('emails')} hint={t('emailsHint')} error={problem} className="min-w-0 flex-1 basis-64">
+      <Field label={t('emails')} hint={t('emailsHint')} error={problem}>
+        {(control) => (
+          <Input
+            {...control}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            inputMode="email"
+            autoComplete="off"
+            placeholder="name@example.com"
+          />
+        )}
+      </Field>
+      <div>
+        <RoleChoice
+          label={t('roleLabel')}
+          value={roleIds}
+          onChange={setRoleIds}
+          error={roleIds.length === 0 ? t('noRole') : undefined}
+        />
+        {only !== undefined && <p className="mt-1.5 text-sm text-ink-faint">{t(`roleHint.${only}`)}</p>}
+      </div>
+      {departments.length > 0 && (
+        <Field label={t('department')}>
           {(control) => (
-            <Input
-              {...control}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-              inputMode="email"
-              autoComplete="off"
-              placeholder="name@example.com"
-            />
+            <DepartmentSelect {...control} departments={departments} value={departmentId} onChange={setDepartmentId} />
           )}
         </Field>
-        <Field label={t('role')} className="w-full sm:w-44">
-          {(control) => (
-            <Select
-              {...control}
-              value={role}
-              onChange={(event) => setRole(builtInRoles.find((one) => one === event.target.value) ?? 'operator')}
-            >
-              {builtInRoles.map((one) => (
-                <option key={one} value={one}>
-                  {t(`roles.${one}`)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <Button type="submit" look="primary" busy={busy} className="w-full sm:mt-[1.5rem] sm:w-auto">
+      )}
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" look="primary" busy={busy} className="w-full sm:w-auto">
           <MailPlus /> {t('submit')}
         </Button>
+        <p role="status" className="text-sm text-answered">
+          {sent !== null && t('sent', { count: sent })}
+        </p>
       </div>
-      <p className="mt-2 text-sm text-ink-faint">{t(`roleHint.${role}`)}</p>
-      <p role="status" className="mt-1 text-sm text-answered">
-        {sent !== null && t('sent', { count: sent })}
-      </p>
     </form>
   );
 }

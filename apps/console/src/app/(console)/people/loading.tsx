@@ -4,9 +4,10 @@ import { Skeleton } from '../../../ui/skeleton.tsx';
 
 export default function Loading() {
   return (
-    <Page>
+    <Page wide>
       <Skeleton className="mt-1 mb-8 h-7 w-36" />
-      <Skeleton className="mb-6 h-40 rounded-xl" />
+      <Skeleton className="mb-5 h-8 w-72" />
+      <Skeleton className="mb-3 h-8 rounded-md" />
       <PeopleSkeleton />
     </Page>
   );

@@ -12,7 +12,10 @@ export default async function PeopleListPage() {
   const { queryClient, trpc } = await serverRpc();
   await Promise.all([
     queryClient.prefetchQuery(trpc.people.list.queryOptions({})),
+    queryClient.prefetchQuery(trpc.people.departments.queryOptions({})),
     queryClient.prefetchQuery(trpc.people.invitations.queryOptions({})),
+    queryClient.prefetchQuery(trpc.people.workdaysTracked.queryOptions({})),
+    queryClient.prefetchQuery(trpc.roles.list.queryOptions({})),
   ]);
   return (
     <Handed>
