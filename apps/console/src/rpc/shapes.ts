@@ -45,3 +45,6 @@ export type AuditPage = Answers['audit']['list'];
 export type AuditRow = AuditPage['rows'][number];
 
 export type ApiKeyRow = Answers['apiKeys']['list'][number];
+
+export type WebhookRow = Answers['webhooks']['list'][number];
+export type WebhookDelivery = Answers['webhooks']['deliveries']['rows'][number];

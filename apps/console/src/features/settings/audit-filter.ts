@@ -5,7 +5,7 @@ type Subject = AuditRow['subject']['kind'];
 
 /** What every entry is of, and what can have happened to it; in the order in which the filter offers them. */
 export const auditGroups = {
-  company: ['company.saved', 'workdays.tracked'],
+  company: ['company.saved', 'company.plan', 'workdays.tracked'],
   line: [
     'line.created',
     'line.saved',
@@ -30,6 +30,14 @@ export const auditGroups = {
   department: ['department.created', 'department.renamed', 'department.moved', 'department.head', 'department.removed'],
   absence: ['absence.added', 'absence.changed', 'absence.cancelled'],
   'api-key': ['api-key.created', 'api-key.revoked'],
+  webhook: [
+    'webhook.created',
+    'webhook.saved',
+    'webhook.secret',
+    'webhook.switched-on',
+    'webhook.switched-off',
+    'webhook.removed',
+  ],
   parked: ['parked.retried', 'parked.dropped'],
 } as const satisfies Record<Subject, readonly What[]>;
 

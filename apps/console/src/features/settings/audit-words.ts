@@ -21,11 +21,17 @@ export function useAuditWords(): (
   told: Told[];
 } {
   const t = useTranslations('audit');
+  const webhooks = useTranslations('webhooks');
   const format = useFormatter();
   const minutes = useMinutesInWords();
 
   const coded = (code: string, names: AuditPage['names']): string =>
-    names[code] ?? (t.has(`value.${code}` as never) ? t(`value.${code}` as never) : code);
+    names[code] ??
+    (t.has(`value.${code}` as never)
+      ? t(`value.${code}` as never)
+      : webhooks.has(`event.${code}` as never)
+        ? webhooks(`event.${code}` as never)
+        : code);
 
   const week = (value: Record<string, unknown>): string =>
     weekdays
@@ -158,6 +164,8 @@ export function placeOf({ subject, what }: AuditRow): string | null {
       return '/people';
     case 'api-key':
       return '/settings/api';
+    case 'webhook':
+      return subject.id === null || what === 'webhook.removed' ? null : `/settings/webhooks/${subject.id}`;
     case 'parked':
       return '/settings/parked';
   }
