@@ -13,6 +13,7 @@ import { ChannelGlyph } from '../../ui/channel-glyph.tsx';
 import { useClientName } from '../../ui/client-name.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import type { placesOf } from './places.ts';
+import { useStatusActs } from './self.tsx';
 
 type Props = {
   open: boolean;
@@ -63,6 +64,7 @@ function Found({ places, onHelp, onClose }: Pick<Props, 'places' | 'onHelp'> & {
   const foundPlaces = places.filter((place) => matches(t(`places.${place.name}`)));
   const foundLines = lines.filter((line) => matches(line.name)).slice(0, wanted === '' ? 4 : 8);
   const foundDialogs = wanted === '' ? [] : (dialogs?.rows ?? []);
+  const acts = useStatusActs().filter(({ words }) => matches(words) || matches(t('command.status')));
   const foundHelp = matches(t('keys.title'));
 
   return (
@@ -117,6 +119,23 @@ function Found({ places, onHelp, onClose }: Pick<Props, 'places' | 'onHelp'> & {
                 onSelect={() => go(`/lines/${line.lineId}/queue`)}
               >
                 {line.name}
+              </IconItem>
+            ))}
+          </Command.Group>
+        )}
+        {acts.length > 0 && (
+          <Command.Group heading={t('command.status')}>
+            {acts.map(({ id, words, icon, act }) => (
+              <IconItem
+                key={id}
+                value={`status-${id}`}
+                icon={icon}
+                onSelect={() => {
+                  onClose();
+                  act();
+                }}
+              >
+                {words}
               </IconItem>
             ))}
           </Command.Group>

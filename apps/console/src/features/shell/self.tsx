@@ -1,9 +1,9 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { CircleHelp, LogOut, Pause, Play, Search, Square, UserRound, type LucideIcon } from 'lucide-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { CircleHelp, LogOut, Pause, Play, Search, Settings, Square, UserRound, type LucideIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 
 import { languageNames, languages, type Language } from '../../messages/language.ts';
@@ -14,6 +14,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { Count } from '../../ui/badge.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Menu, MenuChoice, MenuContent, MenuDivider, MenuItem, MenuTrigger } from '../../ui/menu.tsx';
+import { useNow } from '../../ui/now.tsx';
 import { fullName } from '../../ui/person.ts';
 import { chooseLanguage, chosenTheme, chooseTheme, themes, type Theme } from '../../ui/preferences.ts';
 import { PresenceDot } from '../../ui/presence.tsx';
@@ -73,6 +74,83 @@ const dayWords = {
 } as const;
 const dayPresence = { started: 'available', paused: 'on-a-break', ended: 'day-ended' } as const;
 
+/** What the operator can do with his own status now: each act by its word and its sign. */
+export function useStatusActs(): { id: string; words: string; icon: LucideIcon; act: () => void }[] {
+  const t = useTranslations('shell.status');
+  const { away, workday: day } = useMe();
+  const status = useStatus();
+  const workday = useWorkday();
+  if (day === null) {
+    return away
+      ? [{ id: 'available', words: t('beAvailable'), icon: Play, act: () => status.mutate({ away: false }) }]
+      : [{ id: 'away', words: t('beAway'), icon: Pause, act: () => status.mutate({ away: true }) }];
+  }
+  return dayActs(day.state).map(({ to, icon, words }) => ({
+    id: words,
+    words: t(words),
+    icon,
+    act: () => workday.mutate({ state: to }),
+  }));
+}
+
+type DayAct = { to: WorkdayState; icon: LucideIcon; words: 'start' | 'pause' | 'resume' | 'end' };
+
+/** How a working day can go on from its state. */
+function dayActs(state: WorkdayState): DayAct[] {
+  const pause: DayAct = { to: 'paused', icon: Pause, words: 'pause' };
+  const end: DayAct = { to: 'ended', icon: Square, words: 'end' };
+  if (state === 'started') return [pause, end];
+  if (state === 'paused') return [{ to: 'started', icon: Play, words: 'resume' }, end];
+  return [{ to: 'started', icon: Play, words: 'start' }];
+}
+
+/** Why no dialogs are offered to him, one sentence for each thing that stands against it; none: they are. */
+function useWhyNothing(): string[] {
+  const t = useTranslations('shell.status.why');
+  const format = useFormatter();
+  const me = useMe();
+  const trpc = useTRPC();
+  const now = useNow(60_000);
+  const { data: profile } = useQuery(trpc.people.employee.queryOptions({ employeeId: me.employeeId }));
+  const { data: absences } = useQuery(trpc.people.absences.queryOptions({ employeeId: me.employeeId, past: false }));
+  const absence = absences?.find(({ from, until }) => from <= now && now < until);
+  const lines = profile?.lines ?? [];
+  const inactive = lines.length > 0 && profile?.hiddenLines === 0 && lines.every(({ active }) => !active);
+  return [
+    ...(absence === undefined
+      ? []
+      : [t('absent', { until: format.dateTime(absence.until, { day: 'numeric', month: 'long' }) })]),
+    ...(me.lineIds.length === 0 ? [t('noQueue')] : []),
+    ...(inactive ? [t('inactive', { count: lines.length })] : []),
+    ...(me.workday === null
+      ? me.away
+        ? [t('away')]
+        : []
+      : me.workday.state === 'started'
+        ? []
+        : [t(me.workday.state)]),
+  ];
+}
+
+/** Read when the menu is opened: whether dialogs are offered, and if not, why. */
+function WhyNothing() {
+  const t = useTranslations('shell.status.why');
+  const reasons = useWhyNothing();
+  return (
+    <div className="px-2 pb-1.5 text-sm" role="status">
+      {reasons.length === 0 ? (
+        <p className="text-answered">{t('offered')}</p>
+      ) : (
+        <ul className="flex flex-col gap-0.5 text-waiting">
+          {reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
 /** Whether this operator is offered dialogs: available or away, or where a working day is kept for him, how it stands. */
 export function StatusSwitch({ className }: { className?: string }) {
   const { workday } = useMe();
@@ -87,13 +165,7 @@ export function StatusSwitch({ className }: { className?: string }) {
 function Workday({ state, className }: { state: WorkdayState; className: string | undefined }) {
   const t = useTranslations('shell.status');
   const workday = useWorkday();
-  const acts: { to: WorkdayState; icon: LucideIcon; words: 'start' | 'pause' | 'resume' | 'end' }[] = [
-    ...(state === 'started'
-      ? []
-      : [{ to: 'started', icon: Play, words: state === 'paused' ? 'resume' : 'start' } as const]),
-    ...(state === 'started' ? [{ to: 'paused', icon: Pause, words: 'pause' } as const] : []),
-    ...(state === 'ended' ? [] : [{ to: 'ended', icon: Square, words: 'end' } as const]),
-  ];
+  const acts = dayActs(state);
   const Icon = { started: Play, paused: Pause, ended: Square }[state];
   return (
     <Menu>
@@ -209,6 +281,7 @@ export function SelfMenu({
           <p className="truncate font-medium">{fullName(me)}</p>
           <p className="truncate text-sm text-ink-faint">{me.email}</p>
         </div>
+        <WhyNothing />
         <MenuDivider />
         {me.workday === null ? (
           <MenuChoice
@@ -251,8 +324,11 @@ export function SelfMenu({
         <MenuItem onSelect={onSearch} className="sm:hidden">
           <Search aria-hidden /> {t('search')}
         </MenuItem>
+        <MenuItem onSelect={() => router.push(`/people/${me.employeeId}`)}>
+          <UserRound aria-hidden /> {t('ownPage')}
+        </MenuItem>
         <MenuItem onSelect={() => router.push('/settings')}>
-          <UserRound aria-hidden /> <span className="min-w-0 flex-1">{t('profile')}</span>
+          <Settings aria-hidden /> <span className="min-w-0 flex-1">{t('profile')}</span>
           <Count value={parked} tone="overdue" label={t('parked', { count: parked })} />
         </MenuItem>
         <MenuItem onSelect={onHelp}>
