@@ -20,6 +20,7 @@ import outside from './en/outside.json';
 import parked from './en/parked.json';
 import people from './en/people.json';
 import person from './en/person.json';
+import plan from './en/plan.json';
 import publicChat from './en/publicChat.json';
 import queue from './en/queue.json';
 import quickReplies from './en/quickReplies.json';
@@ -57,6 +58,7 @@ export const en = {
   parked,
   people,
   person,
+  plan,
   publicChat,
   queue,
   quickReplies,

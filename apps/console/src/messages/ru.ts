@@ -20,6 +20,7 @@ import outside from './ru/outside.json';
 import parked from './ru/parked.json';
 import people from './ru/people.json';
 import person from './ru/person.json';
+import plan from './ru/plan.json';
 import publicChat from './ru/publicChat.json';
 import queue from './ru/queue.json';
 import quickReplies from './ru/quickReplies.json';
@@ -59,6 +60,7 @@ export const ru: typeof en = {
   parked,
   people,
   person,
+  plan,
   publicChat,
   queue,
   quickReplies,

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, ExternalLink, Trash2, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
@@ -18,6 +18,8 @@ import { cn } from '../../ui/cn.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { CopyField } from '../../ui/copy-field.tsx';
 import { Qr } from '../../ui/qr.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Select } from '../../ui/input.tsx';
 import { say } from '../../ui/toast.tsx';
 
 type Props = {
@@ -88,7 +90,8 @@ export function ChannelCard({ channel, showLine = false, open = false }: Props) 
           {channel.liveChat !== null && <Reach snippet={channel.liveChat.snippet} link={channel.liveChat.page} />}
           {channel.telegram !== null && <Reach link={channel.telegram.link} />}
           {mayEdit && (
-            <div className="mt-4 flex justify-end border-t border-edge pt-3">
+            <div className="mt-4 flex flex-wrap items-end justify-between gap-3 border-t border-edge pt-3">
+              <MoveChannel channel={channel} />
               <Button look="quiet" size="sm" className="text-overdue" onClick={() => setAsking(true)}>
                 <Trash2 /> {t('remove')}
               </Button>
@@ -105,6 +108,51 @@ export function ChannelCard({ channel, showLine = false, open = false }: Props) 
         onConfirm={() => void takeOff()}
       />
     </article>
+  );
+}
+
+/** The line a channel feeds; another can be chosen. */
+function MoveChannel({ channel }: { channel: ChannelRow }) {
+  const t = useTranslations('channels');
+  const common = useTranslations('common');
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const { data: lines = [] } = useQuery(trpc.lines.list.queryOptions({}));
+  const move = useMutation(trpc.channels.move.mutationOptions());
+  const to = async (lineId: string) => {
+    try {
+      const moved = await move.mutateAsync({ channelId: channel.channelId, lineId });
+      say('done', t('move.done', { name: moved.name, line: moved.lineName }), {
+        label: common('undo'),
+        onClick: () => void to(channel.lineId),
+      });
+      void cache.invalidateQueries({ queryKey: trpc.channels.pathKey() });
+      void cache.invalidateQueries({ queryKey: trpc.lines.pathKey() });
+    } catch {
+      say('refused', t('failed'));
+    }
+  };
+  return (
+    <Field label={t('move.line')} hint={t('move.hint')} className="min-w-0 flex-1 basis-56">
+      {(control) => (
+        <Select
+          {...control}
+          className="max-w-72"
+          value={channel.lineId}
+          disabled={move.isPending}
+          onChange={(event) => void to(event.target.value)}
+        >
+          {!lines.some((line) => line.lineId === channel.lineId) && (
+            <option value={channel.lineId}>{channel.lineName}</option>
+          )}
+          {lines.map((line) => (
+            <option key={line.lineId} value={line.lineId}>
+              {line.name}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
   );
 }
 

@@ -151,6 +151,7 @@ function Connect({ kind, onClose }: { kind: ChannelKind | null; onClose: () => v
 
 function Connecting({ kind, onDone }: { kind: ChannelKind; onDone: (channel: ChannelRow) => void }) {
   const t = useTranslations('channels');
+  const plan = useTranslations('plan');
   const words = useFieldWords();
   const trpc = useTRPC();
   const { data: lines } = useQuery(trpc.lines.list.queryOptions({}));
@@ -170,6 +171,10 @@ function Connecting({ kind, onDone }: { kind: ChannelKind; onDone: (channel: Cha
     }
     try {
       const made = await create.mutateAsync({ name: read.data });
+      if (!made.created) {
+        setProblem(plan('full', { most: made.most ?? 0 }));
+        return null;
+      }
       setChosen(made.lineId);
       return made.lineId;
     } catch {

@@ -19,6 +19,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { SurplusNotice } from '../../ui/surplus-notice.tsx';
 import { NewLine } from './new-line.tsx';
 
 /** Every line with who answers and who waits. */
@@ -37,6 +38,9 @@ export function LinesList() {
   return (
     <Page wide>
       <PageHeader title={t('title')} description={t('text')} action={lines !== undefined && lines.length > 0 && add} />
+      <div className="mb-4 empty:hidden">
+        <SurplusNotice link />
+      </div>
       {lines === undefined ? (
         isError ? (
           <Failed onRetry={() => void refetch()} />

@@ -1,7 +1,7 @@
 'use client';
 
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useForm } from 'react-hook-form';
@@ -14,10 +14,10 @@ import { fieldsOf } from '../../rpc/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useFieldWords } from '../../ui/field-words.ts';
-import { Input } from '../../ui/input.tsx';
+import { Input, Select } from '../../ui/input.tsx';
 import { Modal } from '../../ui/modal.tsx';
 
-const form = z.object({ name: lineName });
+const form = z.object({ name: lineName, like: z.string() });
 
 /** Makes a line by its name; everything else starts with the defaults. */
 export function NewLine({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -36,27 +36,49 @@ function NewLineForm({ onClose }: { onClose: () => void }) {
   const trpc = useTRPC();
   const cache = useQueryClient();
   const router = useRouter();
+  const plan = useTranslations('plan');
+  const { data: lines = [] } = useQuery(trpc.lines.list.queryOptions({}));
   const create = useMutation(trpc.lines.create.mutationOptions());
   const { register, handleSubmit, formState, setError } = useForm<z.infer<typeof form>>({
     resolver: zodResolver(form),
-    defaultValues: { name: '' },
+    defaultValues: { name: '', like: '' },
   });
   const submit = handleSubmit(async (values) => {
     try {
-      const { lineId } = await create.mutateAsync(values);
+      const made = await create.mutateAsync({ name: values.name, likeLineId: values.like === '' ? null : values.like });
+      if (!made.created) {
+        setError('name', { message: plan('full', { most: made.most ?? 0 }), type: 'plan' });
+        return;
+      }
       await cache.invalidateQueries({ queryKey: trpc.lines.list.pathKey() });
       onClose();
-      router.push(`/lines/${lineId}/queue`);
+      router.push(`/lines/${made.lineId}/queue`);
     } catch (error) {
       setError('name', { message: fieldsOf(error)['name'] ?? 'failed' });
     }
   });
-  const problem = formState.errors.name?.message;
+  const error = formState.errors.name;
+  const problem =
+    error?.type === 'plan' ? error.message : error?.message === 'failed' ? t('failed') : words(error?.message);
   return (
     <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
-      <Field label={t('name')} hint={t('new.hint')} error={problem === 'failed' ? t('failed') : words(problem)}>
+      <Field label={t('name')} error={problem}>
         {(control) => <Input {...control} {...register('name')} autoFocus autoComplete="off" />}
       </Field>
+      {lines.length > 0 && (
+        <Field label={t('new.like')}>
+          {(control) => (
+            <Select {...control} {...register('like')}>
+              <option value="">{t('new.defaults')}</option>
+              {lines.map((line) => (
+                <option key={line.lineId} value={line.lineId}>
+                  {t('new.likeLine', { line: line.name })}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      )}
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>{common('cancel')}</Button>
         <Button type="submit" look="primary" busy={create.isPending}>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Building2, KeyRound, ListChecks, TriangleAlert, UserRound, Webhook, type LucideIcon } from 'lucide-react';
+import { Building2, KeyRound, Layers, ListChecks, TriangleAlert, UserRound, Webhook, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -11,11 +11,12 @@ import { may, type Action } from '@switchboard/domain/access';
 import { useMe } from '../../rpc/me.ts';
 import { cn } from '../../ui/cn.ts';
 
-type PlaceName = 'profile' | 'company' | 'security' | 'api' | 'webhooks' | 'audit' | 'parked';
+type PlaceName = 'profile' | 'company' | 'plan' | 'security' | 'api' | 'webhooks' | 'audit' | 'parked';
 
 const places: { name: PlaceName; href: string; icon: LucideIcon; action: Action | null }[] = [
   { name: 'profile', href: '/settings', icon: UserRound, action: null },
   { name: 'company', href: '/settings/company', icon: Building2, action: 'settings' },
+  { name: 'plan', href: '/settings/plan', icon: Layers, action: 'settings' },
   { name: 'api', href: '/settings/api', icon: KeyRound, action: 'api' },
   { name: 'webhooks', href: '/settings/webhooks', icon: Webhook, action: 'api' },
   { name: 'audit', href: '/settings/audit', icon: ListChecks, action: 'settings' },

@@ -39,8 +39,10 @@ export function NameLine() {
       return;
     }
     try {
-      if (line === undefined) await create.mutateAsync({ name: read.data });
-      else if (read.data !== line.name) await rename.mutateAsync({ lineId: line.lineId, name: read.data });
+      if (line === undefined) {
+        const made = await create.mutateAsync({ name: read.data });
+        if (!made.created) throw new Error('The plan has no more lines');
+      } else if (read.data !== line.name) await rename.mutateAsync({ lineId: line.lineId, name: read.data });
       await cache.invalidateQueries({ queryKey: trpc.lines.pathKey() });
       openHere('/welcome?step=people');
     } catch {

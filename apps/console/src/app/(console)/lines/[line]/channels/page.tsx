@@ -5,7 +5,7 @@ import { LineChannels } from '../../../../../features/channels/line-channels.tsx
 import { Handed, serverRpc } from '../../../../../rpc/server.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('lines'))('tab.channels') };
+  return { title: (await getTranslations('lineTabs'))('tab.channels') };
 }
 
 export default async function LineChannelsPage({ params }: PageProps<'/lines/[line]/channels'>) {
