@@ -73,6 +73,7 @@ export function makeApply(
         person.employeeId === change.employeeId ? { ...person, presence: change.presence } : person,
       ),
     );
+    reread(trpc.people.employee.queryKey({ employeeId: change.employeeId }));
     // Somebody absent may be away as well: his own switch says only what he set.
     if (change.employeeId === employeeId) soon('me', 100, () => reread(trpc.session.me.pathKey()));
     soon('crew', 500, () => reread(trpc.lines.pathKey()));
