@@ -25,6 +25,8 @@ export const keptMediaType = 'image/webp';
  * fills its square, a logo keeps its form. What cannot be decoded is no picture, whatever its name says.
  */
 export async function decodePicture(bytes: Buffer, purpose: PicturePurpose): Promise<Buffer> {
+  // What is no base64 comes out as nothing, and the library throws at nothing before it reads.
+  if (bytes.length === 0) noPicture();
   const options = { limitInputPixels: false, failOn: 'error', sequentialRead: true } as const;
   const { width, height } = await sharp(bytes, options).metadata().catch(noPicture);
   if (width * height === 0) throw new FieldError({ image: 'picture.none' });

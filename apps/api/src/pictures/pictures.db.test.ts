@@ -97,6 +97,7 @@ describe('a picture', () => {
       'picture.large',
     ],
     ['of no bytes', () => Promise.resolve(''), 'picture.none'],
+    ['that is not even sent as one', () => Promise.resolve('?'), 'picture.none'],
   ];
   test.each(none)('%s is refused at its field, and nothing is kept', async (_, image, because) => {
     const before = await api.query('select from picture');
