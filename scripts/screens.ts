@@ -40,6 +40,10 @@ async function shots(installation: Installation, browser: Browser): Promise<Shot
       .getByRole('button', { name: /^(Notices|Уведомления)/ })
       .first()
       .click();
+  const press =
+    (name: RegExp) =>
+    async (page: Page): Promise<unknown> =>
+      page.getByRole('button', { name }).first().click();
   return [
     { name: 'sign-up', path: '/sign-up', who: 'nobody' },
     { name: 'sign-in', path: '/sign-in', who: 'nobody' },
@@ -61,8 +65,23 @@ async function shots(installation: Installation, browser: Browser): Promise<Shot
     { name: 'dialog-rated', path: '/dialogs/2', who: 'anna' },
     { name: 'dialog-returned', path: '/dialogs/6', who: 'anna', before: history },
     { name: 'lines', path: '/lines', who: 'anna' },
-    { name: 'line-queue', path: `/lines/${lineId}/queue`, who: 'anna' },
-    { name: 'line-channels', path: `/lines/${lineId}/channels`, who: 'anna' },
+    ...[
+      'queue',
+      'crm',
+      'hours',
+      'agreement',
+      'auto-actions',
+      'rating',
+      'bot',
+      'kpi',
+      'other',
+      'channels',
+      'summary',
+    ].map((tab): Shot => ({ name: `line-${tab}`, path: `/lines/${lineId}/${tab}`, who: 'anna' })),
+    { name: 'line-switch-off', path: `/lines/${lineId}/other`, who: 'anna', before: press(/^(Switch off|Выключить)…$/) },
+    { name: 'line-delete', path: `/lines/${lineId}/other`, who: 'anna', before: press(/^(Delete|Удалить)…$/) },
+    { name: 'lines-new', path: '/lines', who: 'anna', before: press(/^(New line|Новая линия)$/) },
+    { name: 'settings-plan', path: '/settings/plan', who: 'anna' },
     { name: 'channels', path: '/channels', who: 'anna' },
     { name: 'people', path: '/people', who: 'anna' },
     { name: 'settings', path: '/settings', who: 'anna' },

@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 
 import { cn } from './cn.ts';
+import { minutesInWords } from './minutes.ts';
 import { useNow } from './now.tsx';
 
 const minute = 60_000;
@@ -106,20 +107,7 @@ export function useShortDuration(): (milliseconds: number) => string {
   );
 }
 
-/** Whole minutes in words, with the right plurals: "1 hour 30 minutes"; whole days from two on: "7 days". */
-export function minutesInWords(
-  t: (key: 'daysLong' | 'hoursLong' | 'minutesLong', values: { n: number }) => string,
-  minutes: number,
-): string {
-  if (minutes >= 2 * 1_440 && minutes % 1_440 === 0) return t('daysLong', { n: minutes / 1_440 });
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60;
-  return [hours > 0 ? t('hoursLong', { n: hours }) : '', rest > 0 || hours === 0 ? t('minutesLong', { n: rest }) : '']
-    .filter(Boolean)
-    .join(' ');
-}
-
-/** The same in the reader's language. */
+/** Whole minutes in words, in the reader's language: "1 hour 30 minutes". */
 export function useMinutesInWords(): (minutes: number) => string {
   const t = useTranslations('times');
   return useMemo(() => (minutes) => minutesInWords(t, minutes), [t]);

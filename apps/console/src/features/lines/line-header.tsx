@@ -22,14 +22,14 @@ export function LineHeader({ lineId }: { lineId: string }) {
   const trpc = useTRPC();
   const { data: line } = useQuery(trpc.lines.get.queryOptions({ lineId }));
   return (
-    <header className="mb-5">
+    <header className="mb-3">
       <nav aria-label={t('path')} className="mb-1 flex items-center gap-1 text-sm text-ink-faint">
         <Link href="/lines" className="rounded-sm hover:text-ink hover:underline">
           {t('title')}
         </Link>
         <ChevronRight className="size-3.5" aria-hidden />
       </nav>
-      <div className="mb-3 flex min-h-9 flex-wrap items-center gap-2">
+      <div className="flex min-h-9 flex-wrap items-center gap-2">
         {line === undefined ? (
           <Skeleton className="h-6 w-56" />
         ) : (

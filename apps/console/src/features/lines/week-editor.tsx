@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { cn } from '../../ui/cn.ts';
 import { useFieldWords } from '../../ui/field-words.ts';
 import { Input } from '../../ui/input.tsx';
+import { useMounted } from '../../ui/mounted.ts';
 import { weekdayNames } from '../../ui/week-words.ts';
 import { problemAt, problemsOf } from './line-draft.ts';
 import { useSetting } from './setting-fields.tsx';
@@ -245,6 +246,8 @@ function Track({
 }) {
   const t = useTranslations('hours.week');
   const track = useRef<HTMLDivElement>(null);
+  // Places are styles, which a page that was made on the server may not carry.
+  const mounted = useMounted();
   const [drag, setDrag] = useState<Drag | null>(null);
 
   const minuteAt = (event: PointerEvent) => {
@@ -314,25 +317,27 @@ function Track({
       }}
       onPointerCancel={() => setDrag(null)}
     >
-      {[6, 12, 18].map((hour) => (
-        <span
-          key={hour}
-          aria-hidden
-          className="absolute inset-y-0 w-px bg-edge"
-          style={{ left: `${(hour / 24) * 100}%` }}
-        />
-      ))}
-      {night.map(({ from, until }) => (
-        <span
-          key={from}
-          title={t('night', { until: clock(until) })}
-          className="absolute inset-y-1 rounded-sm bg-answered-soft"
-          style={place({ from, until })}
-        />
-      ))}
+      {mounted &&
+        [6, 12, 18].map((hour) => (
+          <span
+            key={hour}
+            aria-hidden
+            className="absolute inset-y-0 w-px bg-edge"
+            style={{ left: `${(hour / 24) * 100}%` }}
+          />
+        ))}
+      {mounted &&
+        night.map(({ from, until }) => (
+          <span
+            key={from}
+            title={t('night', { until: clock(until) })}
+            className="absolute inset-y-1 rounded-sm bg-answered-soft"
+            style={place({ from, until })}
+          />
+        ))}
       {shown.map((one, index) => {
         const stretch = stretchOf(one);
-        if (stretch === null) return null;
+        if (stretch === null || !mounted) return null;
         const visible = { from: stretch.from, until: Math.min(stretch.until, day) };
         const { from, to } = intervalOf(stretch);
         return (

@@ -2,8 +2,8 @@ import type { LineCard } from '@switchboard/domain/line';
 import { peopleOf, type Department } from '@switchboard/domain/people';
 
 import type { Employee } from '../../rpc/shapes.ts';
+import { minutesInWords } from '../../ui/minutes.ts';
 import { fullName } from '../../ui/person.ts';
-import { minutesInWords } from '../../ui/time.tsx';
 import { weekInWords } from '../../ui/week-words.ts';
 import type { Words } from './sentences.ts';
 
