@@ -116,6 +116,7 @@ export function Departments() {
                 aria-label={t('search')}
               />
               <Button
+                className={cn(list.every(({ parentId }) => parentId === null) && 'hidden')}
                 onClick={() =>
                   setFolded(folded.size > 0 ? new Set() : new Set(list.map(({ departmentId }) => departmentId)))
                 }
@@ -142,7 +143,7 @@ export function Departments() {
               acts={acts}
               arranges={arranges}
             />
-            {arranges && <p className="mt-2 text-sm text-pretty text-ink-faint">{t('keys')}</p>}
+            {arranges && <p className="mt-2 hidden text-sm text-pretty text-ink-faint sm:block">{t('keys')}</p>}
           </div>
           {open === 'none' ? (
             <Outside people={outside} list={list} acts={acts} arranges={arranges} />
@@ -434,7 +435,7 @@ function Tree({
               aria-current={open === 'none'}
               onClick={() => onOpen('none')}
               className={cn(
-                'flex min-h-10 w-full items-baseline gap-2 rounded-md py-1.5 pr-10 pl-9 text-left text-ink-soft',
+                'flex min-h-10 w-full items-baseline gap-2 rounded-md py-1.5 pr-10 pl-9 text-left text-ink-soft sm:pr-15',
                 open === 'none' ? 'bg-accent-soft' : 'hover:bg-hover',
               )}
             >

@@ -189,7 +189,7 @@ function Rows({ people, names }: { people: Employee[]; names: ReadonlyMap<string
         <span>{t('column.person')}</span>
         <span className="hidden sm:block">{t('column.department')}</span>
         <span className="hidden lg:block">{t('column.role')}</span>
-        <span>{t('column.presence')}</span>
+        <span className="hidden sm:block">{t('column.presence')}</span>
         <span className="text-right">{t('column.holds')}</span>
       </div>
       {many ? (
@@ -220,7 +220,7 @@ function Rows({ people, names }: { people: Employee[]; names: ReadonlyMap<string
 }
 
 const columns =
-  'grid grid-cols-[minmax(0,1fr)_auto_3rem] items-center gap-x-3 px-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,10rem)_8.5rem_4rem] sm:px-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,12rem)_minmax(0,12rem)_9rem_5rem]';
+  'grid grid-cols-[minmax(0,1fr)_3.5rem] items-center gap-x-3 px-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,10rem)_8.5rem_4rem] sm:px-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,12rem)_minmax(0,12rem)_9rem_5rem]';
 
 function Row({
   person,
@@ -239,7 +239,7 @@ function Row({
   const me = useMe();
   const { nameOf } = useRoles();
   const department = person.departmentId === null ? '' : (names.get(person.departmentId) ?? '');
-  const about = [person.position === '' ? person.email : person.position].join(' · ');
+  const about = person.position === '' ? person.email : person.position;
   return (
     <li
       {...place}
@@ -260,12 +260,15 @@ function Row({
             </Link>
             {person.employeeId === me.employeeId && <span className="font-normal text-ink-faint"> {t('you')}</span>}
           </p>
-          <p className="truncate text-sm text-ink-faint">{about}</p>
+          <p className="truncate text-sm text-ink-faint">
+            <PresenceWord presence={person.presence} className="sm:hidden" />
+            <span className="hidden sm:inline">{about}</span>
+          </p>
         </div>
       </div>
       <span className="hidden truncate text-ink-soft sm:block">{department}</span>
       <span className="hidden truncate text-ink-soft lg:block">{person.roleIds.map(nameOf).join(', ')}</span>
-      <PresenceWord presence={person.presence} className="text-sm" />
+      <PresenceWord presence={person.presence} className="hidden text-sm sm:inline-flex" />
       <Link
         href={`/dialogs?operator=${person.employeeId}`}
         aria-label={t('holdsOf', { who: fullName(person), count: person.holds })}
