@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql, type Turn } from '@switchboard/db';
-import { may } from '@switchboard/domain/access';
+import { may, mayAnywhere } from '@switchboard/domain/access';
 import { TRPCError } from '@trpc/server';
 
 import { Config } from '../platform/config.ts';
@@ -113,5 +113,5 @@ export class PicturesService {
 /** Everybody has a photo of his own; what clients see belongs to a line, the logo to the company. */
 function mayPut(viewer: Viewer, purpose: PicturePurpose): boolean {
   if (purpose === 'photo') return true;
-  return purpose === 'logo' ? may(viewer, 'settings', {}) : may(viewer, 'linesEdit', { inQueue: true });
+  return purpose === 'logo' ? may(viewer, 'settings', {}) : mayAnywhere(viewer, 'linesEdit');
 }

@@ -45,6 +45,8 @@ const guards: Record<string, Guard | 'everybody' | 'employees'> = {
   'invitations.accept': 'everybody',
   'company.get': 'employees',
   'company.save': by('company', 'settings'),
+  'company.plan': 'employees',
+  'company.setPlan': by('company', 'settings'),
   'company.welcomed': by('company', 'settings'),
   'people.list': 'employees',
   'people.invitations': by('anything', 'people'),
@@ -86,13 +88,16 @@ const guards: Record<string, Guard | 'everybody' | 'employees'> = {
   'lines.publicHolidays': 'employees',
   'lines.get': by('line', 'linesView'),
   'lines.crew': by('line', 'linesView'),
-  'lines.create': by('anything', 'linesEdit'),
+  'lines.create': by('company', 'linesEdit'),
+  'lines.concerned': by('line', 'linesEdit'),
+  'lines.remove': by('line', 'linesEdit', 'channelsEdit'),
   'lines.rename': by('line', 'linesEdit'),
   'lines.setActive': by('line', 'linesEdit'),
   'lines.save': by('line', 'linesEdit'),
   'channels.list': 'employees',
   'channels.addLiveChat': by('line', 'channelsEdit'),
   'channels.connectTelegram': by('line', 'channelsEdit'),
+  'channels.move': by('line', 'channelsEdit'),
   'channels.remove': by('line', 'channelsEdit'),
   'inbox.list': 'employees',
   'inbox.counts': 'employees',
@@ -126,6 +131,17 @@ const guards: Record<string, Guard | 'everybody' | 'employees'> = {
   'apiKeys.list': by('company', 'api'),
   'apiKeys.create': by('company', 'api'),
   'apiKeys.revoke': by('company', 'api'),
+  'webhooks.list': by('company', 'api'),
+  'webhooks.create': by('company', 'api'),
+  'webhooks.save': by('company', 'api'),
+  'webhooks.setOn': by('company', 'api'),
+  'webhooks.rollSecret': by('company', 'api'),
+  'webhooks.remove': by('company', 'api'),
+  'webhooks.deliveries': by('company', 'api'),
+  'webhooks.attempts': by('company', 'api'),
+  'webhooks.replay': by('company', 'api'),
+  'webhooks.replayFailed': by('company', 'api'),
+  'webhooks.test': by('company', 'api'),
   'audit.list': by('company', 'settings'),
 };
 
@@ -133,6 +149,8 @@ const guards: Record<string, Guard | 'everybody' | 'employees'> = {
 const last = [
   'dialogs.takeOver',
   'channels.remove',
+  'lines.remove',
+  'webhooks.remove',
   'people.cancelAbsence',
   'people.dismiss',
   'people.reinstate',
@@ -147,6 +165,9 @@ const untold: Record<string, string> = {
   'people.setWorkday': 'one’s own day, which has a log of its own',
   'pictures.put': 'a picture that nothing shows yet',
   'notices.read': 'one’s own notices',
+  'webhooks.replay': 'what was to be sent is sent again',
+  'webhooks.replayFailed': 'what was to be sent is sent again',
+  'webhooks.test': 'a call that tells nothing',
 };
 
 type Procedure = { _def: { type: 'query' | 'mutation'; inputs: z.ZodType[] } };
@@ -208,7 +229,9 @@ async function aWorld(reach: Reach): Promise<World> {
   for (const { employeeId } of [who, colleague, second])
     await anna.people.putIntoDepartment.mutate({ employeeId, departmentId });
   const objects = async (holder: Person, person: Person, name: string): Promise<Objects> => {
-    const { lineId } = await anna.lines.create.mutate({ name: holder.employeeId });
+    const line = await anna.lines.create.mutate({ name: holder.employeeId });
+    if (!line.created) throw new Error(line.because);
+    const { lineId } = line;
     await theSettings(
       api,
       company,
@@ -257,12 +280,15 @@ async function aWorld(reach: Reach): Promise<World> {
     ...(await somethingTold(company, who)),
   };
   const empty = await anna.people.createDepartment.mutate({ name: 'Nobody', parentId: null });
+  const told = await anna.webhooks.create.mutate({ address: hook.address, events: ['line.changed'], content: false });
+  const webhookId = told.created ? told.webhook.webhookId : '';
+  const { deliveryId } = await anna.webhooks.test.mutate({ webhookId });
   const key = await anna.apiKeys.create.mutate({ name: 'Key', rights: 'read', days: 30 });
   const world = {
     company,
     who,
     of,
-    ids,
+    ids: { ...ids, webhookId, deliveryId },
     spare: {
       departmentId: empty.created ? empty.department.departmentId : '',
       parkedId: (await somethingTold(company, who)).parkedId,
@@ -323,6 +349,13 @@ const given: Record<string, (objects: Objects, world: World) => Record<string, u
   'lines.setActive': () => ({ active: false }),
   'roles.give': () => ({ was: ['operator'], roleIds: ['supervisor'] }),
   'dialogs.transfer': () => ({ to: { employeeId: crypto.randomUUID(), evenIfUnavailable: true } }),
+  // What it is called since the call that names it.
+  'lines.remove': () => ({ name: 'x' }),
+  'company.setPlan': () => ({ plan: 'team', sure: true }),
+  'webhooks.create': () => hook,
+  'webhooks.setOn': () => ({ on: false }),
+  'channels.move': (_, { of }) => ({ lineId: of.own.lineId }),
+  'webhooks.save': () => hook,
   'pictures.put': () => ({ purpose: 'photo', image: pixel }),
   'people.setWorkday': () => ({ state: 'ended' }),
   'dialogs.spam': () => ({ block: true }),
@@ -337,6 +370,7 @@ const given: Record<string, (objects: Objects, world: World) => Record<string, u
   'parked.drop': (_, { spare }) => ({ parkedId: spare.parkedId }),
   'apiKeys.revoke': (_, { spare }) => ({ apiKeyId: spare.apiKeyId }),
 };
+const hook = { address: 'http://127.0.0.1:9/', events: ['line.changed'], content: false };
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 function inputOf(path: string, { _def }: Procedure, world: World, place: Place): unknown {

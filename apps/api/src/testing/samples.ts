@@ -12,6 +12,7 @@ type Schema = {
   const?: unknown;
   format?: string;
   minimum?: number;
+  maximum?: number;
   minLength?: number;
 };
 
@@ -91,7 +92,9 @@ export function samples(
             .map(([key, property]) => [key, fill(property, key, place ? `${place}.${key}` : key)]),
         );
       }
-      if (values[name] !== undefined) return values[name];
+      const value = values[name];
+      // A word for one field may be beyond what another of that name takes.
+      if (value !== undefined && !(typeof value === 'number' && value > (part.maximum ?? value))) return value;
       if (part.type === 'integer' || part.type === 'number') return Math.max(1, part.minimum ?? 1);
       if (part.type === 'boolean') return true;
       if (part.type === 'null') return null;

@@ -21,7 +21,6 @@ import { useMe } from '../../rpc/me.ts';
 import type { RoleRow } from '../../rpc/shapes.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
-import { Field } from '../../ui/field.tsx';
 import { useFieldWords } from '../../ui/field-words.ts';
 import { Input, Select } from '../../ui/input.tsx';
 import { say } from '../../ui/toast.tsx';
@@ -99,6 +98,7 @@ export function RoleForm({ role, roles }: { role: RoleRow; roles: RoleRow[] }) {
     }
   };
   const lineName = (lineId: string) => lines.find((line) => line.lineId === lineId)?.name ?? t('exceptions.gone');
+  const whereOf = (lineId: string | null) => (lineId === null ? '' : t('moves.on', { line: lineName(lineId) }));
   const known = new Map(roles.map((one) => [one.roleId, one.rights]));
   const consequences = isDirty ? consequencesOf(role.roleId, draft.rights, known, people.filter(working)) : [];
   const felt = consequences.filter(({ widens, narrows }) => widens + narrows > 0);
@@ -115,17 +115,20 @@ export function RoleForm({ role, roles }: { role: RoleRow; roles: RoleRow[] }) {
     >
       {!readOnly && !builtIn && (
         <Card title={t('name.label')}>
-          <Field label={<span className="sr-only">{t('name.label')}</span>} error={wrong(problem)}>
-            {(control) => (
-              <Input
-                {...control}
-                value={draft.name}
-                onChange={(event) => setDraft({ ...draft, name: event.target.value })}
-                autoComplete="off"
-                className="max-w-80"
-              />
-            )}
-          </Field>
+          <Input
+            aria-label={t('name.label')}
+            aria-invalid={problem !== undefined}
+            aria-describedby={problem === undefined ? undefined : 'role-name-error'}
+            value={draft.name}
+            onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+            autoComplete="off"
+            className="max-w-80"
+          />
+          {problem !== undefined && (
+            <p id="role-name-error" role="alert" className="mt-1.5 text-sm text-overdue">
+              {wrong(problem)}
+            </p>
+          )}
         </Card>
       )}
       <Card
@@ -225,12 +228,14 @@ export function RoleForm({ role, roles }: { role: RoleRow; roles: RoleRow[] }) {
             {isDirty && consequences.length > 0 && felt.length === 0 && <p>{t('moves.nobody')}</p>}
             {felt.slice(0, mostTold).map(({ action, lineId, to, widens, narrows }) => (
               <p key={`${lineId} ${action}`}>
-                {t(narrows > 0 ? 'moves.narrows' : 'moves.widens', {
-                  where: lineId === null ? '' : t('moves.on', { line: lineName(lineId) }),
-                  action: words.action(action),
-                  count: narrows > 0 ? narrows : widens,
-                  reach: words.reach(to),
-                })}
+                {action === 'dialogsList' && narrows > 0 && to !== 'any'
+                  ? t(`moves.sight.${to}`, { where: whereOf(lineId), count: narrows })
+                  : t(narrows > 0 ? 'moves.narrows' : 'moves.widens', {
+                      where: whereOf(lineId),
+                      action: words.action(action),
+                      count: narrows > 0 ? narrows : widens,
+                      reach: words.reach(to),
+                    })}
               </p>
             ))}
             {felt.length > mostTold && <p>{t('moves.more', { count: felt.length - mostTold })}</p>}
@@ -269,7 +274,7 @@ function RightRow({ action, reach, readOnly, onChange }: RightProps) {
         <span className="shrink-0 text-ink-soft">{words.reach(reach)}</span>
       ) : (
         <Select
-          className="w-28 shrink-0 sm:w-36"
+          className="w-32 shrink-0 sm:w-36"
           aria-label={t('reachOf', { action: words.action(action) })}
           aria-describedby={id}
           value={reach}
