@@ -124,13 +124,13 @@ export function AbsencesCard({ employee, manages }: { employee: Employee; manage
 function usePeriod(): (absence: { from: number; until: number }) => string {
   const format = useFormatter();
   const { company } = useMe();
-  return ({ from, until }) =>
-    format.dateTimeRange(from, until - 1, {
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-      timeZone: company.timeZone,
-    });
+  // Each end by itself: programs write the dash of a range with different spaces, and the first paint must be the same.
+  return ({ from, until }) => {
+    const [first, last] = [from, until - 1].map((at) =>
+      format.dateTime(at, { day: 'numeric', month: 'short', year: 'numeric', timeZone: company.timeZone }),
+    );
+    return first === last ? `${first}` : `${first} – ${last}`;
+  };
 }
 
 function useCancel(): (absence: AbsenceRow) => Promise<void> {

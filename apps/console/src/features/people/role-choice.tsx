@@ -27,7 +27,7 @@ export function RoleChoice({ label, value, onChange, error, disabled = false, cl
             <label
               key={roleId}
               className={cn(
-                'inline-flex min-h-8 max-w-full items-center gap-1.5 rounded-md border px-2.5 py-1 has-disabled:opacity-60 has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus',
+                'relative inline-flex min-h-8 max-w-full items-center gap-1.5 rounded-md border px-2.5 py-1 has-disabled:opacity-60 has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus',
                 chosen ? 'border-accent-fill bg-accent-soft' : 'border-edge-strong hover:bg-hover',
               )}
             >

@@ -58,6 +58,12 @@ describe('the time worked on a day', () => {
     ]);
   });
 
+  test('is nothing yet where the day was begun ahead of the last look at the clock', () => {
+    expect(workedByDay([started('2026-11-21T12:00:30Z')], 'UTC', noon)).toEqual([
+      { date: '2026-11-21', worked: 0, rested: 0, from: at('2026-11-21T12:00:30Z'), until: null },
+    ]);
+  });
+
   test('is told for so many days, and what began before them counts from their first', () => {
     const told = workedByDay([started('2026-09-01T00:00:00Z'), ended('2026-11-20T06:00:00Z')], 'UTC', noon, 3);
     expect(told.map(({ date, worked }) => [date, worked / hour])).toEqual([

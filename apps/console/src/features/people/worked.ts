@@ -15,17 +15,18 @@ export function workedByDay(entries: readonly Entry[], zone: string, now: number
   ordered.forEach(({ state, at }, index) => {
     if (state === 'ended') return;
     const next = ordered[index + 1];
-    const until = next?.at ?? now;
+    // The present goes in steps, and what was logged just now may be ahead of it.
+    const until = next?.at ?? Math.max(at, now);
     const begun = dateAt(zone, at);
     for (let date = begun < first ? first : begun; ; date = addDays(date, 1)) {
       const [starts, ends] = [startOfDate(zone, date), startOfDate(zone, addDays(date, 1))];
-      if (starts >= until) break;
+      if (starts > until || (starts === until && date > begun)) break;
       const from = Math.max(at, starts);
       const to = Math.min(until, ends);
       const day = byDate.get(date) ?? { date, worked: 0, rested: 0, from, until: to };
       if (state === 'started') day.worked += to - from;
       else day.rested += to - from;
-      day.until = next === undefined && to === now ? null : to;
+      day.until = next === undefined && to === until ? null : to;
       byDate.set(date, day);
     }
   });
