@@ -288,6 +288,7 @@ const values = {
   address: 'http://127.0.0.1:1',
   from: 4_100_000_000_000,
   until: 4_100_086_400_000,
+  changes: { 'queue.nameInText': false },
 };
 
 test('the marker was planted wherever a company keeps words', async () => {

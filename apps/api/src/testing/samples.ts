@@ -52,7 +52,7 @@ export type Sample = { input: unknown; ids: string[] };
 export function samples(
   schema: z.ZodType,
   idOf: (field: IdField, place: string) => unknown,
-  values: Record<string, string | number> = {},
+  values: Record<string, string | number | Record<string, unknown>> = {},
 ): Sample[] {
   const described = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema;
   const made: Sample[] = [];
@@ -85,6 +85,7 @@ export function samples(
         return idOf(name, place);
       }
       if (part.type === 'object') {
+        if (typeof values[name] === 'object') return values[name];
         const required = new Set(part.required);
         return Object.fromEntries(
           Object.entries(part.properties ?? {})
