@@ -24,6 +24,7 @@ import { ApiKeysService } from './public-api/api-keys.service.ts';
 import { WebhookLane } from './delivery/webhook-lane.ts';
 import { WebhookDispatcher } from './webhooks/dispatcher.ts';
 import { WebhooksService } from './webhooks/webhooks.service.ts';
+import { SecondFactors } from './sign-in/second-factor.service.ts';
 import { ParkedService } from './parked/parked.service.ts';
 import { AbsencesService } from './people/absences.service.ts';
 import { DepartmentsService } from './people/departments.service.ts';
@@ -102,6 +103,7 @@ export class AppModule {
         ChannelsService,
         NoticesService,
         ParkedService,
+        SecondFactors,
         WebhooksService,
         WebhookDispatcher,
         WebhookLane,

@@ -25,6 +25,7 @@ import { publicApiRoutes } from './public-api/public-api.routes.ts';
 import { PublicApi } from './public-api/public-api.service.ts';
 import { ApiKeysService } from './public-api/api-keys.service.ts';
 import { WebhooksService } from './webhooks/webhooks.service.ts';
+import { SecondFactors } from './sign-in/second-factor.service.ts';
 import { ParkedService } from './parked/parked.service.ts';
 import { AbsencesService } from './people/absences.service.ts';
 import { DepartmentsService } from './people/departments.service.ts';
@@ -107,6 +108,7 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     queries: app.get(DialogQueries),
     notices: app.get(NoticesService),
     parked: app.get(ParkedService),
+    secondFactors: app.get(SecondFactors),
     webhooks: app.get(WebhooksService),
     apiKeys: app.get(ApiKeysService),
     audit: app.get(AuditService),

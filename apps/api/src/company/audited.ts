@@ -22,6 +22,7 @@ export const audited = [
   'employee.reinstated',
   'employee.saved',
   'employee.roles',
+  'employee.second-factor',
   'employee.tracked',
   'absence.added',
   'absence.changed',

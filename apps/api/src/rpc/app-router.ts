@@ -18,6 +18,8 @@ import { apiKeysRouter } from '../public-api/api-keys.router.ts';
 import type { ApiKeysService } from '../public-api/api-keys.service.ts';
 import { webhooksRouter } from '../webhooks/webhooks.router.ts';
 import type { WebhooksService } from '../webhooks/webhooks.service.ts';
+import { secondFactorRouter } from '../sign-in/second-factor.router.ts';
+import type { SecondFactors } from '../sign-in/second-factor.service.ts';
 import { parkedRouter } from '../parked/parked.router.ts';
 import type { ParkedService } from '../parked/parked.service.ts';
 import type { AbsencesService } from '../people/absences.service.ts';
@@ -59,6 +61,7 @@ export type Services = {
   queries: DialogQueries;
   notices: NoticesService;
   parked: ParkedService;
+  secondFactors: SecondFactors;
   webhooks: WebhooksService;
   apiKeys: ApiKeysService;
   audit: AuditService;
@@ -90,6 +93,7 @@ export function appRouter(services: Services) {
     dialogs: dialogsRouter(services.dialogs, services.queries),
     notices: noticesRouter(services.notices),
     parked: parkedRouter(services.parked),
+    secondFactor: secondFactorRouter(services.secondFactors),
     webhooks: webhooksRouter(services.webhooks),
     apiKeys: apiKeysRouter(services.apiKeys),
     audit: auditRouter(services.audit),

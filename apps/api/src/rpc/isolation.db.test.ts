@@ -39,6 +39,12 @@ const open = [
   'reset.finish',
   'invitations.look',
   'invitations.accept',
+  'secondFactor.mine',
+  'secondFactor.begin',
+  'secondFactor.confirm',
+  'secondFactor.newCodes',
+  'secondFactor.switchOff',
+  'secondFactor.step',
 ];
 
 /** Calls that say nothing of what they found: that they did nothing is seen by what is stored. */

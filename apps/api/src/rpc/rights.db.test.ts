@@ -43,6 +43,12 @@ const guards: Record<string, Guard | 'everybody' | 'employees'> = {
   'reset.finish': 'everybody',
   'invitations.look': 'everybody',
   'invitations.accept': 'everybody',
+  'secondFactor.mine': 'everybody',
+  'secondFactor.begin': 'everybody',
+  'secondFactor.confirm': 'everybody',
+  'secondFactor.newCodes': 'everybody',
+  'secondFactor.switchOff': 'everybody',
+  'secondFactor.step': 'everybody',
   'company.get': 'employees',
   'company.save': by('company', 'settings'),
   'company.plan': 'employees',
@@ -142,6 +148,9 @@ const guards: Record<string, Guard | 'everybody' | 'employees'> = {
   'webhooks.replay': by('company', 'api'),
   'webhooks.replayFailed': by('company', 'api'),
   'webhooks.test': by('company', 'api'),
+  'secondFactor.security': by('company', 'settings'),
+  'secondFactor.require': by('company', 'settings'),
+  'secondFactor.reset': by('company', 'settings'),
   'audit.list': by('company', 'settings'),
 };
 
@@ -168,6 +177,8 @@ const untold: Record<string, string> = {
   'webhooks.replay': 'what was to be sent is sent again',
   'webhooks.replayFailed': 'what was to be sent is sent again',
   'webhooks.test': 'a call that tells nothing',
+  'secondFactor.require': 'told where whoever asks has one himself, which has a test of its own',
+  'secondFactor.reset': 'told where there was one, which has a test of its own',
 };
 
 type Procedure = { _def: { type: 'query' | 'mutation'; inputs: z.ZodType[] } };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@switchboard/db';
 import { betterAuth } from 'better-auth';
 import { createEmailVerificationToken } from 'better-auth/api';
+import { twoFactor } from 'better-auth/plugins';
 
 import { Config } from '../platform/config.ts';
 import { Unavailable } from '../platform/outage.ts';
@@ -67,8 +68,11 @@ export class Auth {
           '/sign-up/email': { window: 60, max: 10 },
           '/request-password-reset': { window: 60, max: 5 },
           '/send-verification-email': { window: 60, max: 5 },
+          '/two-factor/*': { window: 60, max: 20 },
         },
       },
+      // Ten codes in vain lock the second step of an account for a quarter of an hour, wherever they come from.
+      plugins: [twoFactor({ issuer: 'Switchboard', trustDeviceMaxAge: 30 * 86_400 })],
       advanced: {
         cookiePrefix: 'switchboard',
         useSecureCookies: API_URL.startsWith('https:'),
@@ -111,14 +115,21 @@ export class Auth {
   }
 
   /** The account signed in by this cookie, or null. */
-  async user(cookie: string): Promise<{ userId: string; sessionId: string; expiresAt: number } | null> {
+  async user(
+    cookie: string,
+  ): Promise<{ userId: string; sessionId: string; expiresAt: number; secondFactor: boolean } | null> {
     if (!cookie.includes('switchboard.')) return null;
     const found = await this.provider.api.getSession({
       headers: new Headers({ cookie }),
       query: { disableRefresh: false },
     });
     return found
-      ? { userId: found.user.id, sessionId: found.session.id, expiresAt: found.session.expiresAt.getTime() }
+      ? {
+          userId: found.user.id,
+          sessionId: found.session.id,
+          expiresAt: found.session.expiresAt.getTime(),
+          secondFactor: found.user.twoFactorEnabled === true,
+        }
       : null;
   }
 
@@ -143,6 +154,7 @@ export class Auth {
     const context = await this.provider.$context;
     const password = await context.password.hash(account.password);
     await context.internalAdapter.deleteUserSessions(userId);
+    await this.dropSecondFactor(userId);
     if (await context.internalAdapter.findCredentialAccount(userId))
       await context.internalAdapter.updatePassword(userId, password);
     else await context.internalAdapter.linkAccount({ userId, providerId: 'credential', accountId: userId, password });
@@ -151,6 +163,13 @@ export class Auth {
       language: account.language,
       emailVerified: true,
     });
+  }
+
+  /** From now on the password alone is enough. */
+  async dropSecondFactor(userId: string): Promise<void> {
+    const context = await this.provider.$context;
+    await context.adapter.deleteMany({ model: 'twoFactor', where: [{ field: 'userId', value: userId }] });
+    await context.internalAdapter.updateUser(userId, { twoFactorEnabled: false });
   }
 }
 

@@ -74,3 +74,21 @@ export function invitationMail(language: Language, to: string, link: string, inv
         text: `${inviter} invites you to answer the clients of ${company} in Switchboard.\n\nThe invitation works for seven days.`,
       };
 }
+
+export function secondFactorResetMail(language: Language, to: string, link: string): Mail {
+  return language === 'ru'
+    ? {
+        to,
+        link,
+        button: 'Открыть настройки',
+        subject: 'Ваш второй фактор сброшен',
+        text: 'Администратор сбросил ваш второй фактор в Switchboard: пока для входа достаточно пароля.\n\nЕсли вы об этом не просили, сразу сообщите администратору и смените пароль. Новый второй фактор включается в вашем профиле.',
+      }
+    : {
+        to,
+        link,
+        button: 'Open the settings',
+        subject: 'Your second factor was reset',
+        text: 'An administrator reset your second factor for Switchboard: for now your password alone signs you in.\n\nIf you did not ask for it, tell an administrator at once and change your password. A new second factor is set up in your profile.',
+      };
+}

@@ -55,13 +55,17 @@ export function signInRouter(signIn: SignInService) {
       .output(
         z.discriminatedUnion('signedIn', [
           z.object({ signedIn: z.literal(true) }),
-          z.object({ signedIn: z.literal(false), because: z.enum(['wrong', 'unconfirmed', 'too-many']) }),
+          z.object({
+            signedIn: z.literal(false),
+            because: z.enum(['wrong', 'unconfirmed', 'too-many', 'second-factor']),
+          }),
         ]),
       )
       .mutation(async ({ ctx, input }) => {
         const answer = await signIn.signIn(ctx.caller, input);
+        // With a second factor what is set is not a session yet, but the way to its step.
+        if ('cookies' in answer) ctx.setCookies(answer.cookies);
         if ('because' in answer) return { signedIn: false as const, because: answer.because };
-        ctx.setCookies(answer.cookies);
         return { signedIn: true as const };
       }),
     out: openProcedure

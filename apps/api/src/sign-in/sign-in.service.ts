@@ -91,13 +91,18 @@ export class SignInService {
   async signIn(
     caller: Caller,
     form: { email: string; password: string },
-  ): Promise<{ cookies: string[] } | { because: 'wrong' | 'unconfirmed' | 'too-many' }> {
+  ): Promise<
+    | { cookies: string[] }
+    | { because: 'second-factor'; cookies: string[] }
+    | { because: 'wrong' | 'unconfirmed' | 'too-many' }
+  > {
     const email = form.email.toLowerCase();
     const answer = await this.auth.call('POST', '/sign-in/email', caller, { email, password: form.password });
     if (answer.status === 429) return { because: 'too-many' };
     if (answer.status === 403) return { because: 'unconfirmed' };
     if (answer.status !== 200) return { because: 'wrong' };
-    return { cookies: answer.cookies };
+    const second = typeof answer.body === 'object' && answer.body !== null && 'twoFactorRedirect' in answer.body;
+    return second ? { because: 'second-factor', cookies: answer.cookies } : { cookies: answer.cookies };
   }
 
   async signOut(caller: Caller): Promise<string[]> {
@@ -172,7 +177,7 @@ export class SignInService {
     await this.link(userId, companyId, employeeId);
     await this.db.directory((db) => db.run(acceptInvitation, [invitation.invitationId]));
     const signedIn = await this.signIn(caller, { email, password: form.password }).catch(() => null);
-    return { cookies: signedIn && 'cookies' in signedIn ? signedIn.cookies : [] };
+    return { cookies: signedIn && !('because' in signedIn) ? signedIn.cookies : [] };
   }
 
   /** From now on this account is that employee. */

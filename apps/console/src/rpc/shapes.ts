@@ -48,3 +48,5 @@ export type ApiKeyRow = Answers['apiKeys']['list'][number];
 
 export type WebhookRow = Answers['webhooks']['list'][number];
 export type WebhookDelivery = Answers['webhooks']['deliveries']['rows'][number];
+
+export type SecurityView = Answers['secondFactor']['security'];

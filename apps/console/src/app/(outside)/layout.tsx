@@ -13,6 +13,7 @@ export default async function OutsideLayout({ children }: { children: ReactNode 
         errors: messages.errors,
         fields: messages.fields,
         outside: messages.outside,
+        security: messages.security,
       }}
     >
       <Outside>{children}</Outside>

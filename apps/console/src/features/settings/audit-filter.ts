@@ -21,6 +21,7 @@ export const auditGroups = {
     'employee.saved',
     'employee.roles',
     'employee.put',
+    'employee.second-factor',
     'employee.tracked',
     'employee.dismissed',
     'employee.reinstated',

@@ -1,6 +1,16 @@
 'use client';
 
-import { Building2, KeyRound, Layers, ListChecks, TriangleAlert, UserRound, Webhook, type LucideIcon } from 'lucide-react';
+import {
+  Building2,
+  KeyRound,
+  Layers,
+  ListChecks,
+  ShieldCheck,
+  TriangleAlert,
+  UserRound,
+  Webhook,
+  type LucideIcon,
+} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -17,6 +27,7 @@ const places: { name: PlaceName; href: string; icon: LucideIcon; action: Action 
   { name: 'profile', href: '/settings', icon: UserRound, action: null },
   { name: 'company', href: '/settings/company', icon: Building2, action: 'settings' },
   { name: 'plan', href: '/settings/plan', icon: Layers, action: 'settings' },
+  { name: 'security', href: '/settings/security', icon: ShieldCheck, action: 'settings' },
   { name: 'api', href: '/settings/api', icon: KeyRound, action: 'api' },
   { name: 'webhooks', href: '/settings/webhooks', icon: Webhook, action: 'api' },
   { name: 'audit', href: '/settings/audit', icon: ListChecks, action: 'settings' },

@@ -7,7 +7,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 
-import { useTRPC } from '../../rpc/client.tsx';
+import { useTRPC, useTRPCClient } from '../../rpc/client.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useFieldWords } from '../../ui/field-words.ts';
@@ -19,6 +19,8 @@ import { LookIntoMail } from './look-into-mail.tsx';
 import { OutsideForm } from './outside-form.tsx';
 import { OutsideHeader } from './outside.tsx';
 import { PasswordInput } from './password-input.tsx';
+import { RequiredFactor } from './required-factor.tsx';
+import { SecondStep } from './second-step.tsx';
 
 export function SignIn({ next }: { next: string }) {
   const t = useTranslations('outside');
@@ -27,6 +29,8 @@ export function SignIn({ next }: { next: string }) {
   const trpc = useTRPC();
   const signIn = useMutation(trpc.signIn.withPassword.mutationOptions());
   const resend = useMutation(trpc.signUp.resend.mutationOptions());
+  const client = useTRPCClient();
+  const [step, setStep] = useState<'password' | 'second-step' | { due: number; must: boolean }>('password');
   const [problem, setProblem] = useState<string | null>(null);
   const [leaving, setLeaving] = useState(false);
   const [sentTo, setSentTo] = useState<string | null>(null);
@@ -35,13 +39,25 @@ export function SignIn({ next }: { next: string }) {
 
   if (sentTo !== null) return <LookIntoMail email={sentTo} onBack={() => setSentTo(null)} />;
 
+  /** Signed in: on to where he wanted, or first to the second factor that his company asks of him. */
+  const enter = async () => {
+    setLeaving(true);
+    const factor = await client.secondFactor.mine.query({}).catch(() => null);
+    if (factor !== null && !factor.on && factor.due !== null) setStep({ due: factor.due, must: factor.must });
+    else window.location.assign(next);
+  };
+
+  if (step === 'second-step') return <SecondStep onSignedIn={() => void enter()} onAgain={() => setStep('password')} />;
+  if (step !== 'password') return <RequiredFactor {...step} next={next} />;
+
   const submit = form.handleSubmit(async (values) => {
     setProblem(null);
     try {
       const answer = await signIn.mutateAsync(values);
       if (answer.signedIn) {
-        setLeaving(true);
-        window.location.assign(next);
+        await enter();
+      } else if (answer.because === 'second-factor') {
+        setStep('second-step');
       } else if (answer.because === 'unconfirmed') {
         await resend.mutateAsync({ email: values.email });
         setSentTo(values.email);
