@@ -593,6 +593,7 @@ function OpenDepartment({
           <p className="text-ink-soft">{t('noMembers')}</p>
         ) : (
           <Members
+            departmentId={departmentId}
             people={members}
             arranges={arranges}
             onRemove={({ employeeId }) => void acts.put(employeeId, null)}
@@ -603,19 +604,36 @@ function OpenDepartment({
   );
 }
 
+/** So many people are shown beside the tree; the list of people has them all. */
+const mostShown = 200;
+
+function Rest({ count, departmentId }: { count: number; departmentId: string }) {
+  const t = useTranslations('departments');
+  if (count <= 0) return null;
+  return (
+    <li className="px-2 py-1.5">
+      <Link href={`/people?department=${departmentId}`} className="text-accent hover:underline">
+        {t('rest', { count })}
+      </Link>
+    </li>
+  );
+}
+
 function Members({
   people,
+  departmentId,
   arranges,
   onRemove,
 }: {
   people: Employee[];
+  departmentId: string;
   arranges: boolean;
   onRemove?: (person: Employee) => void;
 }) {
   const t = useTranslations('departments');
   return (
     <ul className="-mx-2">
-      {people.map((person) => (
+      {people.slice(0, mostShown).map((person) => (
         <li
           key={person.employeeId}
           {...dragsPerson(person, arranges)}
@@ -643,6 +661,7 @@ function Members({
           )}
         </li>
       ))}
+      <Rest count={people.length - mostShown} departmentId={departmentId} />
     </ul>
   );
 }
@@ -670,7 +689,7 @@ function Outside({
           <Empty icon={UserRoundX} title={t('outsideNone')} className="py-6" />
         ) : arranges ? (
           <ul className="-mx-2">
-            {people.map((person) => (
+            {people.slice(0, mostShown).map((person) => (
               <li
                 key={person.employeeId}
                 {...dragsPerson(person, true)}
@@ -689,9 +708,10 @@ function Outside({
                 />
               </li>
             ))}
+            <Rest count={people.length - mostShown} departmentId="none" />
           </ul>
         ) : (
-          <Members people={people} arranges={false} />
+          <Members people={people} departmentId="none" arranges={false} />
         )}
       </div>
     </section>
