@@ -9,6 +9,7 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const samovar = { name: 'Samovar', language: 'en' as const, timeZone: 'UTC' };
+const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 describe('the company', () => {
   test('is saved with the values the form began with, and the audit log tells what changed', async () => {
@@ -45,7 +46,7 @@ describe('the company', () => {
     expect(await calls.save.mutate({ ...samovar, name: 'Teapot', former: samovar })).toEqual({
       saved: false,
       because: 'stale',
-      now: theirs,
+      now: { ...theirs, logo: null },
     });
     expect(await calls.get.query({})).toMatchObject(theirs);
     // Once he has seen theirs, his own goes through; and what is the same already needs no saving.
@@ -68,6 +69,36 @@ describe('the company', () => {
       data: { code: 'BAD_REQUEST', field },
     });
     expect(await calls.get.query({})).toMatchObject(samovar);
+  });
+
+  test('shows a logo that it keeps, and no other', async () => {
+    const company = await aCompany(api);
+    const { company: calls, pictures } = callAs(api, company.admin);
+    const { url } = await pictures.put.mutate({ purpose: 'logo', image: pixel });
+    const former = { ...samovar, logo: null };
+    expect(await calls.save.mutate({ ...samovar, logo: url, former })).toEqual({ saved: true });
+    expect((await calls.get.query({})).logo).toBe(url);
+    const photo = await pictures.put.mutate({ purpose: 'photo', image: pixel });
+    const teapot = await aCompany(api, 'Teapot');
+    const theirs = await callAs(api, teapot.admin).pictures.put.mutate({ purpose: 'logo', image: pixel });
+    for (const logo of [photo.url, theirs.url, 'https://elsewhere.example/logo.png'])
+      await expect(calls.save.mutate({ ...samovar, logo, former: { ...samovar, logo: url } })).rejects.toMatchObject({
+        data: { field: { logo: 'company.logo.unknown' } },
+      });
+    expect((await calls.get.query({})).logo).toBe(url);
+    // A form that knows nothing of it leaves it alone.
+    await calls.save.mutate({ ...samovar, name: 'Teapot', former: samovar });
+    expect((await calls.get.query({})).logo).toBe(url);
+    await calls.save.mutate({
+      ...samovar,
+      name: 'Teapot',
+      logo: null,
+      former: { ...samovar, name: 'Teapot', logo: url },
+    });
+    expect((await calls.get.query({})).logo).toBeNull();
+    expect(
+      await api.query('select 1 from picture where company_id = $1 and purpose = $2', [company.companyId, 'logo']),
+    ).toEqual([]);
   });
 
   test('is changed by whoever may change settings', async () => {

@@ -3,24 +3,27 @@ import { Database, sql } from '@switchboard/db';
 import { may } from '@switchboard/domain/access';
 
 import { readPersons } from '../people/persons.ts';
-import type { Viewer } from '../rpc/trpc.ts';
+import { PicturesService } from '../pictures/pictures.service.ts';
+import { FieldError, type Viewer } from '../rpc/trpc.ts';
 import { Changes, NotMade } from './changes.ts';
 import type { CompanyForm, CompanySaved, CompanyView, Me } from './company.shapes.ts';
 
 const readCompany = sql(
   'read-company-to-save',
-  'select name, language, time_zone as "timeZone" from company where company_id = $1',
+  'select name, language, time_zone as "timeZone", logo from company where company_id = $1',
 );
 const saveCompany = sql(
   'save-company',
-  'update company set name = $2, language = $3, time_zone = $4 where company_id = $1',
+  'update company set name = $2, language = $3, time_zone = $4, logo = $5 where company_id = $1',
 );
 const welcomed = sql(
   'company-welcomed',
   'update company set welcomed_at = coalesce(welcomed_at, now()) where company_id = $1',
 );
 
-const companyFields = ['name', 'language', 'timeZone'] as const;
+const companyFields = ['name', 'language', 'timeZone', 'logo'] as const;
+
+type CompanyRow = { name: string; language: string; timeZone: string; logo: string | null };
 
 /** The company itself: its name, language and time zone. */
 @Injectable()
@@ -28,6 +31,7 @@ export class CompanyService {
   constructor(
     private readonly db: Database,
     private readonly changes: Changes,
+    private readonly pictures: PicturesService,
   ) {}
 
   async me(viewer: Viewer): Promise<Me> {
@@ -74,6 +78,7 @@ export class CompanyService {
       name: company.name,
       language: spoken(company.language),
       timeZone: company.timeZone,
+      logo: company.logo,
       timeZones: ['UTC', ...Intl.supportedValuesOf('timeZone')],
     };
   }
@@ -82,14 +87,20 @@ export class CompanyService {
   async save(viewer: Viewer, former: CompanyForm, next: CompanyForm): Promise<CompanySaved> {
     const { companyId } = viewer;
     return this.changes.make<CompanySaved>(companyId, 'company', async (turn, _again, audit) => {
-      const [row] = await turn.run<{ name: string; language: string; timeZone: string }>(readCompany, [companyId]);
+      const [row] = await turn.run<CompanyRow>(readCompany, [companyId]);
       if (!row) throw new Error('A company without its row');
       const now = { ...row, language: spoken(row.language) };
-      const stale = companyFields.some((field) => now[field] !== former[field] && now[field] !== next[field]);
+      // What is left out is neither compared nor changed.
+      const named = companyFields.filter((field) => next[field] !== undefined && former[field] !== undefined);
+      const stale = named.some((field) => now[field] !== former[field] && now[field] !== next[field]);
       if (stale) return new NotMade<CompanySaved>({ saved: false, because: 'stale', now });
-      const changed = companyFields.filter((field) => now[field] !== next[field]);
+      const changed = named.filter((field) => now[field] !== next[field]);
       if (changed.length === 0) return new NotMade<CompanySaved>({ saved: true });
-      await turn.run(saveCompany, [companyId, next.name, next.language, next.timeZone]);
+      const logo = changed.includes('logo') ? (next.logo ?? null) : now.logo;
+      if (changed.includes('logo') && logo !== null && !(await this.pictures.isOurs(turn, logo, 'logo')))
+        throw new FieldError({ logo: 'company.logo.unknown' });
+      await turn.run(saveCompany, [companyId, next.name, next.language, next.timeZone, logo]);
+      if (changed.includes('logo')) await this.pictures.replaced(turn, now.logo);
       await audit(
         viewer,
         'company.saved',

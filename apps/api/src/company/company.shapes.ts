@@ -14,7 +14,13 @@ export const email = z.email('email.invalid').max(200, 'email.invalid');
 export const password = z.string().min(10, 'password.short').max(128, 'password.long');
 
 /** What an administrator sets of the company itself. */
-export const companyForm = z.object({ name: companyName, language, timeZone });
+export const companyForm = z.object({
+  name: companyName,
+  language,
+  timeZone,
+  /** The address of a picture that the company keeps; null: none. Left out, it stays as it is. */
+  logo: z.string().max(2_000, 'company.logo.unknown').nullable().optional(),
+});
 export type CompanyForm = z.infer<typeof companyForm>;
 
 /** The company as it is now; its values may be older than what a form takes today. */
@@ -22,6 +28,7 @@ export const companyView = z.object({
   name: z.string(),
   language,
   timeZone: z.string(),
+  logo: z.string().nullable(),
   /** Every time zone that can be chosen. */
   timeZones: z.array(z.string()),
 });

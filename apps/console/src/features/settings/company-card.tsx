@@ -5,27 +5,30 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { GitCompareArrows } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { useForm, useWatch } from 'react-hook-form';
+import { useController, useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
 
 import { languageNames, languages } from '../../messages/language.ts';
 import { useTRPC } from '../../rpc/client.tsx';
 import { fieldsOf } from '../../rpc/failure.ts';
+import { usePutPicture } from '../../rpc/pictures.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useFieldWords } from '../../ui/field-words.ts';
 import { Input, Select } from '../../ui/input.tsx';
 import { useNow } from '../../ui/now.tsx';
+import { PictureInput } from '../../ui/picture-input.tsx';
 import { say } from '../../ui/toast.tsx';
 
 const companyForm = z.object({
   name: z.string().trim().min(1, 'company.name.empty').max(100, 'company.name.long'),
   language: z.enum(languages),
   timeZone: z.string().min(1),
+  logo: z.string().nullable(),
 });
 type CompanyForm = z.infer<typeof companyForm>;
-const fields = ['name', 'language', 'timeZone'] as const;
+const fields = ['name', 'language', 'timeZone', 'logo'] as const;
 
 export function CompanyCard({ company }: { company: CompanyForm & { timeZones: string[] } }) {
   const t = useTranslations('settings.company');
@@ -41,6 +44,8 @@ export function CompanyCard({ company }: { company: CompanyForm & { timeZones: s
   const [theirs, setTheirs] = useState<CompanyForm | null>(null);
   const form = useForm<CompanyForm>({ resolver: zodResolver(companyForm), defaultValues: former });
   const { errors, isDirty } = form.formState;
+  const logo = useController({ control: form.control, name: 'logo' });
+  const putLogo = usePutPicture('logo');
   const typed = useWatch({ control: form.control, compute: valuesOf });
   const zones = company.timeZones.includes(typed.timeZone) ? company.timeZones : [typed.timeZone, ...company.timeZones];
   const different = theirs === null ? [] : fields.filter((field) => theirs[field] !== typed[field]);
@@ -67,12 +72,18 @@ export function CompanyCard({ company }: { company: CompanyForm & { timeZones: s
       if (wrong.length === 0) say('refused', settings('failed'));
     }
   });
-  const told = (field: keyof CompanyForm, values: CompanyForm) =>
-    field === 'language'
-      ? languageNames[values.language]
-      : field === 'timeZone'
-        ? zoneName(values.timeZone)
-        : values.name;
+  const told = (field: keyof CompanyForm, values: CompanyForm): string => {
+    switch (field) {
+      case 'name':
+        return values.name;
+      case 'language':
+        return languageNames[values.language];
+      case 'timeZone':
+        return zoneName(values.timeZone);
+      case 'logo':
+        return t(values.logo === null ? 'noLogo' : 'hasLogo');
+    }
+  };
 
   return (
     <form onSubmit={(event) => void submit(event)} noValidate aria-label={t('title')}>
@@ -127,6 +138,17 @@ export function CompanyCard({ company }: { company: CompanyForm & { timeZones: s
           </div>
         )}
         <div className="grid gap-4 sm:grid-cols-2">
+          <PictureInput
+            label={t('logo')}
+            hint={t('logoHint')}
+            shape="logo"
+            value={logo.field.value}
+            onChange={logo.field.onChange}
+            put={putLogo}
+            empty={<span className="text-lg font-semibold text-ink-soft">{typed.name.slice(0, 1).toUpperCase()}</span>}
+            problem={errors.logo?.message}
+            className="sm:col-span-2"
+          />
           <Field label={t('name')} error={words(errors.name?.message)} className="sm:col-span-2">
             {(control) => <Input {...control} {...form.register('name')} autoComplete="organization" />}
           </Field>
@@ -162,8 +184,8 @@ export function CompanyCard({ company }: { company: CompanyForm & { timeZones: s
   );
 }
 
-function valuesOf({ name, language, timeZone }: CompanyForm): CompanyForm {
-  return { name, language, timeZone };
+function valuesOf({ name, language, timeZone, logo }: CompanyForm): CompanyForm {
+  return { name, language, timeZone, logo };
 }
 
 function zoneName(zone: string): string {

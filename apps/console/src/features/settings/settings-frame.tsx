@@ -11,6 +11,7 @@ import {
   Webhook,
   type LucideIcon,
 } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -18,6 +19,7 @@ import type { ReactNode } from 'react';
 
 import { may, type Action } from '@switchboard/domain/access';
 
+import { useTRPC } from '../../rpc/client.tsx';
 import { useMe } from '../../rpc/me.ts';
 import { cn } from '../../ui/cn.ts';
 
@@ -47,7 +49,7 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
           aria-label={t('title')}
           className="flex shrink-0 gap-0.5 overflow-x-auto border-b border-edge px-3 py-2 md:w-56 md:flex-col md:overflow-y-auto md:border-r md:border-b-0 md:px-3 md:py-7"
         >
-          <p className="hidden px-2 pb-3 text-lg font-semibold tracking-tight md:block">{t('title')}</p>
+          <Head />
           {shown.map(({ name, href, icon: Icon }) => {
             const open = href === '/settings' ? path === href : path.startsWith(href);
             return (
@@ -68,6 +70,18 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
         </nav>
       )}
       <div className="min-h-0 min-w-0 flex-1">{children}</div>
+    </div>
+  );
+}
+
+/** Whose settings these are. */
+function Head() {
+  const { company } = useMe();
+  const { data } = useQuery(useTRPC().company.get.queryOptions({}));
+  return (
+    <div className="hidden items-center gap-2.5 px-2 pb-4 md:flex">
+      {data?.logo != null && <img src={data.logo} alt="" className="size-8 shrink-0 rounded-md object-contain" />}
+      <span className="min-w-0 font-semibold tracking-tight break-words">{company.name}</span>
     </div>
   );
 }
