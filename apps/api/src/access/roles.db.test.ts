@@ -202,6 +202,16 @@ describe('giving roles', () => {
 
   const wider_ = (what: string) => ({ [what]: false, because: 'wider-than-yours' });
 
+  test('an id in capitals names the same person and line, and opens nothing more', async () => {
+    await give(company.admin, boris.employeeId, ['operator'], ['administrator']);
+    const dismissed = callAs(api, sonya).people.dismiss.mutate({ employeeId: boris.employeeId.toUpperCase() });
+    expect(await dismissed).toEqual({ dismissed: false, because: 'wider-than-yours' });
+    const rights = { ...withReaches('any'), lines: { [company.lineId]: { linesEdit: 'none' as const } } };
+    await anna().roles.save.mutate({ roleId: 'supervisor', version: 0, rights });
+    const renamed = callAs(api, sonya).lines.rename.mutate({ lineId: company.lineId.toUpperCase(), name: 'Mine' });
+    await expect(renamed).rejects.toMatchObject({ data: { code: 'FORBIDDEN' } });
+  });
+
   test('without a role, or with one that does not exist, it is refused', async () => {
     await expect(give(company.admin, boris.employeeId, ['operator'], [])).rejects.toMatchObject({
       data: { field: { roleIds: 'roles.none' } },

@@ -229,10 +229,10 @@ export function whyNotGiven(
   return rights.some((one) => reachesBeyond(access, giver, one)) ? 'wider-than-yours' : null;
 }
 
-/** Somebody's rights go beyond those of this person. */
+/** Somebody's rights go beyond those of this person; of somebody unknown nobody can say that they do not. */
 export function isAbove(access: Access, viewer: { employeeId: string }, employeeId: string): boolean {
   const [own, other] = [access.actorOf(viewer.employeeId), access.actorOf(employeeId)];
-  return own === undefined || (other !== undefined && isWider(other.rights, own.rights));
+  return own === undefined || other === undefined || isWider(other.rights, own.rights);
 }
 
 function isKnown(access: Access, roleId: RoleId): boolean {

@@ -54,8 +54,8 @@ export const router = t.router;
 
 /** For those who are not signed in: signing up and in, invitations. Everything else denies by default. */
 export const openProcedure = t.procedure.use(async ({ next, getRawInput }) => {
-  // No text that PostgreSQL cannot hold reaches a query or a row.
-  const answer = await next({ getRawInput: async () => storableValue(await getRawInput()) });
+  // No text that PostgreSQL cannot hold reaches a query or a row, and an id is written in one way wherever it is compared.
+  const answer = await next({ getRawInput: async () => withPlainIds(storableValue(await getRawInput())) });
   if (answer.ok || !isOutage(answer.error.cause)) return answer;
   throw new TRPCError({
     code: 'SERVICE_UNAVAILABLE',
@@ -63,6 +63,17 @@ export const openProcedure = t.procedure.use(async ({ next, getRawInput }) => {
     cause: answer.error.cause,
   });
 });
+
+/**
+ * Ids in small letters, as they are stored: the database knows an id in capitals too, whereas rights are compared with it
+ * letter by letter.
+ */
+function withPlainIds(value: unknown, isId = false): unknown {
+  if (typeof value === 'string') return isId ? value.toLowerCase() : value;
+  if (Array.isArray(value)) return value.map((one) => withPlainIds(one, isId));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withPlainIds(one, /Ids?$/.test(name))]));
+}
 
 /** A signed-in employee who was not dismissed. */
 export const memberProcedure = openProcedure.use(async ({ ctx, next }) => {
