@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { GitCompareArrows, RotateCcw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 
 import {
   defaultRights,
@@ -51,6 +51,7 @@ export function RoleForm({ role, roles }: { role: RoleRow; roles: RoleRow[] }) {
   const [draft, setDraft] = useState<Draft>(former);
   const [theirs, setTheirs] = useState<(Draft & { version: number }) | null>(null);
   const [problem, setProblem] = useState<string | undefined>();
+  const nameInput = useRef<HTMLInputElement>(null);
   const readOnly = role.roleId === 'administrator' || !may(me, 'people', {});
   const isDirty = !isSameRole(draft, former);
 
@@ -66,11 +67,16 @@ export function RoleForm({ role, roles }: { role: RoleRow; roles: RoleRow[] }) {
     setTheirs(null);
     setProblem(undefined);
   };
+  /** What is wrong with the name is shown at it, wherever the page was scrolled to. */
+  const misnamed = (told: string | undefined) => {
+    setProblem(told);
+    nameInput.current?.focus();
+  };
   const change = (rights: RoleRights) => setDraft((now) => ({ ...now, rights }));
   const submit = async () => {
     const name = roleName.safeParse(draft.name);
     if (!builtIn && !name.success) {
-      setProblem(name.error.issues[0]?.message);
+      misnamed(name.error.issues[0]?.message);
       return;
     }
     setProblem(undefined);
@@ -94,7 +100,7 @@ export function RoleForm({ role, roles }: { role: RoleRow; roles: RoleRow[] }) {
       const field = fieldsOf(error);
       const told = field['name'] ?? field['rights.lines'];
       if (told === undefined) say('refused', t('saveFailed'));
-      else setProblem(told);
+      else misnamed(told);
     }
   };
   const lineName = (lineId: string) => lines.find((line) => line.lineId === lineId)?.name ?? t('exceptions.gone');
@@ -116,6 +122,7 @@ export function RoleForm({ role, roles }: { role: RoleRow; roles: RoleRow[] }) {
       {!readOnly && !builtIn && (
         <Card title={t('name.label')}>
           <Input
+            ref={nameInput}
             aria-label={t('name.label')}
             aria-invalid={problem !== undefined}
             aria-describedby={problem === undefined ? undefined : 'role-name-error'}
