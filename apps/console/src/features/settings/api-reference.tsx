@@ -1,6 +1,6 @@
 'use client';
 
-import { ExternalLink } from 'lucide-react';
+import { ChevronRight, ExternalLink } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 
 import { useApiUrl } from '../../rpc/client.tsx';
@@ -34,13 +34,17 @@ export function ApiReference({ calls }: { calls: ApiCall[] | null }) {
           {calls.map((call) => (
             <li key={call.name}>
               <details className="group px-4 sm:px-5">
-                <summary className="flex flex-wrap items-baseline gap-x-3 gap-y-1 rounded-md py-2.5">
+                <summary className="flex cursor-pointer list-none flex-wrap items-baseline gap-x-3 gap-y-1 rounded-md py-2.5 [&::-webkit-details-marker]:hidden">
+                  <ChevronRight
+                    className="size-3.5 shrink-0 self-center text-ink-faint transition-transform group-open:rotate-90"
+                    aria-hidden
+                  />
                   <code className="w-12 shrink-0 font-mono text-xs text-ink-faint">{call.method}</code>
                   <code className="min-w-0 font-mono text-sm break-all">{call.path}</code>
                   <span className="min-w-0 flex-1 basis-56 text-ink-soft">
                     {t.has(`call.${call.name}` as never) ? t(`call.${call.name}` as never) : call.summary}
                   </span>
-                  {call.acts && <Badge tone="waiting">{t('reference.acts')}</Badge>}
+                  {call.acts && <Badge>{t('reference.acts')}</Badge>}
                 </summary>
                 <div className="pb-3.5">
                   <CopyField label={t('reference.example')} text={curlOf(call, apiUrl)} lines />

@@ -194,10 +194,11 @@ function Entry({ row, names, search }: { row: AuditRow; names: AuditPage['names'
           <Moment at={row.at} />
           {row.subject.id !== null && subject !== null && (
             <HereLink
+              aria-label={t('onlyThis', { name: subject })}
               href={withAuditFilter(search, { of: row.subject.id })}
               className="rounded-sm hover:text-ink hover:underline"
             >
-              {t('onlyThis', { name: subject })}
+              {t('only')}
             </HereLink>
           )}
         </p>

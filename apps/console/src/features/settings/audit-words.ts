@@ -33,16 +33,18 @@ export function useAuditWords(): (
         ? webhooks(`event.${code}` as never)
         : code);
 
-  const week = (value: Record<string, unknown>): string =>
+  /** The days of a week on which it differs from another. */
+  const week = (value: Record<string, unknown>, other: Record<string, unknown>): string =>
     weekdays
-      .map((day, index) => {
+      .flatMap((day, index) => {
+        if (JSON.stringify(value[day]) === JSON.stringify(other[day])) return [];
         const name = format.dateTime(Date.UTC(2024, 0, 1 + index), { weekday: 'short', timeZone: 'UTC' });
         const intervals = (value[day] as { from: string; to: string }[] | undefined) ?? [];
         return `${name} ${intervals.length === 0 ? t('dayOff') : intervals.map(({ from, to }) => `${from}–${to}`).join(', ')}`;
       })
       .join('; ');
 
-  const setting = (path: string, value: unknown, names: AuditPage['names']): string => {
+  const setting = (path: string, value: unknown, other: unknown, names: AuditPage['names']): string => {
     if (value === null || value === undefined) return t('off');
     if (typeof value === 'boolean') return value ? t('on') : t('off');
     if (typeof value === 'number') {
@@ -64,7 +66,7 @@ export function useAuditWords(): (
       });
       return who.length === 0 ? t('people', { count: 0 }) : who.join(', ');
     }
-    if (path === 'hours.week') return week(value as Record<string, unknown>);
+    if (path === 'hours.week') return week(value as Record<string, unknown>, other as Record<string, unknown>);
     if (path === 'queue.replaced') return t('people', { count: Object.keys(value).length });
     return (
       Object.values(value)
@@ -91,8 +93,8 @@ export function useAuditWords(): (
   return (row, names) => {
     const changes = row.changes.map(({ path, from, to }) => ({
       label: t(`path.${path}`),
-      from: setting(path, from, names),
-      to: setting(path, to, names),
+      from: setting(path, from, to, names),
+      to: setting(path, to, from, names),
     }));
     const moved = movedIn(row);
     const details = Object.entries(row.details).flatMap(([key, value]): Told[] =>

@@ -55,6 +55,7 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
             return (
               <Link
                 key={name}
+                ref={open ? intoSight : undefined}
                 href={href}
                 aria-current={open ? 'page' : undefined}
                 className={cn(
@@ -72,6 +73,11 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
       <div className="min-h-0 min-w-0 flex-1">{children}</div>
     </div>
   );
+}
+
+/** On a phone the places lie in a row, and the open one must be in sight. */
+function intoSight(link: HTMLAnchorElement | null): void {
+  link?.scrollIntoView({ block: 'nearest', inline: 'center' });
 }
 
 /** Whose settings these are. */

@@ -18,7 +18,7 @@ import { Left, Moment } from '../../ui/time.tsx';
 import { say } from '../../ui/toast.tsx';
 
 const states = ['queued', 'done', 'failed'] as const;
-const tones: Record<WebhookDelivery['state'], Tone> = { queued: 'waiting', done: 'answered', failed: 'overdue' };
+const tones: Record<WebhookDelivery['state'], Tone> = { queued: 'plain', done: 'answered', failed: 'overdue' };
 const since = { hour: 3_600_000, day: 86_400_000, all: 30 * 86_400_000 } as const;
 type Since = keyof typeof since;
 
@@ -136,13 +136,13 @@ function Delivery({ row }: { row: WebhookDelivery }) {
             {t('dialog', { number: row.dialogId })}
           </Link>
         )}
-        <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 text-sm text-ink-faint">
+        <span className="flex min-w-0 flex-1 basis-64 flex-wrap items-center gap-x-3 text-sm text-ink-faint">
           <Moment at={row.at} />
           <button
             type="button"
             aria-expanded={open}
             onClick={() => setOpen(!open)}
-            className="rounded-sm underline-offset-2 hover:text-ink hover:underline"
+            className="rounded-sm text-left underline-offset-2 hover:text-ink hover:underline"
           >
             {t('attempts', { count: row.attempts })}
             {row.attempts > 0 && `: ${row.lastStatus ?? t('noAnswer')}`}
