@@ -35,6 +35,11 @@ const inside = [
   '/channels',
   '/people',
   '/settings',
+  '/settings/company',
+  '/settings/security',
+  '/settings/api',
+  '/settings/webhooks',
+  '/settings/audit',
   '/settings/parked',
   '/no-such-page',
 ];
