@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { deadlines } from './bench/deadlines.ts';
 import { shown } from './bench/figures.ts';
+import { firstLoad } from './bench/first-load.ts';
 import { ground } from './bench/ground.ts';
 import { latency } from './bench/latency.ts';
 import { routing } from './bench/routing.ts';
@@ -13,12 +14,14 @@ const say = (sentence: string): void => void process.stdout.write(`${sentence}\n
 const { values } = parseArgs({
   options: {
     pairs: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'webhooks,latency,routing,deadlines' },
+    only: { type: 'string', default: 'webhooks,latency,routing,deadlines,first-load' },
   },
 });
 const pairs = Math.max(1, Number(values.pairs));
 
 say('Building what changed…');
+if (values.only.includes('first-load')) for (const row of await firstLoad(pairs)) say(`\n${shown(row)}`);
+if (values.only === 'first-load') process.exit();
 await build(['@switchboard/api...']);
 const place = await ground();
 try {

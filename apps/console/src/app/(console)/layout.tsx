@@ -1,6 +1,6 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { NextIntlClientProvider } from 'next-intl';
+import { NextIntlClientProvider, type Messages } from 'next-intl';
 import { getMessages } from 'next-intl/server';
 import type { ReactNode } from 'react';
 
@@ -12,6 +12,28 @@ import { Bell } from '../../features/notices/bell.tsx';
 import { Shell } from '../../features/shell/shell.tsx';
 import { Handed, serverRpc, whoAsks } from '../../rpc/server.tsx';
 
+/** Subjects of the shell, the inbox and a dialog; other places bring their own. */
+const everywhere = [
+  'acting',
+  'common',
+  'dialog',
+  'dialogs',
+  'errors',
+  'fields',
+  'history',
+  'inbox',
+  'marks',
+  'notices',
+  'people',
+  'person',
+  'quickReplies',
+  'refusals',
+  'security',
+  'shell',
+  'states',
+  'times',
+] as const satisfies readonly (keyof Messages)[];
+
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const me = await whoAsks();
   if (me === null) redirect(`/sign-in?next=${encodeURIComponent((await headers()).get('x-pathname') ?? '/inbox')}`);
@@ -22,9 +44,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     queryClient.prefetchQuery(trpc.notices.list.queryOptions({})),
     may(me, 'settings', {}) ? queryClient.prefetchQuery(trpc.parked.count.queryOptions({})) : undefined,
   ]);
-  const { outside: _outside, publicChat: _publicChat, ...messages } = await getMessages();
+  const messages = await getMessages();
   return (
-    <NextIntlClientProvider messages={messages}>
+    <NextIntlClientProvider messages={Object.fromEntries(everywhere.map((subject) => [subject, messages[subject]]))}>
       <Handed>
         <LiveProvider>
           <Shell connection={<ConnectionState />} bell={<Bell />}>

@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState, type ReactNode } from 'react';
@@ -17,6 +16,7 @@ import { BrandSign } from '../../ui/brand.tsx';
 import { cn } from '../../ui/cn.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { isTyping, useKeys } from '../../ui/keys.ts';
+import { PlaceLink } from '../../ui/place-link.tsx';
 import { Tooltip, TooltipProvider } from '../../ui/tooltip.tsx';
 import { placesOf } from './places.ts';
 import { SelfMenu, StatusSwitch } from './self.tsx';
@@ -68,9 +68,9 @@ export function Shell({ connection, bell, children }: { connection: ReactNode; b
           aria-label={t('navigation')}
           className="flex shrink-0 items-center border-t border-edge bg-ground px-1 pb-[env(safe-area-inset-bottom)] sm:w-14 sm:flex-col sm:gap-1 sm:border-t-0 sm:border-r sm:px-0 sm:py-3"
         >
-          <Link href="/inbox" aria-label={t('home')} className="mb-2 hidden rounded-lg sm:block">
+          <PlaceLink href="/inbox" aria-label={t('home')} className="mb-2 hidden rounded-lg sm:block">
             <BrandSign className="size-7" />
-          </Link>
+          </PlaceLink>
           <ul className="flex min-w-0 flex-1 justify-around sm:flex-none sm:flex-col sm:gap-1">
             {places.map(({ name, href, icon: Icon }) => {
               const open = path === href || path.startsWith(`${href}/`);
@@ -79,7 +79,7 @@ export function Shell({ connection, bell, children }: { connection: ReactNode; b
                 // On a phone the settings are reached by one's own picture.
                 <li key={name} className={cn('min-w-0', name === 'settings' && 'hidden sm:block')}>
                   <Tooltip content={t(`places.${name}`)} side="right">
-                    <Link
+                    <PlaceLink
                       href={href}
                       aria-current={open ? 'page' : undefined}
                       className={cn(
@@ -102,7 +102,7 @@ export function Shell({ connection, bell, children }: { connection: ReactNode; b
                           )}
                         />
                       )}
-                    </Link>
+                    </PlaceLink>
                   </Tooltip>
                 </li>
               );

@@ -1,0 +1,8 @@
+/** What every page of Next stands in. */
+export default function Layout({ children }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}
