@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { auditFilterIn, withAuditFilter } from './audit-filter.ts';
+import type { AuditRow } from '../../rpc/shapes.ts';
+import { auditFilterIn, auditGroups, withAuditFilter } from './audit-filter.ts';
+
+type Offered = (typeof auditGroups)[keyof typeof auditGroups][number];
+/** Does not compile while something that can happen is offered by no group. */
+const nothingIsMissing: [Exclude<AuditRow['what'], Offered>] extends [never] ? true : never = true;
 
 const ann = '0198f3c0-0000-7000-8000-000000000001';
 const line = '0198f3c0-0000-7000-8000-000000000002';
@@ -20,5 +25,11 @@ describe('the filter of the audit log', () => {
     const search = new URLSearchParams('what=line&from=2026-02-28');
     expect(withAuditFilter(search, { what: 'line.saved' })).toBe('/settings/audit?what=line.saved&from=2026-02-28');
     expect(withAuditFilter(search, { what: '', from: '' })).toBe('/settings/audit');
+  });
+
+  it('offers everything that can happen, each once', () => {
+    expect(nothingIsMissing).toBe(true);
+    const offered = Object.values(auditGroups).flat();
+    expect(new Set(offered).size).toBe(offered.length);
   });
 });
