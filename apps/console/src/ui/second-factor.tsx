@@ -136,7 +136,7 @@ export function SecondFactorSetup({ begin, confirm, onDone }: Props) {
     >
       <p className="text-ink-soft">{t('setup.scan')}</p>
       <Qr text={begun.uri} label={t('setup.qr')} className="mx-auto size-44" />
-      <CopyField label={t('setup.secret')} text={secret.replace(/(.{4})(?=.)/g, '$1 ')} />
+      <CopyField label={t('setup.secret')} text={secret.replace(/(.{4})(?=.)/g, '$1 ')} lines />
       <Field label={t('setup.code')} error={problem}>
         {(control) => (
           <Input
