@@ -34,6 +34,8 @@ export type Subject = {
   serving?: boolean;
   /** The employee whom the action is about. */
   person?: EmployeeId;
+  /** Who wrote the quick reply; null: a list or a section, which is nobody's own. */
+  author?: EmployeeId | null;
 };
 
 /**
@@ -42,7 +44,7 @@ export type Subject = {
  * An own dialog is one he holds, joined or is offered; those that wait in a line whose queue he is in he may see and accept
  * as well, and serving a client opens the client's earlier dialogs. An own line is one in whose queue he is. A department's
  * dialogs are the own ones of its people, what waits in their lines, and what nobody ever took there; its lines are those
- * in whose queue one of them is. Whoever is in no department belongs to the company itself: its department is everybody.
+ * in whose queue one of them is. An own quick reply is one he wrote; a department's are all of them. Whoever is in no department belongs to the company itself: its department is everybody.
  */
 export function may(person: Actor, action: Action, on: Subject): boolean {
   switch (reachOf(person.rights, action, on.lineId)) {
@@ -94,6 +96,7 @@ function isOwn(person: Actor, action: Action, on: Subject): boolean {
     case 'mark':
       return isDialogOf([person.employeeId], on);
     case 'quickReplies':
+      return on.author === undefined || on.author === person.employeeId;
     case 'crm':
     case 'statistics':
       return true;

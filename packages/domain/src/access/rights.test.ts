@@ -56,6 +56,20 @@ const inLine: Action[] = ['linesView', 'startOutgoing'];
 const once = ['agreements', 'erasure', 'api', 'settings'] as const;
 const his: Action[] = ['quickReplies', 'crm', 'statistics'];
 
+describe('quick replies', () => {
+  test.each([
+    ['own', { author: ann }, true],
+    ['own', { author: bob }, false],
+    ['own', { author: null }, false],
+    ['own', {}, true],
+    ['department', { author: bob }, true],
+    ['any', { author: null }, true],
+    ['none', { author: ann }, false],
+  ] as const)('with %s, of %j: %s', (reach, on, expected) => {
+    expect(may(actor([withReaches('none', { quickReplies: reach })]), 'quickReplies', on)).toBe(expected);
+  });
+});
+
 describe('an administrator', () => {
   test.each(actions)('may do everything: %s', (action) => {
     for (const on of [mine, anothers, elsewhere, none]) expect(may(as('administrator'), action, on)).toBe(true);

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * What one may do, by right: look at and change lines, change channels; see dialogs in lists, read their history,
  * reply (pinning and resuming go with it), accept (declining goes with it), take over another's, join, transfer, finish
@@ -70,42 +68,9 @@ export type Rights = { general: Reaches; lines: Readonly<Record<string, Reaches>
 /** The most lines for which a role may name reaches of their own. */
 export const mostLinesOfRole = 100;
 
-const reach = z.enum(reaches);
-
-/**
- * Reaches as they are stored and as a screen sends them. An action nobody knows is dropped, one that is missing reaches
- * nothing, and a reach that means nothing for its action is the next narrower one that does.
- */
-const storedReaches = z
-  .record(z.string().max(100), z.unknown())
-  .transform((given) =>
-    Object.fromEntries(actions.map((action) => [action, asMeant(action, given[action])])),
-  ) as unknown as z.ZodType<Reaches, Record<string, unknown>>;
-
-const storedLine = z
-  .record(z.string().max(100), z.unknown())
-  .transform((given) =>
-    Object.fromEntries(
-      actionsOfLines.flatMap((action) =>
-        reach.safeParse(given[action]).success ? [[action, asMeant(action, given[action])]] : [],
-      ),
-    ),
-  ) as unknown as z.ZodType<Partial<Reaches>, Record<string, unknown>>;
-
-/** The rights of a role as they are stored. A line without a reach of its own is left out. */
-export const roleRights = z.object({
-  general: storedReaches,
-  lines: z
-    .record(z.string().max(100), storedLine)
-    .default({})
-    .transform((lines) =>
-      Object.fromEntries(Object.entries(lines).filter(([, given]) => Object.keys(given).length > 0)),
-    ),
-});
-
-function asMeant(action: Action, given: unknown): Reach {
-  const read = reach.safeParse(given);
-  return read.success ? (reachesOf(action).findLast((one) => isAtMost(one, read.data)) ?? 'none') : 'none';
+/** The reach that is meant where one is given for an action: one that means nothing for it is the next narrower that does. */
+export function asMeant(action: Action, given: Reach): Reach {
+  return reachesOf(action).findLast((one) => isAtMost(one, given)) ?? 'none';
 }
 
 /**

@@ -1,6 +1,7 @@
 import { availability, minute, type EmployeeId, type Instant, type Person } from '../people/index.ts';
 
-import type { Candidate, OfferReason, PassedOver, WaitReason } from './candidate.ts';
+import type { Candidate } from './candidate.ts';
+import type { OfferReason, PassedOver, WaitReason } from './reasons.ts';
 import { keptForOlder, type WaitingDialog } from './order.ts';
 import type { QueueSettings } from './settings.ts';
 import { handsFull, slotsTaken, type HeldDialog } from './slots.ts';

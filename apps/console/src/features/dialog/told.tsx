@@ -35,7 +35,8 @@ import {
 import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 
-import { passedOver, type Candidate, type Fact, type FactOf } from '@switchboard/domain/dialog';
+import type { Candidate, Fact, FactOf } from '@switchboard/domain/dialog';
+import { passedOver } from '@switchboard/domain/queue';
 
 import { Clock, Moment, useMinutesInWords } from '../../ui/time.tsx';
 import { useNames, type Names } from './event-line.tsx';
