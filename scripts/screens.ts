@@ -22,11 +22,17 @@ type Shot = { name: string; path: string; who: 'anna' | 'nobody'; before?: (page
 
 async function shots(installation: Installation, browser: Browser): Promise<Shot[]> {
   const page = await signedIn(installation, browser);
-  const lineId = await page.evaluate(async (api) => {
-    const answer = await fetch(`${api}/rpc/lines.list?input=%7B%7D`, { credentials: 'include' });
-    const read = (await answer.json()) as { result: { data: { lineId: string }[] } };
-    return read.result.data[0]?.lineId ?? '';
-  }, installation.apiUrl);
+  const first = async (call: string, id: string): Promise<string> =>
+    page.evaluate(
+      async ({ api, call, id }) => {
+        const answer = await fetch(`${api}/rpc/${call}?input=%7B%7D`, { credentials: 'include' });
+        const read = (await answer.json()) as { result: { data: Record<string, string>[] } };
+        return read.result.data[0]?.[id] ?? '';
+      },
+      { api: installation.apiUrl, call, id },
+    );
+  const lineId = await first('lines.list', 'lineId');
+  const employeeId = await first('people.list', 'employeeId');
   await page.context().close();
   const address = installation.demo?.address ?? '';
   const history = async (page: Page): Promise<unknown> =>
@@ -89,7 +95,17 @@ async function shots(installation: Installation, browser: Browser): Promise<Shot
     { name: 'settings-plan', path: '/settings/plan', who: 'anna' },
     { name: 'channels', path: '/channels', who: 'anna' },
     { name: 'people', path: '/people', who: 'anna' },
-    { name: 'settings', path: '/settings', who: 'anna' },
+    { name: 'people-invite', path: '/people', who: 'anna', before: press(/^(Invite|Пригласить)/) },
+    { name: 'people-employee', path: `/people/${employeeId}`, who: 'anna' },
+    { name: 'people-departments', path: '/people/departments', who: 'anna' },
+    { name: 'people-roles', path: '/people/roles', who: 'anna' },
+    { name: 'people-role', path: '/people/roles/supervisor', who: 'anna' },
+    { name: 'quick-replies', path: '/quick-replies', who: 'anna' },
+    ...['', 'company', 'security', 'api', 'webhooks', 'audit'].map((place): Shot => ({
+      name: place === '' ? 'settings' : `settings-${place}`,
+      path: `/settings/${place}`,
+      who: 'anna',
+    })),
     { name: 'settings-company', path: '/settings/company', who: 'anna' },
     { name: 'settings-security', path: '/settings/security', who: 'anna' },
     { name: 'settings-api', path: '/settings/api', who: 'anna' },
