@@ -51,3 +51,21 @@ export async function signIn(page: Page, email: string, password: string): Promi
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL('**/inbox**');
 }
+
+/** Asks the API as whoever is signed in on the page, as its screens do; with an input it changes something. */
+export async function ask<Answer>(page: Page, call: string, change?: object): Promise<Answer> {
+  return page.evaluate(
+    async ({ url, change }) => {
+      const answer = await fetch(change === undefined ? `${url}?input=%7B%7D` : url, {
+        credentials: 'include',
+        ...(change === undefined
+          ? {}
+          : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(change) }),
+      });
+      const said = (await answer.json()) as { result?: { data: unknown } };
+      if (said.result === undefined) throw new Error(`${url} answered ${JSON.stringify(said)}`);
+      return said.result.data;
+    },
+    { url: `${installation.apiUrl}/rpc/${call}`, change },
+  ) as Promise<Answer>;
+}

@@ -23,7 +23,7 @@ export function Confirmation({ token }: { token: string }) {
   );
   const begun = useRef(false);
   useEffect(() => {
-    if (begun.current) return;
+    if (begun.current || token === '') return;
     begun.current = true;
     mutate({ token });
   }, [mutate, token]);
@@ -38,7 +38,7 @@ export function Confirmation({ token }: { token: string }) {
       </div>
     );
   }
-  if (data?.confirmed === false) {
+  if (token === '' || data?.confirmed === false) {
     return (
       <div role="alert">
         <OutsideHeader title={t('confirm.old')}>{t('confirm.oldText')}</OutsideHeader>
