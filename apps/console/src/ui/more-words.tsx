@@ -7,7 +7,6 @@ import { useMemo, type ReactNode } from 'react';
 export function MoreWords({ words, children }: { words: Partial<Messages>; children: ReactNode }) {
   const known = useMessages();
   const locale = useLocale();
-  const locale = useLocale();
   const messages = useMemo(() => ({ ...known, ...words }), [known, words]);
   return (
     <NextIntlClientProvider locale={locale} messages={messages}>
