@@ -4,10 +4,12 @@ import { useTranslations } from 'next-intl';
 
 import type { ShownOperator } from '@switchboard/domain/queue';
 
+import { usePutPicture } from '../../rpc/pictures.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useFieldWords } from '../../ui/field-words.ts';
 import { Input } from '../../ui/input.tsx';
+import { PictureInput } from '../../ui/picture-input.tsx';
 
 type Props = {
   legend: string;
@@ -24,19 +26,12 @@ type Props = {
 export function ShownFields({ legend, value, onChange, fallback, wrong, readOnly }: Props) {
   const t = useTranslations('queue.shown');
   const words = useFieldWords();
-  const problem = (name: string) =>
-    wrong.includes(name) ? words(name === 'photo' ? 'queue.shown.photo' : 'queue.shown.long') : undefined;
+  const put = usePutPicture('shown');
+  const problem = (name: string) => (wrong.includes(name) ? words('queue.shown.long') : undefined);
   return (
     <fieldset className="min-w-0">
-      <legend className="mb-2 flex items-center gap-2 font-medium">
-        <Avatar
-          name={value.name || fallback.name}
-          photo={/^https?:\/\//.test(value.photo) ? value.photo : null}
-          size="sm"
-        />
-        {legend}
-      </legend>
-      <div className="grid gap-3 sm:grid-cols-3">
+      <legend className="mb-2 font-medium">{legend}</legend>
+      <div className="grid gap-3 sm:grid-cols-2">
         <Field label={t('name')} error={problem('name')}>
           {(input) => (
             <Input
@@ -59,19 +54,17 @@ export function ShownFields({ legend, value, onChange, fallback, wrong, readOnly
             />
           )}
         </Field>
-        <Field label={t('photo')} error={problem('photo')}>
-          {(input) => (
-            <Input
-              {...input}
-              value={value.photo}
-              readOnly={readOnly}
-              inputMode="url"
-              placeholder="https://"
-              onChange={(event) => onChange({ ...value, photo: event.target.value.trim() })}
-            />
-          )}
-        </Field>
       </div>
+      <PictureInput
+        className="mt-3"
+        label={t('photo')}
+        value={value.photo === '' ? null : value.photo}
+        onChange={(photo) => onChange({ ...value, photo: photo ?? '' })}
+        put={put}
+        empty={<Avatar name={value.name || fallback.name} size="lg" />}
+        problem={wrong.includes('photo') ? 'queue.shown.photo' : undefined}
+        disabled={readOnly}
+      />
     </fieldset>
   );
 }
