@@ -1,7 +1,11 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 
+import { hasRatings } from '@switchboard/domain/plan';
+
+import { useTRPC } from '../../rpc/client.tsx';
 import { LineTab } from './line-tab.tsx';
 import { Means } from './means.tsx';
 import { SelectSetting, SwitchSetting } from './setting-fields.tsx';
@@ -18,10 +22,16 @@ export function RatingTab({ lineId }: { lineId: string }) {
 
 function Cards() {
   const t = useTranslations('lineTabs');
+  const words = useTranslations('plan');
+  const trpc = useTRPC();
+  const { data: plan } = useQuery(trpc.company.plan.queryOptions({}));
   const { rating } = useLine().draft;
   const choices = rating.limitDays === null || days.includes(rating.limitDays) ? days : [rating.limitDays, ...days];
   return (
     <>
+      {plan !== undefined && !hasRatings(plan.plan) && (
+        <p className="rounded-lg bg-muted-soft px-4 py-2.5 text-ink-soft">{words('withoutRatings')}</p>
+      )}
       <SettingsCard card="rating.asking">
         <SwitchSetting path="rating.ask" />
         {rating.ask && (
