@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql, sqlFile, type CompanyDb } from '@switchboard/db';
-import { actorsOf, roleRights, type Actor, type RoleId, type RoleRights } from '@switchboard/domain/access';
+import {
+  actorsOf,
+  departmentsOf,
+  may,
+  roleRights,
+  type Actor,
+  type RoleId,
+  type RoleRights,
+} from '@switchboard/domain/access';
 import { crewOf, type CrewMember, type Department } from '@switchboard/domain/people';
 
 type Employee = { employeeId: string; departmentId: string | null; roleIds: RoleId[]; dismissed: boolean };
@@ -21,6 +29,8 @@ export type Access = {
   rolesOf: (employeeId: string) => readonly RoleId[] | null;
   /** What somebody may do, dismissed or not. */
   actorOf: (employeeId: string) => Actor | undefined;
+  /** His departments with their parts; null for who is in none, whose department is everybody. */
+  departmentsOf: (employeeId: string) => ReadonlySet<string> | null;
 };
 
 const readAccess = sqlFile(import.meta.url, './access.sql');
@@ -77,5 +87,18 @@ export async function compile(db: Pick<CompanyDb, 'run' | 'companyId'>): Promise
       return employee === undefined || employee.dismissed ? null : employee.roleIds;
     },
     actorOf,
+    departmentsOf: (employeeId) => {
+      const employee = employees.get(employeeId);
+      return employee === undefined ? new Set() : departmentsOf(departments, employee);
+    },
   };
+}
+
+/**
+ * May this person bring somebody into this department, or with null into none? Whoever manages the people of his
+ * departments brings nobody elsewhere: in no department, somebody's department would be everybody.
+ */
+export function mayPlace(access: Access, viewer: Actor, departmentId: string | null): boolean {
+  const own = may(viewer, 'people', {}) ? null : access.departmentsOf(viewer.employeeId);
+  return own === null || (departmentId !== null && own.has(departmentId));
 }

@@ -4,7 +4,7 @@ import type { RoleId } from '@switchboard/domain/access';
 import { TRPCError } from '@trpc/server';
 import { v7 } from 'uuid';
 
-import { compile } from '../access/actors.ts';
+import { compile, mayPlace, type Access } from '../access/actors.ts';
 import { whyNotGiven } from '../access/roles.service.ts';
 import { Changes } from '../company/changes.ts';
 import { Config } from '../platform/config.ts';
@@ -46,7 +46,10 @@ const dropInvitation = sql(
 
 type Invited =
   | { invited: true; invitation: ShownInvitation }
-  | { invited: false; because: 'already-here' | 'already-invited' | 'no-such-role' | 'wider-than-yours' };
+  | {
+      invited: false;
+      because: 'already-here' | 'already-invited' | 'no-such-role' | 'wider-than-yours' | 'not-your-department';
+    };
 type Sent = { sent: true; invitation: ShownInvitation } | { sent: false; because: 'gone' };
 
 /** Letters that ask somebody in: each has one link, which works once and for a week. */
@@ -60,9 +63,10 @@ export class InvitationsService {
     private readonly config: Config,
   ) {}
 
-  /** Those that were not answered, the latest first, with those whose time is over. */
-  async list(companyId: string): Promise<ShownInvitation[]> {
-    return this.db.directory((db) => db.run<ShownInvitation>(listInvitations, [companyId]));
+  /** Those into departments that this person manages and not answered, the latest first, with those whose time is over. */
+  async list(viewer: Viewer): Promise<ShownInvitation[]> {
+    const [all, access] = await Promise.all([this.#all(viewer.companyId), this.#access(viewer.companyId)]);
+    return all.filter(({ departmentId }) => mayPlace(access, viewer, departmentId));
   }
 
   async invite(
@@ -72,14 +76,16 @@ export class InvitationsService {
     const { companyId } = viewer;
     const { roleIds, departmentId } = invited;
     const email = invited.email.toLowerCase();
-    const [people, asked] = await Promise.all([this.people.list(companyId), this.list(companyId)]);
+    const [people, asked] = await Promise.all([this.people.list(companyId), this.#all(companyId)]);
     if (people.some((person) => person.email === email && person.dismissedAt === null))
       return { invited: false, because: 'already-here' };
     const before = asked.filter((invitation) => invitation.email === email);
     if (before.some(({ expired }) => !expired)) return { invited: false, because: 'already-invited' };
     const because = await this.db.inCompany(companyId, async (db) => {
       if (departmentId !== null) await known(db, departmentId);
-      return whyNotGiven(await compile(db), viewer, roleIds);
+      const access = await compile(db);
+      if (!mayPlace(access, viewer, departmentId)) return 'not-your-department';
+      return whyNotGiven(access, viewer, roleIds);
     });
     if (because !== null) return { invited: false, because };
     for (const { invitationId } of before) await this.#drop(companyId, invitationId);
@@ -117,6 +123,7 @@ export class InvitationsService {
   /** A new letter with a new link, for a week from now. The former link works no more, unless the letter could not be sent. */
   async resend(viewer: Viewer, invitationId: string): Promise<Sent> {
     const { companyId } = viewer;
+    if (!(await this.#isHis(viewer, invitationId))) return { sent: false, because: 'gone' };
     const [former] = await this.db.directory((db) =>
       db.run<{ email: string; hash: string; expiresAt: number }>(findLink, [companyId, invitationId]),
     );
@@ -139,10 +146,23 @@ export class InvitationsService {
 
   async withdraw(viewer: Viewer, invitationId: string): Promise<void> {
     const { companyId } = viewer;
+    if (!(await this.#isHis(viewer, invitationId))) return;
     if (!(await this.#drop(companyId, invitationId))) return;
     await this.changes.make(companyId, 'people', (_turn, _again, audit) =>
       audit(viewer, 'invitation.withdrawn', { kind: 'invitation', id: invitationId }),
     );
+  }
+
+  async #all(companyId: string): Promise<ShownInvitation[]> {
+    return this.db.directory((db) => db.run<ShownInvitation>(listInvitations, [companyId]));
+  }
+
+  async #access(companyId: string): Promise<Access> {
+    return this.db.inCompany(companyId, (db) => compile(db));
+  }
+
+  async #isHis(viewer: Viewer, invitationId: string): Promise<boolean> {
+    return (await this.list(viewer)).some((one) => one.invitationId === invitationId);
   }
 
   async #drop(companyId: string, invitationId: string): Promise<boolean> {

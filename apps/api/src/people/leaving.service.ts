@@ -3,7 +3,7 @@ import { Database, sql, type CompanyDb } from '@switchboard/db';
 import { availability } from '@switchboard/domain/people';
 import { TRPCError } from '@trpc/server';
 
-import { compile } from '../access/actors.ts';
+import { compile, mayPlace } from '../access/actors.ts';
 import { isAbove } from '../access/roles.service.ts';
 import { Changes, NotMade } from '../company/changes.ts';
 import type { Viewer } from '../rpc/trpc.ts';
@@ -108,11 +108,14 @@ export class LeavingService {
     return this.changes.make<Reinstated>(companyId, 'people', async (turn, again, audit) => {
       const leaver = await find(turn, employeeId);
       if (!leaver.dismissed) return new NotMade<Reinstated>({ reinstated: false, because: 'not-dismissed' });
-      if (isAbove(await compile(turn), viewer, employeeId))
+      const access = await compile(turn);
+      if (isAbove(access, viewer, employeeId))
         return new NotMade<Reinstated>({ reinstated: false, because: 'wider-than-yours' });
       const crews = await readCrews(turn);
       if (departmentId !== null && !crews.departments.some(({ id }) => id === departmentId))
         throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such department' });
+      if (!mayPlace(access, viewer, departmentId))
+        return new NotMade<Reinstated>({ reinstated: false, because: 'not-your-department' });
       await changePersons(turn, again, [employeeId], () => turn.run(reinstate, [companyId, employeeId, departmentId]));
       await crewsChanged(turn, again, crews);
       await audit(viewer, 'employee.reinstated', { kind: 'employee', id: employeeId }, { departmentId });

@@ -35,6 +35,9 @@ export type Dismissed = z.infer<typeof dismissed>;
 export const reinstated = z.discriminatedUnion('reinstated', [
   /** The lines in whose queues he is again, because their lists name him or his department. */
   z.object({ reinstated: z.literal(true), lines: z.array(z.object({ lineId: z.uuid(), name: z.string() })) }),
-  z.object({ reinstated: z.literal(false), because: z.enum(['not-dismissed', 'wider-than-yours']) }),
+  z.object({
+    reinstated: z.literal(false),
+    because: z.enum(['not-dismissed', 'wider-than-yours', 'not-your-department']),
+  }),
 ]);
 export type Reinstated = z.infer<typeof reinstated>;

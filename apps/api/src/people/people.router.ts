@@ -48,7 +48,7 @@ export function peopleRouter(
     invitations: manage
       .input(nothing)
       .output(z.array(invitation))
-      .query(({ ctx }) => invitations.list(ctx.viewer.companyId)),
+      .query(({ ctx }) => invitations.list(ctx.viewer)),
     invite: manage
       .input(z.object({ email, roleIds: givenRoles, departmentId: departmentId.nullable().default(null) }))
       .output(
@@ -56,7 +56,13 @@ export function peopleRouter(
           z.object({ invited: z.literal(true), invitation }),
           z.object({
             invited: z.literal(false),
-            because: z.enum(['already-here', 'already-invited', 'no-such-role', 'wider-than-yours']),
+            because: z.enum([
+              'already-here',
+              'already-invited',
+              'no-such-role',
+              'wider-than-yours',
+              'not-your-department',
+            ]),
           }),
         ]),
       )

@@ -199,6 +199,44 @@ describe('an invitation', () => {
   });
 });
 
+describe('whoever manages the people of his departments alone', () => {
+  test('brings people into these, and neither into others nor into none, where everybody would be theirs', async () => {
+    const company = await aCompany(api);
+    const sonya = await anEmployee(api, company, 'supervisor', 'Sonya');
+    const [sales, support] = [await aDepartment(company, 'Sales'), await aDepartment(company, 'Support')];
+    const admin = people(company.admin);
+    await admin.setDepartmentHead.mutate({ departmentId: sales, employeeId: sonya.employeeId });
+    const asked = (departmentId: string | null) =>
+      people(sonya).invite.mutate({
+        email: `${crypto.randomUUID()}@example.test`,
+        roleIds: ['supervisor'],
+        departmentId,
+      });
+    expect(await asked(null)).toEqual({ invited: false, because: 'not-your-department' });
+    expect(await asked(support)).toEqual({ invited: false, because: 'not-your-department' });
+    const hers = await asked(sales);
+    if (!hers.invited) throw new Error(hers.because);
+    const boss = await admin.invite.mutate({ email: 'boss@example.test', roleIds: ['administrator'] });
+    if (!boss.invited) throw new Error(boss.because);
+
+    // Of the letters to others she neither knows nor can take one back.
+    const { invitationId } = boss.invitation;
+    expect(await people(sonya).invitations.query({})).toEqual([hers.invitation]);
+    expect(await people(sonya).resendInvitation.mutate({ invitationId })).toEqual({ sent: false, because: 'gone' });
+    await people(sonya).withdrawInvitation.mutate({ invitationId });
+    expect((await admin.invitations.query({})).map((one) => one.invitationId)).toContain(invitationId);
+
+    const boris = await anEmployee(api, company);
+    const { employeeId } = boris;
+    await admin.putIntoDepartment.mutate({ employeeId, departmentId: sales });
+    await people(sonya).dismiss.mutate({ employeeId });
+    const back = (departmentId: string | null) => people(sonya).reinstate.mutate({ employeeId, departmentId });
+    expect(await back(null)).toEqual({ reinstated: false, because: 'not-your-department' });
+    expect(await back(support)).toEqual({ reinstated: false, because: 'not-your-department' });
+    expect(await back(sales)).toMatchObject({ reinstated: true });
+  });
+});
+
 describe('a dismissal', () => {
   /** A line with Anna and Boris, in which Boris holds one dialog. */
   async function held() {

@@ -37,19 +37,11 @@ export function actorsOf(company: Company): (employeeId: EmployeeId) => Actor | 
     return compiled;
   }
 
-  /** The departments and all their parts. */
-  function withParts(departmentIds: readonly DepartmentId[]): Set<DepartmentId> {
-    const found = new Set(departmentIds);
-    for (const id of found)
-      for (const { id: part, parentId } of company.departments) if (parentId === id) found.add(part);
-    return found;
-  }
-
   function teamOf(departmentIds: readonly DepartmentId[]): Pick<Actor, 'colleagues' | 'departmentLineIds'> {
     const key = departmentIds.toSorted().join(' ');
     const before = teams.get(key);
     if (before !== undefined) return before;
-    const all = withParts(departmentIds);
+    const all = withParts(departmentIds, company.departments);
     const people = new Set(
       company.employees.flatMap(({ employeeId, departmentId }) =>
         departmentId !== null && all.has(departmentId) ? [employeeId] : [],
@@ -70,8 +62,7 @@ export function actorsOf(company: Company): (employeeId: EmployeeId) => Actor | 
     if (before !== undefined) return before;
     const employee = employees.get(employeeId);
     if (employee === undefined) return undefined;
-    const led = company.departments.flatMap(({ id, headId }) => (headId === employeeId ? [id] : []));
-    const departmentIds = [...new Set([...(employee.departmentId === null ? [] : [employee.departmentId]), ...led])];
+    const departmentIds = ownDepartments(company.departments, employee);
     const team = departmentIds.length === 0 ? { colleagues: null, departmentLineIds: null } : teamOf(departmentIds);
     const actor: Actor = {
       employeeId,
@@ -82,4 +73,31 @@ export function actorsOf(company: Company): (employeeId: EmployeeId) => Actor | 
     known.set(employeeId, actor);
     return actor;
   };
+}
+
+/**
+ * The departments of somebody, as far as rights reach them: the one he belongs to and those he leads, with all their parts.
+ * Null: he is in none and leads none, so that his department is everybody.
+ */
+export function departmentsOf(
+  departments: Company['departments'],
+  employee: { employeeId: EmployeeId; departmentId: DepartmentId | null },
+): ReadonlySet<DepartmentId> | null {
+  const own = ownDepartments(departments, employee);
+  return own.length === 0 ? null : withParts(own, departments);
+}
+
+function ownDepartments(
+  departments: Company['departments'],
+  { employeeId, departmentId }: { employeeId: EmployeeId; departmentId: DepartmentId | null },
+): DepartmentId[] {
+  const led = departments.flatMap(({ id, headId }) => (headId === employeeId ? [id] : []));
+  return [...new Set([...(departmentId === null ? [] : [departmentId]), ...led])];
+}
+
+/** The departments and all their parts. */
+function withParts(departmentIds: readonly DepartmentId[], departments: Company['departments']): Set<DepartmentId> {
+  const found = new Set(departmentIds);
+  for (const id of found) for (const { id: part, parentId } of departments) if (parentId === id) found.add(part);
+  return found;
 }

@@ -13,18 +13,21 @@ type Props = Omit<ComponentProps<'select'>, 'value' | 'onChange'> & {
   onChange: (departmentId: string | null) => void;
   /** What stands for no department. */
   none?: string;
+  /** The only ones that may be chosen, and not none; null: any. */
+  only?: ReadonlySet<string> | null;
 };
 
 const folded: ReadonlySet<string> = new Set();
 
 /** One department of the tree, or none. */
-export function DepartmentSelect({ departments, value, onChange, none, children, ...rest }: Props) {
+export function DepartmentSelect({ departments, value, onChange, none, only = null, children, ...rest }: Props) {
   const t = useTranslations('departments');
+  const rows = rowsOf(departments, folded).filter(({ department }) => only?.has(department.departmentId) ?? true);
   return (
     <Select {...rest} value={value ?? ''} onChange={(event) => onChange(event.target.value || null)}>
-      <option value="">{none ?? t('none')}</option>
+      {only === null && <option value="">{none ?? t('none')}</option>}
       {children}
-      {rowsOf(departments, folded).map(({ department, depth }) => (
+      {rows.map(({ department, depth }) => (
         <option key={department.departmentId} value={department.departmentId}>
           {`${'\u00a0\u00a0'.repeat(depth)}${department.name}`}
         </option>

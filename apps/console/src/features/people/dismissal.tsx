@@ -6,8 +6,6 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 
-import { may } from '@switchboard/domain/access';
-
 import { useTRPC } from '../../rpc/client.tsx';
 import { useMe } from '../../rpc/me.ts';
 import type { DismissalConsequences, Employee } from '../../rpc/shapes.ts';
@@ -21,6 +19,7 @@ import { fullName } from '../../ui/person.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { say } from '../../ui/toast.tsx';
 import { DepartmentSelect } from './department-select.tsx';
+import { placesOf } from './tree.ts';
 
 /** Dismisses somebody, after saying what that does; done, it says what it did. */
 export function Dismissal({ employee }: { employee: Employee }) {
@@ -191,7 +190,10 @@ export function Reinstatement({ employee }: { employee: Employee }) {
   const cache = useQueryClient();
   const me = useMe();
   const { data: departments = [] } = useQuery(trpc.people.departments.queryOptions({}));
-  const [departmentId, setDepartmentId] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const only = placesOf(departments, me);
+  // Whoever may not leave it open begins with the one that he was in.
+  const departmentId = chosen ?? (only && employee.departmentId);
   const reinstate = useMutation(
     trpc.people.reinstate.mutationOptions({
       onSuccess: (answer) => {
@@ -206,14 +208,15 @@ export function Reinstatement({ employee }: { employee: Employee }) {
   return (
     <Card title={t('title')} description={t('text')}>
       <div className="flex flex-wrap items-end gap-3">
-        {departments.length > 0 && may(me, 'people', {}) && (
+        {departments.length > 0 && (
           <Field label={t('department')} className="min-w-0 flex-1 basis-56">
             {(control) => (
               <DepartmentSelect
                 {...control}
                 departments={departments}
                 value={departmentId}
-                onChange={setDepartmentId}
+                only={only}
+                onChange={setChosen}
               />
             )}
           </Field>

@@ -10,12 +10,14 @@ import { builtInRoles } from '@switchboard/domain/access';
 
 import { useTRPC } from '../../rpc/client.tsx';
 import { codeOf } from '../../rpc/failure.ts';
+import { useMe } from '../../rpc/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { splitAddresses } from './addresses.ts';
 import { DepartmentSelect } from './department-select.tsx';
 import { RoleChoice } from './role-choice.tsx';
+import { placesOf } from './tree.ts';
 
 const address = z.email();
 
@@ -28,11 +30,15 @@ export function Invite({ onInvited }: { onInvited?: (email: string) => void }) {
   const { data: departments = [] } = useQuery(trpc.people.departments.queryOptions({}));
   const [text, setText] = useState('');
   const [roleIds, setRoleIds] = useState<string[]>(['operator']);
-  const [departmentId, setDepartmentId] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const only = placesOf(departments, useMe());
+  // Whoever may not leave it open begins with the first of his own.
+  const departmentId =
+    chosen ?? (only && (departments.find((one) => only.has(one.departmentId))?.departmentId ?? null));
   const [problem, setProblem] = useState<string | undefined>();
   const [sent, setSent] = useState<number | null>(null);
   const [busy, setBusy] = useState(false);
-  const only = roleIds.length === 1 ? builtInRoles.find((one) => one === roleIds[0]) : undefined;
+  const onlyRole = roleIds.length === 1 ? builtInRoles.find((one) => one === roleIds[0]) : undefined;
 
   const submit = async () => {
     const emails = splitAddresses(text);
@@ -98,12 +104,18 @@ export function Invite({ onInvited }: { onInvited?: (email: string) => void }) {
           onChange={setRoleIds}
           error={roleIds.length === 0 ? t('noRole') : undefined}
         />
-        {only !== undefined && <p className="mt-1.5 text-sm text-ink-faint">{t(`roleHint.${only}`)}</p>}
+        {onlyRole !== undefined && <p className="mt-1.5 text-sm text-ink-faint">{t(`roleHint.${onlyRole}`)}</p>}
       </div>
       {departments.length > 0 && (
         <Field label={t('department')}>
           {(control) => (
-            <DepartmentSelect {...control} departments={departments} value={departmentId} onChange={setDepartmentId} />
+            <DepartmentSelect
+              {...control}
+              departments={departments}
+              value={departmentId}
+              only={only}
+              onChange={setChosen}
+            />
           )}
         </Field>
       )}

@@ -1,3 +1,5 @@
+import { departmentsOf, may, type Actor } from '@switchboard/domain/access';
+
 type Node = { departmentId: string; parentId: string | null; name: string };
 
 /** The parts of a department, or those at the top, in the order they were put in. */
@@ -105,4 +107,18 @@ export function afterMove<D extends Node>(
   const like = rest.filter((department) => department.parentId === parentId);
   like.splice(place, 0, { ...one, parentId });
   return [...rest.filter((department) => department.parentId !== parentId), ...like];
+}
+
+/** The departments into which this person may bring somebody; null: into any, and into none. */
+export function placesOf(
+  departments: readonly (Node & { headId: string | null; memberIds: readonly string[] })[],
+  me: Actor,
+): ReadonlySet<string> | null {
+  if (may(me, 'people', {})) return null;
+  const { employeeId } = me;
+  const own = departments.find(({ memberIds }) => memberIds.includes(employeeId));
+  return departmentsOf(
+    departments.map(({ departmentId: id, parentId, headId }) => ({ id, parentId, headId })),
+    { employeeId, departmentId: own?.departmentId ?? null },
+  );
 }
