@@ -2,6 +2,7 @@
 
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useForm } from 'react-hook-form';
@@ -65,7 +66,14 @@ export function ProfileCard({ me }: { me: Me }) {
       <Card
         title={t('title')}
         description={t('text')}
-        aside={<Avatar {...me} size="lg" className="hidden sm:inline-flex" />}
+        aside={
+          <Link
+            href={`/people/${me.employeeId}`}
+            className="flex items-center gap-2 rounded-lg text-sm text-accent hover:underline"
+          >
+            {t('photo')} <Avatar {...me} size="lg" />
+          </Link>
+        }
         footer={
           <>
             <span className="text-sm text-ink-faint">{me.email}</span>
