@@ -39,13 +39,14 @@ const workdays = weekdays.slice(0, 5);
 export function WeekEditor() {
   const t = useTranslations('hours.week');
   const { value: week, set, readOnly } = useSetting<Week>('hours.week');
-  const { inForce, typed } = useLine();
+  const { inForce, typed, draft } = useLine();
   const words = useFieldWords();
   const names = weekdayNames(useLocale(), 'long');
   const short = weekdayNames(useLocale());
   const [open, setOpen] = useState<Weekday | null>(null);
   const problems = problemsOf(typed, inForce.settings, 'hours.schedule');
   const hint = useId();
+  const kept = draft.hours.schedule;
   return (
     <div>
       <p className="text-sm font-medium">{t('title')}</p>
@@ -62,7 +63,11 @@ export function WeekEditor() {
           </span>
         ))}
       </div>
-      <ul aria-describedby={hint} className="flex flex-col gap-1">
+      <ul
+        aria-describedby={hint}
+        // Hours that are not kept are there, and do not count.
+        className={cn('flex flex-col gap-1', !kept && 'opacity-60')}
+      >
         {weekdays.map((weekday) => {
           const problem = words(problemAt(problems, `hours.week.${weekday}`));
           const change = (intervals: Interval[]) => set({ ...week, [weekday]: intervals });
@@ -354,7 +359,7 @@ function Track({
           >
             <span
               aria-hidden
-              className="pointer-events-none absolute inset-x-2 top-1/2 -translate-y-1/2 truncate text-center text-xs text-answered tabular-nums"
+              className="pointer-events-none absolute inset-x-0.5 top-1/2 -translate-y-1/2 truncate text-center text-[0.6875rem] text-answered tabular-nums sm:text-xs"
             >
               {from}–{to}
             </span>
