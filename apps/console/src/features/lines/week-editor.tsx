@@ -63,11 +63,7 @@ export function WeekEditor() {
           </span>
         ))}
       </div>
-      <ul
-        aria-describedby={hint}
-        // Hours that are not kept are there, and do not count.
-        className={cn('flex flex-col gap-1', !kept && 'opacity-60')}
-      >
+      <ul aria-describedby={hint} className="flex flex-col gap-1">
         {weekdays.map((weekday) => {
           const problem = words(problemAt(problems, `hours.week.${weekday}`));
           const change = (intervals: Interval[]) => set({ ...week, [weekday]: intervals });
@@ -91,6 +87,7 @@ export function WeekEditor() {
                   intervals={week[weekday]}
                   night={nightBefore(week, weekday)}
                   wrong={problem !== undefined}
+                  kept={kept}
                   readOnly={readOnly}
                   onChange={change}
                 />
@@ -239,6 +236,7 @@ function Track({
   intervals,
   night,
   wrong,
+  kept,
   readOnly,
   onChange,
 }: {
@@ -246,6 +244,8 @@ function Track({
   intervals: Interval[];
   night: Stretch[];
   wrong: boolean;
+  /** Hours that are not kept are there, and do not count. */
+  kept: boolean;
   readOnly: boolean;
   onChange: (intervals: Interval[]) => void;
 }) {
@@ -351,7 +351,10 @@ function Track({
             role="group"
             aria-label={t('interval', { day: name, from, to })}
             className={cn(
-              'absolute inset-y-1 rounded-sm border border-answered-mark bg-answered-soft',
+              'absolute inset-y-1 rounded-sm border',
+              kept
+                ? 'border-answered-mark bg-answered-soft text-answered'
+                : 'border-edge-strong bg-panel text-ink-soft',
               !readOnly && 'cursor-grab active:cursor-grabbing',
             )}
             style={place(visible)}
@@ -359,7 +362,7 @@ function Track({
           >
             <span
               aria-hidden
-              className="pointer-events-none absolute inset-x-0.5 top-1/2 -translate-y-1/2 truncate text-center text-[0.6875rem] text-answered tabular-nums sm:text-xs"
+              className="pointer-events-none absolute inset-x-0.5 top-1/2 -translate-y-1/2 truncate text-center text-[0.6875rem] tabular-nums sm:text-xs"
             >
               {from}–{to}
             </span>
