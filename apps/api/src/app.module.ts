@@ -34,6 +34,7 @@ import { PeopleService } from './people/people.service.ts';
 import { ProfilesService } from './people/profiles.service.ts';
 import { WorkdaysService } from './people/workdays.service.ts';
 import { PicturesService } from './pictures/pictures.service.ts';
+import { QuickRepliesService } from './quick-replies/quick-replies.service.ts';
 import { Config } from './platform/config.ts';
 import { Egress } from './platform/egress.ts';
 import { Housekeeping } from './platform/housekeeping.ts';
@@ -92,6 +93,7 @@ export class AppModule {
         CompanyService,
         PlansService,
         PicturesService,
+        QuickRepliesService,
         PeopleService,
         ProfilesService,
         InvitationsService,

@@ -36,6 +36,8 @@ import { ProfilesService } from './people/profiles.service.ts';
 import { WorkdaysService } from './people/workdays.service.ts';
 import { picturePutRoute, pictureRoutes } from './pictures/pictures.routes.ts';
 import { PicturesService } from './pictures/pictures.service.ts';
+import { importRoutes } from './quick-replies/import.routes.ts';
+import { QuickRepliesService } from './quick-replies/quick-replies.service.ts';
 import type { Config } from './platform/config.ts';
 import { healthRoutes } from './platform/health.routes.ts';
 import { Log } from './platform/log.ts';
@@ -102,6 +104,7 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     workdays: app.get(WorkdaysService),
     roles: app.get(RolesService),
     pictures: app.get(PicturesService),
+    quickReplies: app.get(QuickRepliesService),
     lines: app.get(LinesService),
     channels: app.get(ChannelsService),
     dialogs: app.get(DialogsService),
@@ -151,6 +154,7 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     };
     await scope.register(fastifyTRPCPlugin, { prefix: '/rpc', trpcOptions });
     await scope.register(picturePutRoute(trpcOptions, viewers));
+    await scope.register(importRoutes(trpcOptions, viewers));
   });
 
   const consoleGateway = app.get(ConsoleGateway);

@@ -10,7 +10,7 @@ export type NewChange = {
   chatId?: string;
   message?: number;
   employeeId?: string;
-  what?: 'lines' | 'channels' | 'people' | 'company';
+  what?: 'lines' | 'channels' | 'people' | 'company' | 'quickReplies';
   /** Who could see the dialog before this change, where that may differ from after. */
   before?: { lineId: string; state: string; operatorId: string | null; offeredTo: string[]; joined?: string[] } | null;
 };

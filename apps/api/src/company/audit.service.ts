@@ -32,6 +32,7 @@ const namesOf = sql(
    union all select company_id, name, null from company where company_id = $1 and company_id = any($2::uuid[])
    union all select role_id::uuid, name, null from role where company_id = $1 and role_id = any($2::uuid[]::text[])
    union all select webhook_id, address, null from webhook where company_id = $1 and webhook_id = any($2::uuid[])
+   union all select list_id, name, null from quick_reply_list where company_id = $1 and list_id = any($2::uuid[])
    union all select api_key_id, name, null from api_key where company_id = $1 and api_key_id = any($2::uuid[])`,
 );
 

@@ -45,6 +45,21 @@ export const audited = [
   'webhook.switched-on',
   'webhook.switched-off',
   'webhook.removed',
+  'quick-replies.list-created',
+  'quick-replies.list-renamed',
+  'quick-replies.list-removed',
+  'quick-replies.list-restored',
+  'quick-replies.section-created',
+  'quick-replies.section-renamed',
+  'quick-replies.section-moved',
+  'quick-replies.section-removed',
+  'quick-replies.section-restored',
+  'quick-replies.reply-added',
+  'quick-replies.reply-saved',
+  'quick-replies.reply-moved',
+  'quick-replies.reply-removed',
+  'quick-replies.reply-restored',
+  'quick-replies.imported',
   'parked.retried',
   'parked.dropped',
 ] as const;
@@ -67,6 +82,7 @@ export const auditSubjects = [
   'parked',
   'api-key',
   'webhook',
+  'quick-replies',
 ] as const;
 export type AuditSubject = { kind: (typeof auditSubjects)[number]; id: string | null };
 

@@ -191,7 +191,8 @@ const outside: LineChanges = {
     sunday: [],
   },
 };
-const closedAt = async (line: Line): Promise<boolean> => (await line.row(await line.writes(`Open, ${Math.random()}?`))).outsideHours;
+const closedAt = async (line: Line): Promise<boolean> =>
+  (await line.row(await line.writes(`Open, ${Math.random()}?`))).outsideHours;
 /** A dialog somebody answered and finished, by settings that keep it open for a while. */
 async function finished(line: Line, visitor?: TestVisitor): Promise<number> {
   const dialogId = await line.writes(`Hello ${Math.random()}`, visitor);
@@ -526,6 +527,24 @@ const autoActions: Effects = {
       await line.set({ 'autoActions.clientSilent.hours': 1 });
       await line.pass(hour);
       await eventually(async () => (await line.row(dialogId)).state === 'closed');
+      line.leave();
+    },
+  ],
+  'autoActions.quickRepliesId': [
+    'operators are offered the replies of the line’s list',
+    async () => {
+      const line = await Line.with({});
+      const { quickReplies } = line.calls;
+      const list = await quickReplies.createList.mutate({ name: crypto.randomUUID() });
+      const listId = list.created ? list.listId : '';
+      await quickReplies.add.mutate({ listId, sectionId: null, name: 'Hours', text: 'Ten to six' });
+      await line.set({ 'autoActions.quickRepliesId': listId });
+      const dialogId = await line.writes('When are you open?');
+      const { lineId } = (await line.row(dialogId)).line;
+      const offered = await callAs(api, line.company.admin).quickReplies.ofLine.query({ lineId });
+      expect(offered?.list?.replies).toMatchObject([{ name: 'Hours', text: 'Ten to six' }]);
+      await line.set({ 'autoActions.quickRepliesId': null });
+      expect((await quickReplies.ofLine.query({ lineId }))?.list).toBeNull();
       line.leave();
     },
   ],

@@ -71,6 +71,10 @@ const saveSettings = sql(
   `with l as (update line set version = $3 where company_id = $1 and line_id = $2)
    insert into line_settings (company_id, line_id, version, settings, saved_at, saved_by) values ($1, $2, $3, $4, $5, $6)`,
 );
+const quickReplyList = sql(
+  'quick-reply-list-there',
+  'select 1 as one from quick_reply_list where company_id = $1 and list_id = $2 and removed_at is null',
+);
 const knownEmployees = sql(
   'known-employees',
   'select employee_id as "employeeId" from employee where company_id = $1 and employee_id = any($2::uuid[]) and dismissed_at is null',
@@ -321,7 +325,7 @@ export class LinesService {
     });
   }
 
-  /** Whoever or whatever settings name must be there: people and departments, a bot, an agreement, a pipeline. */
+  /** Whoever or whatever settings name must be there: people and departments, a list of quick replies, a bot, an agreement, a pipeline. */
   async #checkNamed(turn: Turn, paths: readonly LinePath[], after: LineSettings, before: LineSettings): Promise<void> {
     if (paths.includes('queue.members')) await this.#checkMembers(turn, after.queue, before.queue);
     for (const answer of ['first', 'further'] as const) {
@@ -331,6 +335,12 @@ export class LinesService {
       const known = new Set([...rows.map((row) => row.employeeId), ...before.kpi[answer].whom]);
       const unknown = whom.findIndex((id) => !known.has(id));
       if (unknown >= 0) throw new FieldError({ [`kpi.${answer}.whom.${unknown}`]: 'kpi.whom.unknown' });
+    }
+    const { quickRepliesId } = after.autoActions;
+    if (paths.includes('autoActions.quickRepliesId') && quickRepliesId !== null) {
+      const found = await turn.run(quickReplyList, [turn.companyId, quickRepliesId]);
+      if (found.length === 0)
+        throw new FieldError({ 'autoActions.quickRepliesId': 'autoActions.quickRepliesId.unknown' });
     }
     // A company has no bots, agreements and pipelines of its own: naming one names nothing.
     for (const path of ['bot.botId', 'agreement.agreementId', 'crm.pipelineId'] as const)

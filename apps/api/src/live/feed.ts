@@ -27,7 +27,7 @@ export type FeedItem =
   | { change: 'message'; number: number; message: MessageRow; row: DialogRow | null }
   | { change: 'presence'; number: number; employeeId: string; presence: Employee['presence'] }
   | { change: 'notice'; number: number; employeeId: string }
-  | { change: 'stale'; number: number; what: 'lines' | 'channels' | 'people' | 'company' };
+  | { change: 'stale'; number: number; what: 'lines' | 'channels' | 'people' | 'company' | 'quickReplies' };
 
 /** Who could see a dialog before a change. */
 export type Before = {
@@ -48,7 +48,7 @@ type ChangeRow = {
   chatId: string | null;
   message: number | null;
   employeeId: string | null;
-  what: 'lines' | 'channels' | 'people' | 'company' | null;
+  what: 'lines' | 'channels' | 'people' | 'company' | 'quickReplies' | null;
   before: Before | null;
 };
 

@@ -78,6 +78,41 @@ const tidy = [
     select delivery_id from webhook_delivery where company_id = $1 and created_at < now() - interval '30 days' limit 2000) returning 1 as one`,
     ),
   },
+  // A removal can be taken back for thirty days.
+  {
+    atMost: 2000,
+    statement: sql(
+      'tidy-quick-replies',
+      `delete from quick_reply where company_id = $1 and reply_id in (
+    select reply_id from quick_reply where company_id = $1 and removed_at < now() - interval '30 days' limit 2000) returning 1 as one`,
+    ),
+  },
+  {
+    atMost: 500,
+    statement: sql(
+      'tidy-quick-reply-sections',
+      `delete from quick_reply_section s where company_id = $1 and section_id in (
+    select section_id from quick_reply_section where company_id = $1 and removed_at < now() - interval '30 days'
+      and not exists (select from quick_reply r where r.company_id = $1 and r.section_id = quick_reply_section.section_id) limit 500) returning 1 as one`,
+    ),
+  },
+  // A list that falls takes what is in it along.
+  {
+    atMost: 10,
+    statement: sql(
+      'tidy-quick-reply-lists',
+      `delete from quick_reply_list where company_id = $1 and list_id in (
+    select list_id from quick_reply_list where company_id = $1 and removed_at < now() - interval '30 days' limit 10) returning 1 as one`,
+    ),
+  },
+  {
+    atMost: 5000,
+    statement: sql(
+      'tidy-quick-reply-uses',
+      `delete from quick_reply_use where company_id = $1 and message_id in (
+    select message_id from quick_reply_use where company_id = $1 and at < now() - interval '30 days' limit 5000) returning 1 as one`,
+    ),
+  },
 ];
 
 /** So that one company with very much to tidy does not hold up the others; the rest is tidied an hour later. */

@@ -30,6 +30,8 @@ import type { LeavingService } from '../people/leaving.service.ts';
 import type { PeopleService } from '../people/people.service.ts';
 import type { ProfilesService } from '../people/profiles.service.ts';
 import type { WorkdaysService } from '../people/workdays.service.ts';
+import { quickRepliesRouter } from '../quick-replies/quick-replies.router.ts';
+import type { QuickRepliesService } from '../quick-replies/quick-replies.service.ts';
 import { picturesRouter } from '../pictures/pictures.router.ts';
 import type { PicturesService } from '../pictures/pictures.service.ts';
 import {
@@ -55,6 +57,7 @@ export type Services = {
   workdays: WorkdaysService;
   roles: RolesService;
   pictures: PicturesService;
+  quickReplies: QuickRepliesService;
   lines: LinesService;
   channels: ChannelsService;
   dialogs: DialogsService;
@@ -87,6 +90,7 @@ export function appRouter(services: Services) {
     ),
     roles: rolesRouter(services.roles),
     pictures: picturesRouter(services.pictures),
+    quickReplies: quickRepliesRouter(services.quickReplies),
     lines: linesRouter(services.lines),
     channels: channelsRouter(services.channels),
     inbox: inboxRouter(services.queries),

@@ -73,6 +73,8 @@ const routes = {
   '/widget/frame/:address': 'a file that is the same for all',
   '/pictures/:company/:picture': 'public: the picture whose address one has, of this company only',
   '/rpc/pictures.put': 'the call above, with a larger body',
+  '/rpc/quickReplies.previewImport': 'the call above, with a larger body',
+  '/rpc/quickReplies.import': 'the call above, with a larger body',
   '/rpc/:path': 'the calls above',
 };
 
@@ -124,6 +126,7 @@ beforeAll(async () => {
       name: company === samovar ? marker : 'Shift lead',
       rights: { general: {} },
     });
+    await withReplies(company, company === samovar ? marker : 'Hello');
     await withDepartment(company, company === samovar ? marker : 'Sales');
     await withNotice(company, company === samovar ? marker : 'Error');
     await withWebhook(company, company === samovar ? marker : 'hook');
@@ -161,6 +164,21 @@ afterAll(async () => {
   await api.stop();
   await telegram.close();
 });
+
+/** Quick replies of the company's line: a list with a section and a reply. */
+async function withReplies({ admin, lineId }: Company, words: string): Promise<void> {
+  const { quickReplies, lines } = callAs(api, admin);
+  const list = await quickReplies.createList.mutate({ name: words });
+  if (!list.created) throw new Error(list.because);
+  const { listId } = list;
+  const section = await quickReplies.createSection.mutate({ listId, name: words });
+  if (!section.created) throw new Error(section.because);
+  const { sectionId } = section.section;
+  expect(await quickReplies.add.mutate({ listId, sectionId, name: words, text: words })).toMatchObject({ added: true });
+  const { version } = await lines.get.query({ lineId });
+  const changes = { 'autoActions.quickRepliesId': listId };
+  expect(await lines.save.mutate({ lineId, version, changes })).toMatchObject({ saved: true });
+}
 
 /** A department of the company, and an absence of its administrator to come. */
 async function withDepartment({ admin, employeeId }: Company, name: string): Promise<void> {
@@ -206,6 +224,7 @@ async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
   const { webhooks } = callAs(api, company.admin);
   const [webhook] = await webhooks.list.query({});
   const [delivered] = (await webhooks.deliveries.query({ webhookId: webhook?.webhookId ?? '' })).rows;
+  const { list } = (await callAs(api, company.admin).quickReplies.ofLine.query({ lineId: company.lineId })) ?? {};
   return {
     companyId: company.companyId,
     lineId: company.lineId,
@@ -227,6 +246,13 @@ async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
     parkedId: parked?.parkedId,
     webhookId: webhook?.webhookId,
     deliveryId: delivered?.deliveryId,
+    listId: list?.listId,
+    sectionId: list?.sections[0]?.sectionId,
+    toSectionId: list?.sections[0]?.sectionId,
+    beforeSectionId: list?.sections[0]?.sectionId,
+    replyId: list?.replies[0]?.replyId,
+    replyIds: list?.replies[0]?.replyId,
+    beforeReplyId: list?.replies[0]?.replyId,
     apiKeyId: (await callAs(api, company.admin).apiKeys.list.query({}))[0]?.apiKeyId,
   };
 }
@@ -310,6 +336,9 @@ test('the marker was planted wherever a company keeps words', async () => {
     'public.line_settings',
     'public.message',
     'public.parked',
+    'public.quick_reply',
+    'public.quick_reply_list',
+    'public.quick_reply_section',
     'public.received',
     'public.role',
     'public.webhook',

@@ -23,11 +23,11 @@ import { appRouter } from './app-router.ts';
 /**
  * What guards a call, and what it is done to. `anything`: a right somewhere. `company`: what belongs to all of it, so that
  * the right must be bound to nothing. The others name an object, and the right must reach that one; `person or himself`:
- * of himself everybody may.
+ * of himself everybody may. `reply`: a quick reply that somebody wrote; `list`: what is nobody's own.
  */
 type Guard = {
   rights: readonly Action[];
-  on: 'anything' | 'company' | 'line' | 'person' | 'person or himself' | 'dialog';
+  on: 'anything' | 'company' | 'line' | 'person' | 'person or himself' | 'dialog' | 'reply' | 'list';
 };
 const by = (on: Guard['on'], ...rights: Action[]): Guard => ({ rights, on });
 
@@ -89,6 +89,27 @@ const guards: Record<string, Guard | 'everybody' | 'employees'> = {
   'roles.remove': by('company', 'people'),
   'roles.give': by('person', 'people'),
   'pictures.put': 'employees',
+  'quickReplies.lists': 'employees',
+  'quickReplies.get': 'employees',
+  'quickReplies.ofLine': 'employees',
+  'quickReplies.createList': by('list', 'quickReplies'),
+  'quickReplies.renameList': by('list', 'quickReplies'),
+  'quickReplies.removeList': by('list', 'quickReplies'),
+  'quickReplies.restoreList': by('list', 'quickReplies'),
+  'quickReplies.createSection': by('list', 'quickReplies'),
+  'quickReplies.renameSection': by('list', 'quickReplies'),
+  'quickReplies.moveSection': by('list', 'quickReplies'),
+  'quickReplies.removeSection': by('list', 'quickReplies'),
+  'quickReplies.restoreSection': by('list', 'quickReplies'),
+  'quickReplies.add': by('anything', 'quickReplies'),
+  'quickReplies.save': by('reply', 'quickReplies'),
+  'quickReplies.move': by('reply', 'quickReplies'),
+  'quickReplies.remove': by('reply', 'quickReplies'),
+  'quickReplies.restore': by('reply', 'quickReplies'),
+  'quickReplies.used': 'employees',
+  'quickReplies.previewImport': by('list', 'quickReplies'),
+  'quickReplies.import': by('list', 'quickReplies'),
+  'quickReplies.export': 'employees',
   'lines.list': 'employees',
   'lines.countries': 'employees',
   'lines.publicHolidays': 'employees',
@@ -174,6 +195,8 @@ const untold: Record<string, string> = {
   'people.setWorkday': 'one’s own day, which has a log of its own',
   'pictures.put': 'a picture that nothing shows yet',
   'notices.read': 'one’s own notices',
+  'quickReplies.used': 'a count',
+  'quickReplies.previewImport': 'what a file would do',
   'webhooks.replay': 'what was to be sent is sent again',
   'webhooks.replayFailed': 'what was to be sent is sent again',
   'webhooks.test': 'a call that tells nothing',
@@ -200,6 +223,8 @@ type Objects = {
   employeeId: string;
   name: string;
   absenceId: string;
+  /** A quick reply that he wrote. */
+  replyId: string;
 };
 type World = {
   company: Company;
@@ -207,7 +232,7 @@ type World = {
   of: Record<Place, Objects>;
   ids: Partial<Record<IdField, unknown>>;
   /** For calls that take away what they name. */
-  spare: { departmentId: string; parkedId: string; apiKeyId: string };
+  spare: { departmentId: string; parkedId: string; apiKeyId: string; listId: string; sectionId: string };
 };
 
 let api: TestApi;
@@ -239,6 +264,17 @@ async function aWorld(reach: Reach): Promise<World> {
   const { departmentId } = made.department;
   for (const { employeeId } of [who, colleague, second])
     await anna.people.putIntoDepartment.mutate({ employeeId, departmentId });
+  const { quickReplies } = anna;
+  const listOf = async (list: string): Promise<string> => {
+    const created = await quickReplies.createList.mutate({ name: list });
+    return created.created ? created.listId : '';
+  };
+  const sectionOf = async (section: string): Promise<string> => {
+    const created = await quickReplies.createSection.mutate({ listId, name: section });
+    return created.created ? created.section.sectionId : '';
+  };
+  const listId = await listOf('Answers');
+  const sectionId = await sectionOf('Shop');
   const objects = async (holder: Person, person: Person, name: string): Promise<Objects> => {
     const line = await anna.lines.create.mutate({ name: holder.employeeId });
     if (!line.created) throw new Error(line.because);
@@ -249,7 +285,11 @@ async function aWorld(reach: Reach): Promise<World> {
       (settings) => ({
         ...settings,
         queue: { ...settings.queue, members: [{ employeeId: holder.employeeId }] },
-        autoActions: { ...settings.autoActions, welcome: { ...settings.autoActions.welcome, on: false } },
+        autoActions: {
+          ...settings.autoActions,
+          welcome: { ...settings.autoActions.welcome, on: false },
+          quickRepliesId: listId,
+        },
       }),
       lineId,
     );
@@ -270,7 +310,10 @@ async function aWorld(reach: Reach): Promise<World> {
     if (!absent.added) throw new Error(absent.because);
     const { absenceId } = absent.absence;
     const { dialogId, chatId } = row;
-    return { lineId, channelId, dialogId, chatId, holder: holder.employeeId, employeeId, name, absenceId };
+    const written = await quickReplies.add.mutate({ listId, sectionId, name, text: name });
+    const replyId = written.added ? written.reply.replyId : '';
+    await api.query('update quick_reply set created_by = $2 where reply_id = $1', [replyId, employeeId]);
+    return { lineId, channelId, dialogId, chatId, holder: holder.employeeId, employeeId, name, absenceId, replyId };
   };
   const of = {
     own: await objects(who, who, 'Who'),
@@ -287,6 +330,11 @@ async function aWorld(reach: Reach): Promise<World> {
     roleIds: 'operator',
     departmentId,
     parentId: null,
+    listId,
+    sectionId,
+    toSectionId: null,
+    beforeSectionId: null,
+    beforeReplyId: null,
     invitationId: invited.invited ? invited.invitation.invitationId : '',
     ...(await somethingTold(company, who)),
   };
@@ -304,6 +352,8 @@ async function aWorld(reach: Reach): Promise<World> {
       departmentId: empty.created ? empty.department.departmentId : '',
       parkedId: (await somethingTold(company, who)).parkedId,
       apiKeyId: key.created ? key.key.apiKeyId : '',
+      listId: await listOf('Spare'),
+      sectionId: await sectionOf('Spare'),
     },
   };
   await become(world, withReaches(reach));
@@ -367,6 +417,18 @@ const given: Record<string, (objects: Objects, world: World) => Record<string, u
   'webhooks.setOn': () => ({ on: false }),
   'channels.move': (_, { of }) => ({ lineId: of.own.lineId }),
   'webhooks.save': () => hook,
+  'quickReplies.createList': () => ({ name: crypto.randomUUID() }),
+  'quickReplies.renameList': () => ({ name: crypto.randomUUID() }),
+  'quickReplies.removeList': (_, { spare }) => ({ listId: spare.listId }),
+  'quickReplies.restoreList': (_, { spare }) => ({ listId: spare.listId }),
+  'quickReplies.createSection': () => ({ name: crypto.randomUUID() }),
+  'quickReplies.renameSection': () => ({ name: crypto.randomUUID() }),
+  'quickReplies.removeSection': (_, { spare }) => ({ sectionId: spare.sectionId }),
+  'quickReplies.restoreSection': (_, { spare }) => ({ sectionId: spare.sectionId, replyIds: [] }),
+  'quickReplies.import': () => ({
+    csv: `name,text\n${crypto.randomUUID()},Text`,
+    expected: { added: 1, changed: 0 },
+  }),
   'pictures.put': () => ({ purpose: 'photo', image: pixel }),
   'people.setWorkday': () => ({ state: 'ended' }),
   'dialogs.spam': () => ({ block: true }),
@@ -437,6 +499,10 @@ function isReached({ rights, on }: Guard, actor: Actor, world: World, place: Pla
         return may(actor, action, { person: employeeId });
       case 'person or himself':
         return place === 'own' || may(actor, action, { person: employeeId });
+      case 'reply':
+        return may(actor, action, { author: employeeId });
+      case 'list':
+        return may(actor, action, { author: null });
       case 'dialog':
         return may(actor, action, { lineId, holder, offeredTo: [], joined: [], waiting: false });
     }
@@ -451,7 +517,7 @@ async function actorIn({ company, who }: World): Promise<Actor> {
 
 /** The places a call tells apart: one where it names no object. */
 const placesOf = (guard: Guard): readonly Place[] =>
-  guard.on === 'anything' || guard.on === 'company' ? ['another'] : places;
+  guard.on === 'anything' || guard.on === 'company' || guard.on === 'list' ? ['another'] : places;
 
 test('every call says what guards it', () => {
   expect(Object.keys(guards).toSorted()).toEqual(procedures.map(([path]) => path).toSorted());

@@ -39,6 +39,13 @@ export const idFields = [
   'apiKeyId',
   'webhookId',
   'deliveryId',
+  'listId',
+  'sectionId',
+  'toSectionId',
+  'beforeSectionId',
+  'replyId',
+  'replyIds',
+  'beforeReplyId',
 ] as const;
 export type IdField = (typeof idFields)[number];
 

@@ -1,7 +1,7 @@
 import type { LinePath } from './cards.ts';
 
 /** What settings wait for that are kept, checked and shown, and that nothing follows yet. */
-export const missingParts = ['crm', 'agreements', 'bots', 'quick-replies', 'visitor-typing', 'client-addresses'] as const;
+export const missingParts = ['crm', 'agreements', 'bots', 'visitor-typing', 'client-addresses'] as const;
 export type MissingPart = (typeof missingParts)[number];
 
 /**
@@ -22,7 +22,6 @@ export const notConnected: Readonly<Partial<Record<LinePath, MissingPart>>> = {
   'agreement.agreementId': 'agreements',
   'agreement.hold.liveChat': 'agreements',
   'agreement.hold.messengers': 'agreements',
-  'autoActions.quickRepliesId': 'quick-replies',
   'autoActions.typingWatch': 'visitor-typing',
   'bot.first': 'bots',
   'bot.botId': 'bots',

@@ -108,6 +108,8 @@ export function makeApply(
             reread(change.what === 'company' ? trpc.company.pathKey() : trpc[change.what].pathKey());
             if (change.what === 'company' || change.what === 'people') reread(trpc.session.me.pathKey());
             if (change.what === 'people') reread(trpc.roles.pathKey());
+            // A line chooses a list.
+            if (change.what === 'lines') reread(trpc.quickReplies.pathKey());
             break;
         }
       }

@@ -39,6 +39,23 @@ export const auditGroups = {
     'webhook.switched-off',
     'webhook.removed',
   ],
+  'quick-replies': [
+    'quick-replies.list-created',
+    'quick-replies.list-renamed',
+    'quick-replies.list-removed',
+    'quick-replies.list-restored',
+    'quick-replies.section-created',
+    'quick-replies.section-renamed',
+    'quick-replies.section-moved',
+    'quick-replies.section-removed',
+    'quick-replies.section-restored',
+    'quick-replies.reply-added',
+    'quick-replies.reply-saved',
+    'quick-replies.reply-moved',
+    'quick-replies.reply-removed',
+    'quick-replies.reply-restored',
+    'quick-replies.imported',
+  ],
   parked: ['parked.retried', 'parked.dropped'],
 } as const satisfies Record<Subject, readonly What[]>;
 

@@ -168,6 +168,8 @@ export function placeOf({ subject, what }: AuditRow): string | null {
       return '/settings/api';
     case 'webhook':
       return subject.id === null || what === 'webhook.removed' ? null : `/settings/webhooks/${subject.id}`;
+    case 'quick-replies':
+      return subject.id === null ? '/quick-replies' : `/quick-replies?list=${subject.id}`;
     case 'parked':
       return '/settings/parked';
   }
