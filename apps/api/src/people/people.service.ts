@@ -138,6 +138,14 @@ export class PeopleService {
     });
   }
 
+  /** Whether this account is an employee of the company who was not dismissed. */
+  async worksHere(companyId: string, userId: string): Promise<boolean> {
+    const [found] = await this.db.inCompany(companyId, (db) =>
+      db.run<{ dismissed: boolean }>(findFormer, [companyId, userId]),
+    );
+    return found?.dismissed === false;
+  }
+
   async saveProfile(
     viewer: Viewer,
     profile: { name: string; surname: string; position: string; language: string },

@@ -149,12 +149,19 @@ export class Auth {
     return user.id;
   }
 
-  /** Gives an account its password anew and takes its address for good: whoever held it before has no way in. */
-  async takeOver(userId: string, account: { name: string; password: string; language: string }): Promise<void> {
+  /**
+   * Gives an account its password anew and takes its address for good: whoever held it before has no way in. With
+   * `secondFactor: 'kept'` the account was his already, and whoever reads his mail needs it still.
+   */
+  async takeOver(
+    userId: string,
+    account: { name: string; password: string; language: string },
+    secondFactor: 'dropped' | 'kept' = 'dropped',
+  ): Promise<void> {
     const context = await this.provider.$context;
     const password = await context.password.hash(account.password);
     await context.internalAdapter.deleteUserSessions(userId);
-    await this.dropSecondFactor(userId);
+    if (secondFactor === 'dropped') await this.dropSecondFactor(userId);
     if (await context.internalAdapter.findCredentialAccount(userId))
       await context.internalAdapter.updatePassword(userId, password);
     else await context.internalAdapter.linkAccount({ userId, providerId: 'credential', accountId: userId, password });
@@ -165,11 +172,24 @@ export class Auth {
     });
   }
 
-  /** From now on the password alone is enough. */
+  /** From now on the password alone is enough; devices that were trusted are asked again once there is another one. */
   async dropSecondFactor(userId: string): Promise<void> {
     const context = await this.provider.$context;
+    await this.forgetDevices(userId);
     await context.adapter.deleteMany({ model: 'twoFactor', where: [{ field: 'userId', value: userId }] });
     await context.internalAdapter.updateUser(userId, { twoFactorEnabled: false });
+  }
+
+  /** No device is trusted any more: each is asked for the second factor when it signs in next. */
+  async forgetDevices(userId: string): Promise<void> {
+    const context = await this.provider.$context;
+    await context.adapter.deleteMany({
+      model: 'verification',
+      where: [
+        { field: 'value', value: userId },
+        { field: 'identifier', operator: 'starts_with', value: 'trust-device-' },
+      ],
+    });
   }
 }
 

@@ -6,6 +6,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { aCompany, anEmployee, callAs, testApi, type Company, type Person, type TestApi } from '../testing/api.ts';
+import { withReaches } from '@switchboard/domain/access';
+
 import { Auth } from './auth.ts';
 import { SecondFactors } from './second-factor.service.ts';
 import { cookieHeader, SignInService } from './sign-in.service.ts';
@@ -196,7 +198,10 @@ describe('a company that requires a second factor', () => {
       (await admin.secondFactor.security.query({})).members.filter((one) => one.on).map((one) => one.employeeId);
     expect(await having()).toEqual([boris.employeeId]);
     expect(await admin.secondFactor.reset.mutate({ employeeId: boris.employeeId })).toEqual({ reset: true });
-    expect(await admin.secondFactor.reset.mutate({ employeeId: boris.employeeId })).toEqual({ reset: false });
+    expect(await admin.secondFactor.reset.mutate({ employeeId: boris.employeeId })).toEqual({
+      reset: false,
+      because: 'none',
+    });
     expect(await having()).toEqual([]);
     expect((await firstStep(boris)).because).toBeUndefined();
     const { rows } = await admin.audit.list.query({ what: 'employee.second-factor' });
@@ -206,6 +211,72 @@ describe('a company that requires a second factor', () => {
     await expect(
       callAs(api, await firstStep(boris)).secondFactor.reset.mutate({ employeeId: company.employeeId }),
     ).rejects.toMatchObject({ data: { code: 'FORBIDDEN' } });
+  });
+
+  test('that is reset or set up anew is asked for on devices that were trusted with the former one', async () => {
+    const { backupCodes } = await setUp(boris);
+    const [code = ''] = backupCodes;
+    const { cookie: way } = await firstStep(boris);
+    const trusted = await factors().secondStep(caller(way), { kind: 'backup', code, trust: true });
+    if (!('cookies' in trusted)) throw new Error(trusted.because);
+    const device = cookieHeader(trusted.cookies);
+    expect((await firstStep(boris, device)).because).toBeUndefined();
+    expect(await callAs(api, company.admin).secondFactor.reset.mutate({ employeeId: boris.employeeId })).toEqual({
+      reset: true,
+    });
+    await setUp({ ...boris, cookie: (await firstStep(boris)).cookie });
+    expect((await firstStep(boris, device)).because).toBe('second-factor');
+  });
+
+  test('is not reset by whoever may less than its owner, nor one’s own without one’s password', async () => {
+    const { cookie } = await setUp(company.admin);
+    const admin = callAs(api, { cookie });
+    expect(await admin.secondFactor.reset.mutate({ employeeId: company.employeeId })).toEqual({
+      reset: false,
+      because: 'oneself',
+    });
+    const made = await admin.roles.create.mutate({
+      name: 'Settings',
+      rights: withReaches('none', { settings: 'any' }),
+    });
+    if (!made.created) throw new Error(made.because);
+    const vera = await anEmployee(api, { ...company, admin: { ...company.admin, cookie } }, made.roleId, 'Vera');
+    expect(await callAs(api, vera).secondFactor.reset.mutate({ employeeId: company.employeeId })).toEqual({
+      reset: false,
+      because: 'wider-than-yours',
+    });
+    expect(await admin.secondFactor.mine.query({})).toMatchObject({ on: true });
+  });
+
+  test('is asked of who was dismissed and comes back by an invitation; a late letter opens no account', async () => {
+    await setUp(boris);
+    const admin = callAs(api, company.admin);
+    const signIn = api.app.get(SignInService);
+    const form = { name: 'Boris', surname: '', password: 'a password by the letter' };
+    const invited = async (email: string): Promise<string> => {
+      const answer = await admin.people.invite.mutate({ email, roleIds: ['operator'] });
+      if (!answer.invited) throw new Error(answer.because);
+      const sent = readdirSync(mails)
+        .sort()
+        .map((file) => readFileSync(path.join(mails, file), 'utf8').replaceAll('=\n', '').replaceAll('=3D', '='));
+      const letter = sent
+
+        .findLast((one) => one.includes(`To: ${email}`) && one.includes('invitation?token='));
+      return decodeURIComponent(/invitation\?token=([^\s"<]+)/.exec(letter ?? '')?.[1] ?? '');
+    };
+    await api.query('delete from directory.invitation where email = $1', [boris.email]);
+    await admin.people.dismiss.mutate({ employeeId: boris.employeeId });
+    const token = await invited(boris.email);
+    await admin.people.reinstate.mutate({ employeeId: boris.employeeId, departmentId: null });
+    // He works here again: whoever reads his mail gets nothing by the letter.
+    expect(await signIn.acceptInvitation(caller(''), { token, ...form })).toEqual({ because: 'has-account' });
+    expect(await signIn.acceptInvitation(caller(''), { token, ...form })).toEqual({ because: 'expired' });
+    expect((await firstStep(boris)).because).toBe('second-factor');
+    await admin.people.dismiss.mutate({ employeeId: boris.employeeId });
+    await api.query('update directory.invitation set accepted_at = null where email = $1', [boris.email]);
+    expect(await signIn.acceptInvitation(caller(''), { token, ...form })).toEqual({ cookies: [] });
+    const again = await signIn.signIn(caller(''), { email: boris.email, password: form.password });
+    expect(again).toMatchObject({ because: 'second-factor' });
   });
 
   test('whose account is taken over by an invitation leaves no second factor of before', async () => {

@@ -93,7 +93,12 @@ export function secondFactorRouter(factors: SecondFactors) {
       .mutation(({ ctx, input }) => factors.require(ctx.viewer, input.former, input.days)),
     reset: manage
       .input(z.object({ employeeId: z.uuid() }))
-      .output(z.object({ reset: z.boolean() }))
+      .output(
+        z.discriminatedUnion('reset', [
+          z.object({ reset: z.literal(true) }),
+          z.object({ reset: z.literal(false), because: z.enum(['oneself', 'none', 'wider-than-yours']) }),
+        ]),
+      )
       .mutation(({ ctx, input }) => factors.reset(ctx.viewer, input.employeeId)),
   });
 }

@@ -3,6 +3,8 @@ import { Database, sql } from '@switchboard/db';
 import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 
+import { compile } from '../access/actors.ts';
+import { isAbove } from '../access/roles.service.ts';
 import { Changes, NotMade } from '../company/changes.ts';
 import { Config } from '../platform/config.ts';
 import type { Viewer } from '../rpc/trpc.ts';
@@ -11,8 +13,11 @@ import { Foundings } from './founding.ts';
 import { Mailer } from './mailer.ts';
 import { secondFactorResetMail } from './mails.ts';
 import type { SecurityView } from './second-factor.shapes.ts';
+import { cookieHeader } from './sign-in.service.ts';
 
 type Caller = { ip: string; cookie: string };
+/** A second factor that was reset, or why not; `none`: he has none. */
+type Reset = { reset: true } | { reset: false; because: 'oneself' | 'none' | 'wider-than-yours' };
 /** Why a call about one's own second factor changed nothing. */
 type Because = 'wrong' | 'too-many' | 'already' | 'signed-out';
 
@@ -97,7 +102,11 @@ export class SecondFactors {
   /** Proves that the app has the secret: from now on its codes are asked for. */
   async confirm(caller: Caller, code: string): Promise<{ cookies: string[] } | { because: Because }> {
     const answer = await this.auth.call('POST', '/two-factor/verify-totp', caller, { code });
-    return answer.status === 200 ? { cookies: answer.cookies } : { because: becauseOf(answer) };
+    if (answer.status !== 200) return { because: becauseOf(answer) };
+    const user = answer.cookies.length === 0 ? null : await this.auth.user(cookieHeader(answer.cookies));
+    // What was trusted, was trusted with another one.
+    if (user) await this.auth.forgetDevices(user.userId);
+    return { cookies: answer.cookies };
   }
 
   /** Ten new backup codes in place of the ones before. */
@@ -179,17 +188,24 @@ export class SecondFactors {
     );
   }
 
-  /** For somebody who lost his phone and his codes: his password alone is enough again, and he is told by mail. */
-  async reset(viewer: Viewer, employeeId: string): Promise<{ reset: boolean }> {
+  /**
+   * For somebody who lost his phone and his codes: his password alone is enough again, on whatever device, and he is told
+   * by mail. One's own takes one's password, and nobody opens an account that may more than his own.
+   */
+  async reset(viewer: Viewer, employeeId: string): Promise<Reset> {
     const { companyId } = viewer;
+    if (employeeId === viewer.employeeId) return { reset: false, because: 'oneself' };
     const [member] = await this.db.inCompany(companyId, (db) =>
       db.run<MemberRow>(listMembers, [companyId, employeeId]),
     );
     if (!member) throw new TRPCError({ code: 'NOT_FOUND', message: 'Nobody of this kind works here' });
-    if (!(await this.#having([member])).has(member.userId)) return { reset: false };
-    await this.changes.make(companyId, 'company', (_turn, _again, audit) =>
-      audit(viewer, 'employee.second-factor', { kind: 'employee', id: employeeId }),
-    );
+    if (!(await this.#having([member])).has(member.userId)) return { reset: false, because: 'none' };
+    const isMade = await this.changes.make<boolean>(companyId, 'company', async (turn, _again, audit) => {
+      if (isAbove(await compile(turn), viewer, employeeId)) return new NotMade(false);
+      await audit(viewer, 'employee.second-factor', { kind: 'employee', id: employeeId });
+      return true;
+    });
+    if (!isMade) return { reset: false, because: 'wider-than-yours' };
     await this.auth.dropSecondFactor(member.userId);
     const language = member.language === 'ru' ? 'ru' : 'en';
     await this.mailer.send(secondFactorResetMail(language, member.email, `${this.config.values.CONSOLE_URL}/settings`));

@@ -142,7 +142,8 @@ export class SignInService {
 
   /**
    * Makes the account and the employee, and signs him in. The token proves the address, so an account of that address
-   * which belongs to no company yet becomes his. The invitation is used up last: whatever a crash left undone is done by
+   * which belongs to no company yet becomes his, and whoever was dismissed comes back with a new password and the second
+   * factor he had. The invitation is used up last: whatever a crash left undone is done by
    * the next try. Without cookies where all is done but the signing in.
    */
   async acceptInvitation(
@@ -155,13 +156,19 @@ export class SignInService {
     const [known] = await this.db.directory((db) => db.run<AccountRow>(findAccount, [email]));
     const elsewhere = known !== undefined && known.companyId !== null && known.companyId !== companyId;
     if (elsewhere || (known?.confirmed && known.founds)) return { because: 'has-account' };
+    const isColleague = known !== undefined && known.companyId === companyId;
+    if (isColleague && (await this.people.worksHere(companyId, known.userId))) {
+      // A letter that came late: it is worth nothing to whoever reads his mail.
+      await this.db.directory((db) => db.run(acceptInvitation, [invitation.invitationId]));
+      return { because: 'has-account' };
+    }
     const { language } = await this.people.introduce(companyId, invitation.invitedBy);
     const account = { name: `${form.name} ${form.surname}`.trim(), password: form.password, language };
     let userId: string;
     if (known) {
       userId = known.userId;
       await this.db.directory((db) => db.run(dropFounding, [userId]));
-      await this.auth.takeOver(userId, account);
+      await this.auth.takeOver(userId, account, isColleague ? 'kept' : 'dropped');
     } else {
       userId = await this.auth.createConfirmed({ ...account, email });
     }

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 
 import { useTRPC } from '../../rpc/client.tsx';
+import { useMe } from '../../rpc/me.ts';
 import type { SecurityView } from '../../rpc/shapes.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Badge } from '../../ui/badge.tsx';
@@ -118,10 +119,12 @@ function Members({ members }: { members: SecurityView['members'] }) {
   const problems = useTranslations('security.problem');
   const trpc = useTRPC();
   const cache = useQueryClient();
+  const me = useMe();
   const [asked, setAsked] = useState<SecurityView['members'][number] | null>(null);
   const reset = useMutation(
     trpc.secondFactor.reset.mutationOptions({
-      onSuccess: () => say('done', t('resetDone')),
+      onSuccess: (answer) =>
+        answer.reset ? say('done', t('resetDone')) : say('refused', t(`resetRefused.${answer.because}`)),
       onError: () => say('refused', problems('failed')),
       onSettled: () => void cache.invalidateQueries({ queryKey: trpc.secondFactor.pathKey() }),
     }),
@@ -134,7 +137,7 @@ function Members({ members }: { members: SecurityView['members'] }) {
             <Avatar {...one} size="sm" />
             <span className="min-w-0 flex-1 basis-32 break-words">{fullName(one)}</span>
             <Badge tone={one.on ? 'answered' : 'muted'}>{t(one.on ? 'on' : 'off')}</Badge>
-            {one.on && (
+            {one.on && one.employeeId !== me.employeeId && (
               <Button
                 look="quiet"
                 size="sm"
