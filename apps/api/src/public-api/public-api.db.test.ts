@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { withReaches } from '@switchboard/domain/access';
+
 import { aCompany, anEmployee, callAs, eventually, testApi, type Company, type TestApi } from '../testing/api.ts';
 import { aVisitor, type TestVisitor } from '../testing/visitor.ts';
 
@@ -247,6 +249,18 @@ describe('dialogs of the API', () => {
 });
 
 describe('a key', () => {
+  test('opens no line that its maker may not look at, however the id is written', async () => {
+    const admin = callAs(api, company.admin);
+    const rights = withReaches('none', { api: 'any', linesView: 'any' });
+    const lines = { [company.lineId]: { linesView: 'none' as const } };
+    const made = await admin.roles.create.mutate({ name: 'Reports', rights: { ...rights, lines } });
+    if (!made.created) throw new Error(made.because);
+    const key = await aKey(company, 'read', await anEmployee(api, company, made.roleId, 'Vera'));
+    expect((await call(key, `/lines/${company.lineId}`)).status).toBe(404);
+    expect((await call(key, `/lines/${company.lineId.toUpperCase()}`)).status).toBe(404);
+    expect((await call(acting, `/lines/${company.lineId.toUpperCase()}`)).status).toBe(200);
+  });
+
   test('is shown once and stored as a hash', async () => {
     const rows = await api.query<{ text: string }>(
       `select to_jsonb(k)::text as text from api_key k union all select to_jsonb(h)::text from directory.key_hash h`,

@@ -20,6 +20,7 @@ import {
   messageShown,
   paged,
   personShown,
+  plainId,
   type Problem,
 } from './public-api.shapes.ts';
 import type { PublicRoute } from './public-route.ts';
@@ -83,7 +84,7 @@ export function publicRoutesOf(api: PublicApi): PublicRoute[] {
       method: 'GET',
       path: '/lines/:line',
       summary: 'A line with its settings',
-      params: z.object({ line: z.uuid() }),
+      params: z.object({ line: plainId }),
       query: none,
       body: null,
       answer: lineWithSettings,

@@ -7,6 +7,9 @@ import { votes } from '@switchboard/domain/rating';
 import { presence } from '../people/person.shapes.ts';
 
 const moment = z.iso.datetime();
+
+/** An id as it is stored: rights are compared with it letter by letter. */
+export const plainId = z.uuid().toLowerCase();
 const named = z.object({ id: z.uuid(), name: z.string() });
 const person = z.object({ id: z.uuid(), name: z.string(), surname: z.string() });
 
@@ -56,8 +59,8 @@ export const personShown = z.object({
 
 export const dialogsAsked = z.object({
   state: z.enum(listedStates).optional().meta({ description: 'What the dialogs fold into in lists.' }),
-  line: z.uuid().optional(),
-  operator: z.uuid().optional(),
+  line: plainId.optional(),
+  operator: plainId.optional(),
   since: z.iso.datetime({ offset: true }).optional().meta({ description: 'Opened at this moment or later.' }),
   ...paged,
 });
