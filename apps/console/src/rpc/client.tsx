@@ -26,8 +26,9 @@ export function RpcProvider({ apiUrl, children }: { apiUrl: string; children: Re
     createTRPCClient<AppRouter>({
       links: [
         splitLink({
-          // A picture may be as large as no other call; it goes alone, and over a slow line for longer.
-          condition: ({ path }) => path === 'pictures.put',
+          // A picture or a file may be as large as no other call; it goes alone, and over a slow line for longer.
+          condition: ({ path }) =>
+            path === 'pictures.put' || path === 'quickReplies.previewImport' || path === 'quickReplies.import',
           true: httpLink({ url: `${apiUrl}/rpc`, fetch: withCookie(120_000) }),
           false: httpBatchLink({ url: `${apiUrl}/rpc`, fetch: withCookie(20_000) }),
         }),

@@ -18,6 +18,12 @@ export type Notice = Answers['notices']['list']['notices'][number];
 
 export type ParkedRow = Answers['parked']['list']['rows'][number];
 
+export type QuickReplyList = Answers['quickReplies']['lists'][number];
+export type QuickReplyListView = NonNullable<Answers['quickReplies']['get']>;
+export type QuickReply = QuickReplyListView['replies'][number];
+export type LineReplies = NonNullable<Answers['quickReplies']['ofLine']>;
+export type ImportPreview = Answers['quickReplies']['previewImport'];
+
 export type LineRow = Answers['lines']['list'][number];
 export type LineView = Answers['lines']['get'];
 export type Crew = Answers['lines']['crew'];
