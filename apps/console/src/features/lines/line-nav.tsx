@@ -49,7 +49,7 @@ export function LineNav({ lineId }: { lineId: string }) {
   }, [path]);
 
   return (
-    <nav aria-label={t('tabs')} className="min-w-0 lg:sticky lg:top-0 lg:self-start">
+    <nav aria-label={t('tabs')} className="min-w-0 lg:sticky lg:top-4 lg:self-start">
       <ul className="-mx-4 flex gap-1 overflow-x-auto border-b border-edge px-4 pb-1 sm:mx-0 sm:px-0 lg:flex-col lg:gap-0.5 lg:overflow-visible lg:border-b-0">
         {places.map(([place, segment]) => {
           const href = `/lines/${lineId}/${segment}`;

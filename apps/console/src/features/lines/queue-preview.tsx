@@ -54,7 +54,7 @@ export function QueuePreview() {
   return (
     <aside
       aria-label={t('title')}
-      className="min-w-0 rounded-xl border border-edge bg-panel p-4 xl:sticky xl:top-0 sm:p-5"
+      className="min-w-0 rounded-xl border border-edge bg-panel p-4 xl:sticky xl:top-4 sm:p-5"
     >
       <h2 className="flex items-center gap-2 font-semibold">
         <Sparkles className="size-4 text-accent" aria-hidden /> {t('title')}
