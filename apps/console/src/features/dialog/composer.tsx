@@ -1,7 +1,9 @@
 'use client';
 
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import {
   Ban,
+  BookmarkPlus,
   Bot,
   CornerDownLeft,
   Hand,
@@ -10,14 +12,18 @@ import {
   SendHorizontal,
   TriangleAlert,
   UserRoundPlus,
+  Zap,
 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 
 import { splitText } from '@switchboard/channels/channel';
+import { mayAnywhere } from '@switchboard/domain/access';
 
 import type { Acting } from '../../rpc/acting.ts';
 import { isOffer } from '../../rpc/dialog-cache.ts';
+import { useTRPC } from '../../rpc/client.tsx';
 import { useMe } from '../../rpc/me.ts';
 import type { DialogView } from '../../rpc/shapes.ts';
 import { Button } from '../../ui/button.tsx';
@@ -26,6 +32,11 @@ import { isTaken, useKeys } from '../../ui/keys.ts';
 import { openHere } from '../../ui/open-dialog.ts';
 import { fullName } from '../../ui/person.ts';
 import { draftOf, keepDraft } from './draft.ts';
+import { keepRecent, opensPicker, withInserted } from './quick-replies.ts';
+
+/** Read when they are asked for: nobody waits for them at the first look. */
+const QuickReplyPicker = dynamic(() => import('./quick-reply-picker.tsx').then((file) => file.QuickReplyPicker));
+const SaveQuickReply = dynamic(() => import('./save-quick-reply.tsx').then((file) => file.SaveQuickReply));
 
 type Props = { view: DialogView; acting: Acting; place: '/inbox' | '/dialogs' };
 
@@ -106,7 +117,7 @@ export function Composer({ view, acting, place }: Props) {
       words={{ label: t('label'), field: t('field'), placeholder: t('placeholder') }}
       onSend={async (text) => {
         const outcome = await acting.reply(row, text);
-        return outcome === null || outcome.done;
+        return { kept: outcome === null || outcome.done, messageId: sentAs(outcome) };
       }}
     />
   );
@@ -161,15 +172,21 @@ function Closed({ view, acting, place }: Props) {
       view={view}
       words={{ label: t('firstLabel'), field: t('firstField'), placeholder: t('firstPlaceholder') }}
       note={t('newDialog')}
+      opensDialog
       onStop={() => setWriting(false)}
       onSend={async (text) => {
         const outcome = await acting.writeFirst(row, text);
-        if (outcome?.done !== true) return false;
+        if (outcome?.done !== true) return { kept: false, messageId: null };
         openHere(`${place}/${outcome.row.dialogId}`);
-        return true;
+        return { kept: true, messageId: sentAs(outcome) };
       }}
     />
   );
+}
+
+/** The message that was sent, where one was. */
+function sentAs(outcome: Awaited<ReturnType<Acting['reply']>>): string | null {
+  return outcome?.done === true ? (outcome.message?.messageId ?? null) : null;
 }
 
 function Barred({ icon, action, children }: { icon: ReactNode; action?: ReactNode; children: ReactNode }) {
@@ -190,27 +207,40 @@ type WritingProps = {
   /** What sending does beyond itself. */
   note?: string;
   onStop?: () => void;
+  /** The message opens another dialog. */
+  opensDialog?: boolean;
   /** Answers whether the words are kept somewhere else now; where not, they go back into the field. */
-  onSend: (text: string) => Promise<boolean>;
+  onSend: (text: string) => Promise<{ kept: boolean; messageId: string | null }>;
 };
 
-function Writing({ view, words, note, onStop, onSend }: WritingProps) {
+function Writing({ view, words, note, onStop, opensDialog = false, onSend }: WritingProps) {
   const t = useTranslations('dialog.composer');
+  const quick = useTranslations('quickReplies');
+  const me = useMe();
   const { row, textLength } = view;
   const field = useRef<HTMLTextAreaElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const [text, setText] = useState('');
+  const [picking, setPicking] = useState(false);
+  const [saving, setSaving] = useState(false);
+  const begun = useBegun();
   useEffect(() => setText(draftOf(row.dialogId)), [row.dialogId]);
 
   // The box grows with what it holds: its height is measured anew whenever the text is another.
   useLayoutEffect(() => {
-    const box = field.current;
-    if (box === null) return;
-    box.style.height = 'auto';
-    box.style.height = `${Math.min(box.scrollHeight, 240)}px`;
+    const area = field.current;
+    if (area === null) return;
+    area.style.height = 'auto';
+    area.style.height = `${Math.min(area.scrollHeight, 240)}px`;
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [text]);
 
   useKeys((event) => {
+    if ((event.ctrlKey || event.metaKey) && opensPicker(event, text)) {
+      event.preventDefault();
+      setPicking((now) => !now);
+      return;
+    }
     if (event.key.toLowerCase() !== 'r' || isTaken(event)) return;
     event.preventDefault();
     field.current?.focus();
@@ -219,20 +249,37 @@ function Writing({ view, words, note, onStop, onSend }: WritingProps) {
   const type = (value: string) => {
     setText(value);
     keepDraft(row.dialogId, value);
+    if (value.trim() === '') begun.forget();
   };
   const longest = textLength * 10;
   const tooLong = text.length > longest;
   const pieces = text.length > textLength && !tooLong ? splitText(text, textLength).length : 1;
   const empty = text.trim() === '';
 
+  /** Puts a text at the cursor, or in place of what is chosen there, and goes on writing behind it. */
+  const insert = (inserted: string) => {
+    const { selectionStart: start = text.length, selectionEnd: end = text.length } = field.current ?? {};
+    const next = withInserted(text, inserted, { start, end });
+    type(next.text);
+    setPicking(false);
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(next.cursor, next.cursor);
+    });
+  };
   const send = () => {
     if (empty || tooLong) return;
     const written = text;
+    const from = begun.take();
     type('');
     field.current?.focus();
-    void onSend(written.trim()).then((kept) => {
+    void onSend(written.trim()).then(({ kept, messageId }) => {
+      if (from !== null && messageId !== null) begun.sent(from, messageId);
       // Turned down: the words go back to where they came from, unless others were begun meanwhile.
-      if (!kept && draftOf(row.dialogId) === '') type(written);
+      if (!kept && draftOf(row.dialogId) === '') {
+        type(written);
+        if (from !== null) begun.from(from);
+      }
     });
   };
 
@@ -246,7 +293,10 @@ function Writing({ view, words, note, onStop, onSend }: WritingProps) {
       className="border-t border-edge bg-panel px-3 pt-2.5 pb-3 sm:px-6"
     >
       {note !== undefined && <p className="mx-auto mb-1.5 max-w-3xl px-1 text-sm text-ink-soft">{note}</p>}
-      <div className="mx-auto flex max-w-3xl flex-col rounded-xl border border-edge-strong bg-panel transition-colors focus-within:border-accent-fill">
+      <div
+        ref={box}
+        className="mx-auto flex max-w-3xl flex-col rounded-xl border border-edge-strong bg-panel transition-colors focus-within:border-accent-fill"
+      >
         <textarea
           ref={field}
           rows={1}
@@ -256,6 +306,11 @@ function Writing({ view, words, note, onStop, onSend }: WritingProps) {
           placeholder={words.placeholder}
           onChange={(event) => type(event.target.value)}
           onKeyDown={(event) => {
+            if (!event.nativeEvent.isComposing && opensPicker(event, text)) {
+              event.preventDefault();
+              setPicking(true);
+              return;
+            }
             if (event.key === 'Escape') field.current?.blur();
             if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
             event.preventDefault();
@@ -278,6 +333,28 @@ function Writing({ view, words, note, onStop, onSend }: WritingProps) {
             )}
           </p>
           <div className="flex gap-1.5">
+            {!empty && mayAnywhere(me, 'quickReplies') && (
+              <Button
+                look="quiet"
+                size="icon-sm"
+                aria-label={quick('save.title')}
+                title={quick('save.title')}
+                onClick={() => setSaving(true)}
+              >
+                <BookmarkPlus />
+              </Button>
+            )}
+            <Button
+              look="quiet"
+              size="icon-sm"
+              aria-label={quick('picker.open')}
+              title={quick('picker.open')}
+              aria-haspopup="dialog"
+              aria-expanded={picking}
+              onClick={() => setPicking(true)}
+            >
+              <Zap />
+            </Button>
             {onStop !== undefined && (
               <Button size="sm" onClick={onStop}>
                 {t('stop')}
@@ -289,6 +366,50 @@ function Writing({ view, words, note, onStop, onSend }: WritingProps) {
           </div>
         </div>
       </div>
+      {picking && (
+        <QuickReplyPicker
+          view={view}
+          opensDialog={opensDialog}
+          anchor={box}
+          onPick={(replyId, filled) => {
+            insert(filled);
+            begun.from(replyId);
+            keepRecent(replyId);
+          }}
+          onSlash={() => insert('/')}
+          onClose={() => {
+            setPicking(false);
+            requestAnimationFrame(() => field.current?.focus());
+          }}
+        />
+      )}
+      {saving && <SaveQuickReply lineId={row.line.lineId} text={text} onClose={() => setSaving(false)} />}
     </form>
   );
+}
+
+/** Which quick reply the words were begun from, so that its use is counted when they are sent. The first one counts. */
+function useBegun() {
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const { mutate } = useMutation(trpc.quickReplies.used.mutationOptions({ retry: 2 }));
+  const begunFrom = useRef<string | null>(null);
+  return {
+    from: (replyId: string) => {
+      begunFrom.current ??= replyId;
+    },
+    forget: () => {
+      begunFrom.current = null;
+    },
+    take: () => {
+      const from = begunFrom.current;
+      begunFrom.current = null;
+      return from;
+    },
+    sent: (replyId: string, messageId: string) =>
+      mutate(
+        { replyId, messageId },
+        { onSuccess: () => void cache.invalidateQueries({ queryKey: trpc.quickReplies.pathKey() }) },
+      ),
+  };
 }

@@ -1,6 +1,16 @@
 'use client';
 
-import { Ban, Check, CheckCheck, CircleAlert, CircleHelp, Clock3, RotateCw, TriangleAlert } from 'lucide-react';
+import {
+  Ban,
+  BookmarkPlus,
+  Check,
+  CheckCheck,
+  CircleAlert,
+  CircleHelp,
+  Clock3,
+  RotateCw,
+  TriangleAlert,
+} from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 
@@ -14,12 +24,15 @@ type Props = {
   message: ShownMessage;
   /** Sends it once more; absent where the reader may not. */
   onAgain: (() => void) | undefined;
+  /** Keeps its text as a quick reply; absent where the reader may not. */
+  onKeep: (() => void) | undefined;
   /** The next one of the burst says the same of its time and delivery: once is enough. */
   quiet: boolean;
 };
 
 /** One message with where it stands on its way. */
-export function MessageBubble({ message, onAgain, quiet }: Props) {
+export function MessageBubble({ message, onAgain, onKeep, quiet }: Props) {
+  const quick = useTranslations('quickReplies.save');
   const t = useTranslations('dialog');
   const said = useTranslations('history');
   const [former, setFormer] = useState(false);
@@ -28,7 +41,24 @@ export function MessageBubble({ message, onAgain, quiet }: Props) {
   const silent = quiet && message.editedAt === null && message.said === null;
   const broken = message.delivery === 'failed' || message.delivery === 'unknown' || message.pending === 'unsent';
   return (
-    <div className={cn('flex max-w-[min(38rem,88%)] flex-col', ours ? 'items-end self-end' : 'items-start self-start')}>
+    <div
+      className={cn(
+        'group/message relative flex max-w-[min(38rem,88%)] flex-col',
+        ours ? 'items-end self-end' : 'items-start self-start',
+      )}
+    >
+      {onKeep !== undefined && (
+        <Button
+          look="quiet"
+          size="icon-sm"
+          aria-label={quick('title')}
+          title={quick('title')}
+          onClick={onKeep}
+          className="absolute top-0.5 right-full mr-1 opacity-0 transition-opacity group-hover/message:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:opacity-60"
+        >
+          <BookmarkPlus />
+        </Button>
+      )}
       <div
         className={cn(
           'max-w-full rounded-xl px-3 py-1.5 leading-[1.375rem]',

@@ -2,12 +2,16 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, LoaderCircle } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useFormatter, useTimeZone, useTranslations } from 'next-intl';
 import { useEffect, useMemo, useRef, useState } from 'react';
+
+import { mayAnywhere } from '@switchboard/domain/access';
 
 import type { Acting } from '../../rpc/acting.ts';
 import { useTRPC } from '../../rpc/client.tsx';
 import { firstPendingNumber, type ShownMessage } from '../../rpc/dialog-cache.ts';
+import { useMe } from '../../rpc/me.ts';
 import type { DialogView } from '../../rpc/shapes.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -16,12 +20,15 @@ import { cn } from '../../ui/cn.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { useNow } from '../../ui/now.tsx';
 import { fullName } from '../../ui/person.ts';
-import { Skeleton } from '../../ui/skeleton.tsx';
+import { ThreadSkeleton } from './dialog-skeleton.tsx';
 import { Clock } from '../../ui/time.tsx';
 import { useEventWords, worthALine } from './event-line.tsx';
 import { MessageBubble } from './message-bubble.tsx';
 import { threadItems } from './thread-items.ts';
 import { useThread } from './use-thread.ts';
+
+/** Read when it is asked for: nobody waits for it at the first look. */
+const SaveQuickReply = dynamic(() => import('./save-quick-reply.tsx').then((file) => file.SaveQuickReply));
 
 const nobody = { people: {}, lines: {}, departments: {} };
 
@@ -29,6 +36,8 @@ const nobody = { people: {}, lines: {}, departments: {} };
 export function ThreadView({ view, acting }: { view: DialogView; acting: Acting }) {
   const t = useTranslations('dialog');
   const { row } = view;
+  const me = useMe();
+  const [keeping, setKeeping] = useState<string | null>(null);
   const client = useClientName()(row.client);
   const trpc = useTRPC();
   const timeZone = useTimeZone() ?? 'UTC';
@@ -148,6 +157,11 @@ export function ThreadView({ view, acting }: { view: DialogView; acting: Acting 
                         key={message.messageId}
                         message={message}
                         onAgain={again(message)}
+                        onKeep={
+                          message.from === 'operator' && message.text !== '' && mayAnywhere(me, 'quickReplies')
+                            ? () => setKeeping(message.text)
+                            : undefined
+                        }
                         quiet={saysTheSame(message, item.messages[index + 1])}
                       />
                     ))}
@@ -158,6 +172,7 @@ export function ThreadView({ view, acting }: { view: DialogView; acting: Acting 
           })}
         </div>
       </div>
+      {keeping !== null && <SaveQuickReply lineId={row.line.lineId} text={keeping} onClose={() => setKeeping(null)} />}
       {away && (
         <Button
           className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full bg-raised shadow-high"
@@ -206,19 +221,6 @@ function Line({ children }: { children: string }) {
       <span className="h-px flex-1 bg-edge" />
       {children}
       <span className="h-px flex-1 bg-edge" />
-    </div>
-  );
-}
-
-export function ThreadSkeleton() {
-  return (
-    <div aria-busy className="min-h-0 flex-1 overflow-hidden px-4 sm:px-6">
-      <div className="mx-auto flex h-full w-full max-w-3xl flex-col justify-end gap-3 py-4">
-        <Skeleton className="h-9 w-3/5 rounded-xl" />
-        <Skeleton className="h-14 w-2/5 self-end rounded-xl" />
-        <Skeleton className="h-9 w-1/2 rounded-xl" />
-        <Skeleton className="h-9 w-1/3 self-end rounded-xl" />
-      </div>
     </div>
   );
 }
