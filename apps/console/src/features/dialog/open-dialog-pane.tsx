@@ -11,7 +11,6 @@ import {
   Hand,
   Link2,
   LogOut,
-  MousePointerClick,
   PanelRight,
   Pin,
   PinOff,
@@ -45,40 +44,25 @@ import { Empty } from '../../ui/empty.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { isTaken, presses, useKeys } from '../../ui/keys.ts';
 import { Menu, MenuContent, MenuDivider, MenuItem, MenuTrigger } from '../../ui/menu.tsx';
-import { openHere, useOpenDialog } from '../../ui/open-dialog.ts';
+import { openHere } from '../../ui/open-dialog.ts';
 import { fullName } from '../../ui/person.ts';
-import { Skeleton } from '../../ui/skeleton.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Countdown } from '../../ui/time.tsx';
 import { say } from '../../ui/toast.tsx';
 import { ClientCard } from './client-card.tsx';
 import { Composer } from './composer.tsx';
+import { DialogSkeleton } from './dialog-skeleton.tsx';
 import { Standing } from './standing.tsx';
-import { ThreadSkeleton, ThreadView } from './thread.tsx';
+import { ThreadView } from './thread.tsx';
 
 const HistoryView = dynamic(() => import('./history-view.tsx').then((file) => file.HistoryView));
 const Transfer = dynamic(() => import('./transfer.tsx').then((file) => file.Transfer));
 const MarkDialog = dynamic(() => import('./mark.tsx').then((file) => file.MarkDialog));
 
-type Place = '/inbox' | '/dialogs';
+export type Place = '/inbox' | '/dialogs';
 
-/** The dialog that the address names, with its client beside it. */
-export function OpenDialog({ place }: { place: Place }) {
-  const t = useTranslations('dialog');
-  const dialogId = useOpenDialog();
-  if (dialogId === null) {
-    return (
-      <div className="flex h-full items-center justify-center">
-        <Empty icon={MousePointerClick} title={t('none.title')}>
-          {t('none.text')}
-        </Empty>
-      </div>
-    );
-  }
-  return <One key={dialogId} dialogId={dialogId} place={place} />;
-}
-
-function One({ dialogId, place }: { dialogId: number; place: Place }) {
+/** A dialog with its client beside it, or why it cannot be shown. */
+export function OpenedDialog({ dialogId, place }: { dialogId: number; place: Place }) {
   const t = useTranslations('dialog');
   const trpc = useTRPC();
   const { data: view, error, refetch } = useQuery(trpc.dialogs.get.queryOptions({ dialogId }));
@@ -105,18 +89,7 @@ function One({ dialogId, place }: { dialogId: number; place: Place }) {
         </div>
       );
     }
-    return (
-      <div aria-busy className="flex h-full flex-col bg-panel">
-        <div className="flex h-13 shrink-0 items-center gap-3 border-b border-edge px-6">
-          <Skeleton className="h-4 w-40" />
-          <Skeleton className="h-4 w-20" />
-        </div>
-        <ThreadSkeleton />
-        <div className="border-t border-edge px-6 py-3">
-          <Skeleton className="mx-auto h-20 max-w-3xl rounded-xl" />
-        </div>
-      </div>
-    );
+    return <DialogSkeleton />;
   }
   return <Shown view={view} place={place} back={back} />;
 }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 
-import { OpenDialog } from '../../../../features/dialog/open-dialog-pane.tsx';
+import { OpenDialog } from '../../../../features/dialog/open-dialog.tsx';
 import { DialogsTable } from '../../../../features/dialogs/dialogs-table.tsx';
 import { dialogsInput, filterIn } from '../../../../features/dialogs/filter.ts';
 import { Handed, serverRpc } from '../../../../rpc/server.tsx';

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 
-import { OpenDialog } from '../../../../features/dialog/open-dialog-pane.tsx';
+import { OpenDialog } from '../../../../features/dialog/open-dialog.tsx';
 import { InboxLists } from '../../../../features/inbox/inbox-lists.tsx';
 import { OfferAlerts } from '../../../../features/live/offer-alerts.tsx';
 import { inboxInput } from '../../../../rpc/dialog-cache.ts';
