@@ -8,13 +8,13 @@ import {
   setWebhook,
   type Bot,
 } from '@switchboard/channels/telegram';
-import { Database, sql } from '@switchboard/db';
+import { Database, sql, type Turn } from '@switchboard/db';
 import { may } from '@switchboard/domain/access';
 import { TRPCError } from '@trpc/server';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 
-import { Changes, NotMade } from '../company/changes.ts';
+import { Changes, NotMade, type Audit } from '../company/changes.ts';
 import { Runner } from '../dialogs/runner.ts';
 import { Config } from '../platform/config.ts';
 import { Egress, EgressRefused, EgressTimeout, EgressUnreachable } from '../platform/egress.ts';
@@ -48,6 +48,15 @@ const removeChannel = sql(
   'remove-channel',
   'update channel set removed_at = $3, secrets = null where company_id = $1 and channel_id = $2 and removed_at is null returning kind, address, secrets',
 );
+const removeChannelsOf = sql(
+  'remove-channels-of-line',
+  `with old as (
+     select channel_id, kind, secrets from channel where company_id = $1 and line_id = $2 and removed_at is null
+   ), gone as (
+     update channel set removed_at = $3, secrets = null where company_id = $1 and line_id = $2 and removed_at is null
+   )
+   select channel_id as "channelId", kind, secrets from old order by channel_id`,
+);
 const readSecrets = sql(
   'read-secrets',
   'select kind, line_id as "lineId", secrets, address, removed_at is not null as removed from channel where company_id = $1 and channel_id = $2',
@@ -61,6 +70,9 @@ const addAddress = sql(
   'insert into address (address, company_id, channel_id, kind) values ($1, $2, $3, $4)',
 );
 const dropAddress = sql('drop-channel-address', 'delete from address where company_id = $1 and channel_id = $2');
+
+/** A channel that is taken off, with what it was connected by. */
+type Freed = { channelId: string; kind: string; secrets: Buffer | null };
 
 /** Connected accounts: making, checking with the provider, taking off. */
 @Injectable()
@@ -217,7 +229,7 @@ export class ChannelsService {
   /** Takes a channel off: its address answers nobody any more, its open dialogs close, history stays. */
   async remove(viewer: Viewer, channelId: string): Promise<void> {
     const { companyId } = viewer;
-    await this.free(viewer, channelId);
+    await this.#free(viewer, channelId);
     for (;;) {
       const open = await this.db.inCompany(companyId, (db) =>
         db.run<{ dialog_id: number }>(openDialogsOf, [companyId, channelId, 64]),
@@ -238,8 +250,26 @@ export class ChannelsService {
     }
   }
 
-  /** Takes a channel off and leaves its dialogs to the line: the account can be connected elsewhere. */
-  async free(viewer: Viewer, channelId: string): Promise<void> {
+  /**
+   * Takes the channels of a line off and leaves their dialogs to the line: the accounts can be connected elsewhere. Who may
+   * is for the caller to know; `freed` follows, with what this answers, once the turn is committed.
+   */
+  async freeAll(turn: Turn, audit: Audit, viewer: Viewer, lineId: string): Promise<Freed[]> {
+    const freed = await turn.run<Freed>(removeChannelsOf, [turn.companyId, lineId, new Date(turn.now)]);
+    for (const { channelId } of freed) await audit(viewer, 'channel.removed', { kind: 'channel', id: channelId });
+    return freed;
+  }
+
+  /** Has nothing come any more to channels that were taken off. A fall before it leaves addresses that answer nobody. */
+  async freed(companyId: string, channels: readonly Freed[]): Promise<void> {
+    for (const channel of channels) {
+      await this.db.directory((db) => db.run(dropAddress, [companyId, channel.channelId]));
+      await this.#disconnect(companyId, channel);
+    }
+  }
+
+  /** Takes a channel off and leaves its dialogs to the line. */
+  async #free(viewer: Viewer, channelId: string): Promise<void> {
     const { companyId } = viewer;
     const [row] = await this.db.inCompany(companyId, (db) =>
       db.run<{ kind: string; lineId: string; secrets: Buffer | null; removed: boolean }>(readSecrets, [
@@ -252,16 +282,19 @@ export class ChannelsService {
       throw new TRPCError({ code: 'FORBIDDEN', message: 'Your roles have no right to this' });
     // One that an earlier call took off without coming to its end is gone on with.
     if (!row.removed) await this.#takeOff(viewer, channelId);
-    if (row.kind === 'telegram' && row.secrets) {
-      const { token } = telegramSecrets.parse(this.seal.open(row.secrets, `${companyId} ${channelId}`));
-      await this.egress
-        .send(deleteWebhook(token, this.config.values.TELEGRAM_API_URL))
-        .catch((error: Error) =>
-          this.log
-            .for('channels')
-            .warn({ err: error, channel: channelId }, 'the webhook could not be taken off; its address answers 404'),
-        );
-    }
+    await this.#disconnect(companyId, { channelId, ...row });
+  }
+
+  async #disconnect(companyId: string, { channelId, kind, secrets }: Freed): Promise<void> {
+    if (kind !== 'telegram' || !secrets) return;
+    const { token } = telegramSecrets.parse(this.seal.open(secrets, `${companyId} ${channelId}`));
+    await this.egress
+      .send(deleteWebhook(token, this.config.values.TELEGRAM_API_URL))
+      .catch((error: Error) =>
+        this.log
+          .for('channels')
+          .warn({ err: error, channel: channelId }, 'the webhook could not be taken off; its address answers 404'),
+      );
   }
 
   async #row(companyId: string, channelId: string): Promise<ChannelRow> {

@@ -93,7 +93,15 @@ export class PlansService implements OnApplicationBootstrap, OnApplicationShutdo
     const found = await this.db.acrossCompanies('the notice of a smaller plan may have passed anywhere', (db) =>
       db.run<{ companyId: string }>(due, [this.db.now()]),
     );
-    for (const { companyId } of found) await this.lines.switchOffSurplus(companyId);
-    return found.length === 100;
+    let done = 0;
+    for (const { companyId } of found)
+      await this.lines.switchOffSurplus(companyId).then(
+        () => done++,
+        (error: unknown) =>
+          this.log
+            .for('plans')
+            .warn({ err: error, company: companyId }, 'surplus lines were not switched off; the others go on'),
+      );
+    return found.length === 100 && done > 0;
   }
 }

@@ -3,9 +3,11 @@ import { actorsOf, roleRights, type Actor, type RoleId } from '@switchboard/doma
 import type { Pause } from '@switchboard/domain/hours';
 import { lineSettings, type LineSettings } from '@switchboard/domain/line';
 import { crewOf, peopleOf, type Absence, type Department, type Workday } from '@switchboard/domain/people';
-import { hasRatings, type Plan } from '@switchboard/domain/plan';
+import type { Plan } from '@switchboard/domain/plan';
 import type { Language } from '@switchboard/domain/text';
 import type { ChannelKind } from '@switchboard/channels/channel';
+
+import { planned } from '../lines/planned.ts';
 
 /** What a process keeps of a company while its version stands. */
 export type Rules = {
@@ -125,14 +127,4 @@ function asRules(version: number, row: RulesRow, before: Rules | undefined): Rul
       crews: new Map(lines.map(([lineId, { crew }]) => [lineId, crew])),
     }),
   };
-}
-
-const planless = new WeakMap<LineSettings, LineSettings>();
-
-/** The settings as a plan lets them be followed: one without ratings asks for none, whatever is set. */
-export function planned(settings: LineSettings, plan: Plan): LineSettings {
-  if (hasRatings(plan) || !settings.rating.ask) return settings;
-  let without = planless.get(settings);
-  if (!without) planless.set(settings, (without = { ...settings, rating: { ...settings.rating, ask: false } }));
-  return without;
 }

@@ -3,11 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { PlansService } from '../company/plans.service.ts';
 import {
   aCompany,
+  anEmployee,
   anotherLine,
   callAs,
   eventually,
   saveLine,
   testApi,
+  theQueue,
   type Company,
   type TestApi,
 } from '../testing/api.ts';
@@ -61,6 +63,18 @@ test('a line is made with the settings of another', async () => {
   expect(settings).toEqual((await admin().lines.get.query({ lineId: company.lineId })).settings);
 });
 
+test('those who answer in a copied line stand in its queue, and nobody else does', async () => {
+  const boris = await anEmployee(api, company);
+  await theQueue(api, company, [boris.employeeId]);
+  const made = await admin().lines.create.mutate({ name: 'Support', likeLineId: company.lineId });
+  if (!made.created) throw new Error('not made');
+  const stamped = await api.query<{ id: string }>(
+    'select employee_id as id from queue_stamp where company_id = $1 and line_id = $2',
+    [company.companyId, made.lineId],
+  );
+  expect(stamped.map(({ id }) => id)).toEqual([boris.employeeId]);
+});
+
 describe('deleting a line', () => {
   test('needs its name to be typed', async () => {
     const { lineId } = company;
@@ -84,6 +98,20 @@ describe('deleting a line', () => {
     expect(await lines()).toEqual([]);
     expect(await admin().channels.list.query({})).toEqual([]);
     await expect(admin().lines.get.query({ lineId })).rejects.toThrow('There is no such line');
+    expect(await audited()).toEqual(expect.arrayContaining(['line.deleted', 'channel.removed']));
+  });
+
+  test('takes its channels off in the same step, so that no fall leaves a channel on a line that is gone', async () => {
+    const { lineId, companyId } = company;
+    const { name } = await admin().lines.get.query({ lineId });
+    await admin().lines.remove.mutate({ lineId, name });
+    expect(
+      await api.query(
+        `select l.xmin = c.xmin as once, c.removed_at is not null as removed
+         from line l join channel c on c.company_id = l.company_id and c.line_id = l.line_id where l.company_id = $1`,
+        [companyId],
+      ),
+    ).toEqual([{ once: true, removed: true }]);
     expect(await audited()).toEqual(expect.arrayContaining(['line.deleted', 'channel.removed']));
   });
 
@@ -122,6 +150,15 @@ describe('switching a line off', () => {
     expect((await row(before)).line.lineId).toBe(lineId);
     expect((await row(after)).line.lineId).toBe(other);
     expect(await audited()).toEqual(expect.arrayContaining(['channel.moved', 'line.switched-off']));
+  });
+
+  test('moves its channels although somebody switched it off meanwhile', async () => {
+    const { lineId } = company;
+    const other = await anotherLine(api, company, 'Support');
+    await admin().lines.setActive.mutate({ lineId, active: false });
+    await admin().lines.setActive.mutate({ lineId, active: false, channels: { then: 'move', lineId: other } });
+    expect((await admin().channels.list.query({})).map((channel) => channel.lineId)).toEqual([other]);
+    expect(await audited()).toEqual(expect.arrayContaining(['line.switched-off', 'channel.moved']));
   });
 
   test('may take its channels off: their dialogs close', async () => {

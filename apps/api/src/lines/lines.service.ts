@@ -22,7 +22,7 @@ import { TRPCError } from '@trpc/server';
 import { v7 } from 'uuid';
 
 import { ChannelsService } from '../channels/channels.service.ts';
-import { Changes, NotMade, type Again } from '../company/changes.ts';
+import { Changes, NotMade, type Again, type Audit } from '../company/changes.ts';
 import { crewsChanged, readCrews } from '../people/crews.ts';
 import { readPersons } from '../people/persons.ts';
 import { Config } from '../platform/config.ts';
@@ -51,8 +51,7 @@ const companyWords = sql(
 );
 const addLine = sql(
   'add-line',
-  `with l as (insert into line (company_id, line_id, name, created_at) values ($1, $2, $3, $6)),
-   q as (insert into queue_stamp (company_id, line_id, employee_id, assigned_at) values ($1, $2, $4, $6))
+  `with l as (insert into line (company_id, line_id, name, created_at) values ($1, $2, $3, $6))
    insert into line_settings (company_id, line_id, version, settings, saved_at, saved_by) values ($1, $2, 1, $5, $6, $4)`,
 );
 const renameLine = sql(
@@ -171,9 +170,7 @@ export class LinesService {
       return { counts: new Map(found.map((row) => [row.lineId, row])), now: at, crews: standing, persons: people };
     });
     return lines
-      .filter((line) =>
-        may(viewer, 'linesView', { lineId: line.lineId, inQueue: viewer.lineIds.includes(line.lineId) }),
-      )
+      .filter(({ lineId }) => may(viewer, 'linesView', { lineId }))
       .map((line) => {
         const { queue } = lineSettings.parse(line.settings);
         const crew = crews.crewOf.get(line.lineId) ?? [];
@@ -263,7 +260,7 @@ export class LinesService {
     if (!may(viewer, 'linesEdit', {}))
       throw new TRPCError({ code: 'FORBIDDEN', message: 'Your roles have no right to this' });
     if (likeLineId !== null) this.#mayView(viewer, likeLineId);
-    return this.changes.make<LineCreated>(viewer.companyId, 'lines', async (turn, _again, audit) => {
+    return this.changes.make<LineCreated>(viewer.companyId, 'lines', async (turn, again, audit) => {
       const { oneMore, most } = await planOf(turn);
       if (!oneMore) return new NotMade<LineCreated>({ created: false, because: 'plan', most });
       const [company] = await turn.run<{ language: Language; timeZone: string }>(companyWords, [viewer.companyId]);
@@ -273,6 +270,7 @@ export class LinesService {
       const settings = like
         ? lineSettings.parse(like.settings)
         : newLineSettings(viewer.employeeId, company?.language, company?.timeZone);
+      const crews = await readCrews(turn);
       await turn.run(addLine, [
         viewer.companyId,
         lineId,
@@ -281,6 +279,7 @@ export class LinesService {
         JSON.stringify(settings),
         new Date(turn.now),
       ]);
+      await crewsChanged(turn, again, crews);
       await audit(
         viewer,
         'line.created',
@@ -363,28 +362,32 @@ export class LinesService {
     const answer = await this.changes.make<ActiveSet>(viewer.companyId, 'lines', async (turn, again, audit) => {
       const [line] = await turn.run<{ active: boolean }>(isActive, [viewer.companyId, lineId]);
       if (!line) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
-      if (line.active === active) return new NotMade<ActiveSet>({ set: true });
+      const moved =
+        !active && channels.then === 'move'
+          ? await this.#moveChannels(turn, audit, viewer, lineId, channels.lineId)
+          : 0;
+      if (line.active === active) return moved > 0 ? { set: true } : new NotMade<ActiveSet>({ set: true });
       if (active) {
         const { oneMore, most } = await planOf(turn);
         if (!oneMore) return new NotMade<ActiveSet>({ set: false, because: 'plan', most });
-      }
-      if (!active && channels.then === 'move') {
-        const [other] = await turn.run(isActive, [viewer.companyId, channels.lineId]);
-        if (!other || channels.lineId === lineId)
-          throw new FieldError({ 'channels.lineId': 'line.channels.lineId.unknown' });
-        const values = [viewer.companyId, lineId, channels.lineId];
-        for (const { channelId } of await turn.run<{ channelId: string }>(moveChannels, values)) {
-          const moved = { from: lineId, to: channels.lineId };
-          await audit(viewer, 'channel.moved', { kind: 'channel', id: channelId }, moved);
-        }
       }
       await turn.run(setActive, [viewer.companyId, lineId, active, Math.round(turn.now)]);
       await again({ openOf: [lineId] });
       await audit(viewer, active ? 'line.switched-on' : 'line.switched-off', { kind: 'line', id: lineId });
       return { set: true };
     });
-    if (!active && channels.then === 'disconnect') await this.#eachChannel(viewer, lineId, 'removed');
+    if (!active && channels.then === 'disconnect') await this.#removeChannels(viewer, lineId);
     return answer;
+  }
+
+  /** All channels of a line to another one; answers how many. */
+  async #moveChannels(turn: Turn, audit: Audit, viewer: Viewer, from: string, to: string): Promise<number> {
+    const [other] = await turn.run(isActive, [viewer.companyId, to]);
+    if (!other || to === from) throw new FieldError({ 'channels.lineId': 'line.channels.lineId.unknown' });
+    const channels = await turn.run<{ channelId: string }>(moveChannels, [viewer.companyId, from, to]);
+    for (const { channelId } of channels)
+      await audit(viewer, 'channel.moved', { kind: 'channel', id: channelId }, { from, to });
+    return channels.length;
   }
 
   /** What deleting a line or switching it off would concern: its open dialogs, and the channels that feed it. */
@@ -407,21 +410,24 @@ export class LinesService {
   async remove(viewer: Viewer, lineId: string, name: string): Promise<void> {
     this.#mayEdit(viewer, lineId);
     this.#mayEditChannels(viewer, lineId);
-    await this.changes.make(viewer.companyId, 'lines', async (turn, again, audit) => {
+    const freed = await this.changes.make(viewer.companyId, 'lines', async (turn, again, audit) => {
       const [line] = await turn.run<{ name: string }>(isActive, [viewer.companyId, lineId]);
       if (!line) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
       if (name.trim() !== line.name.trim()) throw new FieldError({ name: 'line.delete.name' });
       await turn.run(deleteLine, [viewer.companyId, lineId, new Date(turn.now)]);
       await again({ openOf: [lineId] });
       await audit(viewer, 'line.deleted', { kind: 'line', id: lineId });
+      return this.channels.freeAll(turn, audit, viewer, lineId);
     });
-    await this.#eachChannel(viewer, lineId, 'freed');
+    await this.channels.freed(viewer.companyId, freed);
   }
 
   /** Lines beyond a smaller plan are switched off, the newest first; nothing of them is deleted (product §7). */
   async switchOffSurplus(companyId: string): Promise<void> {
-    await this.changes.make(companyId, 'lines', async (turn, again, audit) => {
-      const { surplus } = await planOf(turn);
+    await this.changes.make<undefined>(companyId, 'lines', async (turn, again, audit) => {
+      const { surplus, surplusAt } = await planOf(turn);
+      // Another plan may have begun another notice meanwhile.
+      if (surplusAt === null || surplusAt > turn.now) return new NotMade(undefined);
       const lineIds = surplus();
       for (const lineId of lineIds) {
         await turn.run(setActive, [companyId, lineId, false, Math.round(turn.now)]);
@@ -429,17 +435,15 @@ export class LinesService {
       }
       await turn.run(settleSurplus, [companyId]);
       if (lineIds.length > 0) await again({ openOf: lineIds });
+      return undefined;
     });
   }
 
-  async #eachChannel(viewer: Viewer, lineId: string, become: 'removed' | 'freed'): Promise<void> {
+  async #removeChannels(viewer: Viewer, lineId: string): Promise<void> {
     const found = await this.db.inCompany(viewer.companyId, (db) =>
       db.run<{ channelId: string }>(channelsOf, [viewer.companyId, lineId]),
     );
-    for (const { channelId } of found) {
-      if (become === 'freed') await this.channels.free(viewer, channelId);
-      else await this.channels.remove(viewer, channelId);
-    }
+    for (const { channelId } of found) await this.channels.remove(viewer, channelId);
   }
 
   /** Whoever a queue names must be there; who stood in it before may stay, whatever became of him. */
@@ -494,7 +498,7 @@ export class LinesService {
   }
 
   #mayEdits(viewer: Viewer, lineId: string): boolean {
-    return may(viewer, 'linesEdit', { lineId, inQueue: viewer.lineIds.includes(lineId) });
+    return may(viewer, 'linesEdit', { lineId });
   }
 
   #mayEditChannels(viewer: Viewer, lineId: string): void {
@@ -503,7 +507,7 @@ export class LinesService {
   }
 
   #mayView(viewer: Viewer, lineId: string): void {
-    if (!may(viewer, 'linesView', { lineId, inQueue: viewer.lineIds.includes(lineId) }))
+    if (!may(viewer, 'linesView', { lineId }))
       throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such line' });
   }
 }

@@ -12,8 +12,8 @@ import type { QueueSettings } from '@switchboard/domain/queue';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 
-import { planned } from '../dialogs/rules.ts';
 import { shownOperator } from '../dialogs/outgoing-text.ts';
+import { planned } from '../lines/planned.ts';
 import { Config } from '../platform/config.ts';
 import { Log } from '../platform/log.ts';
 import { Metrics } from '../platform/metrics.ts';

@@ -20,8 +20,6 @@ export type Actor = {
 /** What the action is about, as far as it is known. Nothing given: may he do it whatever it is about? */
 export type Subject = {
   lineId?: string;
-  /** He is in the queue of that line; where it is not said, his lines tell. */
-  inQueue?: boolean;
   /** Who holds the dialog, or held it when it closed. */
   holder?: EmployeeId | null;
   /** On whose screens it stands as an offer. */
@@ -75,7 +73,7 @@ export function mayAnywhere({ rights }: Pick<Actor, 'rights'>, action: Action): 
 }
 
 function isOwn(person: Actor, action: Action, on: Subject): boolean {
-  const inQueue = on.inQueue ?? (on.lineId !== undefined && person.lineIds.includes(on.lineId));
+  const inQueue = on.lineId !== undefined && person.lineIds.includes(on.lineId);
   switch (action) {
     case 'linesView':
     case 'linesEdit':
