@@ -27,19 +27,26 @@ for (const [address, prefix] of [
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
   ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const)
   privateAddresses.addSubnet(address, prefix, 'ipv4');
 for (const [address, prefix] of [
-  ['::', 128],
-  ['::1', 128],
+  ['::', 96],
   ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
   ['100::', 64],
+  ['2001::', 32],
   ['2001:db8::', 32],
+  // In these an IPv4 address is wrapped, a private one too.
+  ['2002::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ] as const)
   privateAddresses.addSubnet(address, prefix, 'ipv6');
@@ -131,7 +138,7 @@ export class Egress {
   async #resolve(host: string, hostAndPort: string): Promise<{ address: string; family: number }> {
     let found: { address: string; family: number }[];
     try {
-      found = isIP(host) ? [{ address: host, family: isIP(host) }] : await lookup(host, { all: true });
+      found = isIP(host) ? [{ address: host, family: isIP(host) }] : await named(host);
     } catch {
       throw new EgressUnreachable(`${host} has no address`);
     }
@@ -147,4 +154,13 @@ export class Egress {
     }
     return first;
   }
+}
+
+/** What a name resolves to; a name server that does not answer is not waited for longer than this. */
+async function named(host: string): Promise<{ address: string; family: number }[]> {
+  let late: NodeJS.Timeout | undefined;
+  const nobody = new Promise<never>((_, reject) => {
+    late = setTimeout(() => reject(new Error('No answer came')), 5_000);
+  });
+  return Promise.race([lookup(host, { all: true }), nobody]).finally(() => clearTimeout(late));
 }

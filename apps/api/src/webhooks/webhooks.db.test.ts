@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { withReaches } from '@switchboard/domain/access';
+
 import { aCompany, anEmployee, callAs, eventually, testApi, type Company, type TestApi } from '../testing/api.ts';
 import { aVisitor } from '../testing/visitor.ts';
 import type { WebhookEvent } from './webhook.shapes.ts';
@@ -110,6 +112,31 @@ describe('a webhook', () => {
     await eventually(async () => told.length > 0);
     expect(told).toMatchObject([{ event: 'message.received', body: { message: { text: 'What does it cost?' } } }]);
     visitor.close();
+  });
+
+  test('is told content by those alone who may see every dialog', async () => {
+    const admin = callAs(api, company.admin);
+    const lines = { [company.lineId]: { dialogsList: 'own' as const } };
+    const reaches = [
+      withReaches('none', { api: 'any', dialogsList: 'department' }),
+      { ...withReaches('none', { api: 'any', dialogsList: 'any' }), lines },
+    ];
+    const { webhookId, version } = await aWebhook(['message.received'], true);
+    const department = await admin.people.createDepartment.mutate({ name: 'Sales', parentId: null });
+    if (!department.created) throw new Error(department.because);
+    const { departmentId } = department.department;
+    for (const [place, rights] of reaches.entries()) {
+      const made = await admin.roles.create.mutate({ name: `Programs ${place}`, rights });
+      if (!made.created) throw new Error(made.because);
+      const vera = await anEmployee(api, company, made.roleId, 'Vera');
+      await admin.people.putIntoDepartment.mutate({ employeeId: vera.employeeId, departmentId });
+      const form = { address, events: ['message.received' as const], content: true };
+      const beyond = { data: { field: { content: 'webhook.content.beyond' } } };
+      await expect(webhooks(vera).create.mutate(form)).rejects.toMatchObject(beyond);
+      // Nor does she lead what an administrator set up to where she reads it.
+      await expect(webhooks(vera).save.mutate({ webhookId, version, ...form })).rejects.toMatchObject(beyond);
+      expect(await webhooks(vera).create.mutate({ ...form, content: false })).toMatchObject({ created: true });
+    }
   });
 
   test('is told of changed lines and of people who come and go', async () => {

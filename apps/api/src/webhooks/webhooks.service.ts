@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 import { Database, sql } from '@switchboard/db';
+import { seesEveryDialog } from '@switchboard/domain/access';
 import { TRPCError } from '@trpc/server';
 import { v7 } from 'uuid';
 import { z } from 'zod';
@@ -124,6 +125,7 @@ export class WebhooksService {
   }
 
   async create(viewer: Viewer, form: WebhookForm) {
+    mayTell(viewer, form);
     await this.#mayBeCalled(form.address);
     const { companyId, employeeId } = viewer;
     const secret = newSecret();
@@ -151,6 +153,7 @@ export class WebhooksService {
 
   /** Refused with what is in force where somebody saved another version meanwhile. */
   async save(viewer: Viewer, webhookId: string, version: number, form: WebhookForm) {
+    mayTell(viewer, form);
     await this.#mayBeCalled(form.address);
     const { companyId } = viewer;
     const before = await this.#one(companyId, webhookId);
@@ -312,6 +315,11 @@ export class WebhooksService {
       throw error;
     }
   }
+}
+
+/** Names and texts of every dialog are told by those alone who may read every one. */
+function mayTell(viewer: Viewer, { content }: WebhookForm): void {
+  if (content && !seesEveryDialog(viewer)) throw new FieldError({ content: 'webhook.content.beyond' });
 }
 
 function newSecret(): string {

@@ -102,6 +102,12 @@ export function sightOf(person: Actor): Sight {
   };
 }
 
+/** Does this person see every dialog of the company, whichever line it is on and whoever holds it? */
+export function seesEveryDialog(person: Actor): boolean {
+  const { everything, exceptions, whole } = sightOf(person);
+  return everything && exceptions.every((lineId) => whole.includes(lineId));
+}
+
 /**
  * May this person see this dialog in lists (product §7)? The same answer as comparing keys, and as `sightOf` gives a query.
  */

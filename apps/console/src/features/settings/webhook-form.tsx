@@ -100,12 +100,19 @@ export function WebhookFields({ values, onSave, footer }: Props) {
         control={form.control}
         name="content"
         render={({ field }) => (
-          <Switch
-            checked={field.value}
-            onChange={field.onChange}
-            label={t('form.content')}
-            hint={t('form.contentHint')}
-          />
+          <div>
+            <Switch
+              checked={field.value}
+              onChange={field.onChange}
+              label={t('form.content')}
+              hint={t('form.contentHint')}
+            />
+            {errors.content?.message !== undefined && (
+              <p role="alert" className="mt-1 text-sm text-overdue">
+                {words(errors.content.message)}
+              </p>
+            )}
+          </div>
         )}
       />
       {footer({ isDirty, busy: isSubmitting, discard: () => form.reset() })}
