@@ -46,9 +46,9 @@ export async function openWindow(options: { width?: number; height?: number; loc
 /** Signs in through the screen. */
 export async function signIn(page: Page, email: string, password: string): Promise<void> {
   await page.goto(`${installation.consoleUrl}/sign-in`);
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel(/^(E-mail|Электронная почта)$/).fill(email);
+  await page.getByLabel(/^(Password|Пароль)$/).fill(password);
+  await page.getByRole('button', { name: /^(Sign in|Войти)$/ }).click();
   await page.waitForURL('**/inbox**');
 }
 
@@ -68,4 +68,18 @@ export async function ask<Answer>(page: Page, call: string, change?: object): Pr
     },
     { url: `${installation.apiUrl}/rpc/${call}`, change },
   ) as Promise<Answer>;
+}
+
+/** Signs another of the demo company in as a second administrator, until what is answered is called. */
+export async function anotherAdministrator(page: Page, by: Page): Promise<() => Promise<void>> {
+  const [, other] = installation.demo.people;
+  const people = await ask<{ employeeId: string; email: string; roleIds: string[] }[]>(by, 'people.list');
+  const person = people.find(({ email }) => email === other?.email);
+  const give = (was: string[] | undefined, roleIds: string[] | undefined): Promise<unknown> =>
+    ask(by, 'roles.give', { employeeId: person?.employeeId, was, roleIds });
+  await give(person?.roleIds, ['administrator']);
+  await signIn(page, other?.email ?? '', installation.demo.password);
+  return async () => {
+    await give(['administrator'], person?.roleIds);
+  };
 }
