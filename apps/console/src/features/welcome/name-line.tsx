@@ -15,6 +15,7 @@ import { useFieldWords } from '../../ui/field-words.ts';
 import { Input } from '../../ui/input.tsx';
 import { openHere } from '../../ui/open-dialog.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { FirstHours, weekOf, type ChosenHours } from './first-hours.tsx';
 
 /** The company's first line gets a name that clients will read. */
 export function NameLine() {
@@ -25,6 +26,8 @@ export function NameLine() {
   const { data: lines, isError, refetch } = useQuery(trpc.lines.list.queryOptions({}));
   const rename = useMutation(trpc.lines.rename.mutationOptions());
   const create = useMutation(trpc.lines.create.mutationOptions());
+  const save = useMutation(trpc.lines.save.mutationOptions());
+  const [hours, setHours] = useState<ChosenHours | null>(null);
   const [typed, setTyped] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | undefined>();
   if (lines === undefined)
@@ -39,10 +42,17 @@ export function NameLine() {
       return;
     }
     try {
+      let lineId = line?.lineId;
       if (line === undefined) {
         const made = await create.mutateAsync({ name: read.data });
         if (!made.created) throw new Error('The plan has no more lines');
+        lineId = made.lineId;
       } else if (read.data !== line.name) await rename.mutateAsync({ lineId: line.lineId, name: read.data });
+      if (lineId !== undefined && hours !== null) {
+        const { version } = await cache.fetchQuery(trpc.lines.get.queryOptions({ lineId }));
+        const week = weekOf(hours);
+        await save.mutateAsync({ lineId, version, changes: { 'hours.schedule': true, 'hours.week': week } });
+      }
       await cache.invalidateQueries({ queryKey: trpc.lines.pathKey() });
       openHere('/welcome?step=people');
     } catch {
@@ -73,11 +83,16 @@ export function NameLine() {
               />
             )}
           </Field>
+        </div>
+        <div className="mt-5 border-t border-edge pt-4">
+          <FirstHours value={hours} onChange={setHours} />
+        </div>
+        <div className="mt-5 flex justify-end">
           <Button
             type="submit"
             look="primary"
-            busy={rename.isPending || create.isPending}
-            className="w-full sm:mt-[1.5rem] sm:w-auto"
+            busy={rename.isPending || create.isPending || save.isPending}
+            className="w-full sm:w-auto"
           >
             {t('line.submit')}
           </Button>
