@@ -13,7 +13,7 @@ import {
   type TestApi,
 } from '../testing/api.ts';
 import { aConsole, changesOf } from '../testing/console.ts';
-import { somebodyWrites } from '../testing/visitor.ts';
+import { aVisitor, somebodyWrites } from '../testing/visitor.ts';
 
 /** Sonya supervises Sales, where Boris works; Vera works elsewhere. Both answer on the line. */
 let api: TestApi;
@@ -155,6 +155,32 @@ test('serving a client opens his earlier dialogs, and closes them again', async 
   await his.dialogs.close.mutate(acting(now));
   await expect(his.dialogs.get.query({ dialogId: earlier })).rejects.toMatchObject({ data: { code: 'NOT_FOUND' } });
   await expect(his.dialogs.messages.query({ chatId })).rejects.toMatchObject({ data: { code: 'NOT_FOUND' } });
+});
+
+test('of one chat everybody reads the dialogs he sees: who had the one before reads nothing of the one of now', async () => {
+  const visitor = await aVisitor(api, company.address);
+  const takes = async (person: Person, text: string): Promise<{ dialogId: number; chatId: string }> => {
+    await visitor.write(text);
+    const calls = callAs(api, person);
+    const row = await eventually(async () => (await calls.inbox.list.query({ list: 'waiting' })).rows[0]);
+    await calls.dialogs.accept.mutate(acting(row.dialogId));
+    return row;
+  };
+  const texts = async (person: Person, chatId: string, limit = 50) => {
+    const { messages, hasEarlier } = await callAs(api, person).dialogs.messages.query({ chatId, limit });
+    return { texts: messages.flatMap(({ from, text }) => (from === 'client' ? [text] : [])), hasEarlier };
+  };
+  const { dialogId, chatId } = await takes(vera, 'About the kettle');
+  await callAs(api, vera).dialogs.reply.mutate({ ...acting(dialogId), text: 'Good day' });
+  await callAs(api, vera).dialogs.close.mutate(acting(dialogId));
+  await takes(boris, 'About my money');
+  expect((await texts(vera, chatId)).texts).toEqual(['About the kettle']);
+  // He serves the client now, and so reads what was before; an administrator reads everything.
+  expect((await texts(boris, chatId)).texts).toEqual(['About the kettle', 'About my money']);
+  expect((await texts(company.admin, chatId)).texts).toEqual(['About the kettle', 'About my money']);
+  expect(await texts(vera, chatId, 1)).toMatchObject({ hasEarlier: true });
+  expect(await texts(boris, chatId)).toMatchObject({ hasEarlier: false });
+  visitor.close();
 });
 
 test('a channel that is taken off closes its dialogs, whoever holds them', async () => {

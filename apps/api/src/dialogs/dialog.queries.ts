@@ -92,14 +92,18 @@ const mayOpen = sql(
      join client cl on cl.company_id = d.company_id and cl.client_id = d.client_id
    where d.company_id = $1 and d.dialog_id = $12`,
 );
-const mayReadChat = sql(
-  'may-read-chat',
-  `select exists (select 1 from dialog d where d.company_id = $1 and d.chat_id = $12
-     and (${visible} or (${serves} and (d.line_id <> all($5::uuid[]) and $13::bool or d.line_id = any($7::uuid[] || $9::uuid[]))))) as may`,
+// The dialogs of a chat that he may read: those of his sight, and with the client whom he serves the others too.
+const readableDialogs = sql(
+  'readable-dialogs',
+  `select d.dialog_id as "dialogId" from dialog d where d.company_id = $1 and d.chat_id = $12
+     and (${visible} or (${serves} and (d.line_id <> all($5::uuid[]) and $13::bool or d.line_id = any($7::uuid[] || $9::uuid[]))))
+   order by d.dialog_id desc limit 1000`,
 );
+// What was written while no dialog was open is everybody's who reads the chat.
 const messageNumbers = sql(
   'message-numbers',
   `select chat_id as "chatId", number from message where company_id = $1 and chat_id = $2 and ($3::bigint is null or number < $3) and ($4::bigint is null or number > $4)
+     and (dialog_id is null or dialog_id = any($6::bigint[]))
    order by case when $4::bigint is null then -number else number end limit $5`,
 );
 const identities = sql(
@@ -272,21 +276,24 @@ export class DialogQueries {
     window: { before?: number | undefined; after?: number | undefined; limit: number },
   ) {
     return this.db.inCompany(viewer.companyId, async (db) => {
-      const [allowed] = await db.run<{ may: boolean }>(mayReadChat, [
+      const readable = await db.run<{ dialogId: number }>(readableDialogs, [
         ...sight(viewer),
         chatId,
         may(viewer, 'dialogsList', { serving: true }),
       ]);
-      if (!allowed?.may) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such chat' });
-      const keys = await db.run<{ chatId: string; number: number }>(messageNumbers, [
+      if (readable.length === 0) throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such chat' });
+      const found = await db.run<{ chatId: string; number: number }>(messageNumbers, [
         viewer.companyId,
         chatId,
         window.before ?? null,
         window.after ?? null,
-        window.limit,
+        window.limit + 1,
+        readable.map(({ dialogId }) => dialogId),
       ]);
+      const keys = found.slice(0, window.limit);
       const messages = keys.length > 0 ? await this.messageRows(db, keys) : [];
-      return { messages, hasEarlier: (messages[0]?.number ?? 1) > 1 };
+      const hasEarlier = window.after === undefined ? found.length > keys.length : (messages[0]?.number ?? 1) > 1;
+      return { messages, hasEarlier };
     });
   }
 
