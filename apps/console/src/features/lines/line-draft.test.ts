@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { newLineSettings, withChanges } from '@switchboard/domain/line';
 
 import {
+  afterSave,
   changedByOthers,
   changedPaths,
   changeDraft,
@@ -58,6 +59,31 @@ describe('somebody else saves meanwhile', () => {
   });
   test('where he saved the same, nothing is left to save', () => {
     expect(rebased(mine, theirs({ 'autoActions.welcome.text': 'Mine' }), 'autoActions.welcome')).toEqual({});
+  });
+});
+
+describe('after a save', () => {
+  const text = { 'autoActions.welcome.text': 'Mine' } as const;
+  test('what was saved is typed no more', () => {
+    expect(afterSave(mine, 'autoActions.welcome', text, theirs(text))).toEqual({});
+  });
+  test('what was typed while it was under way stays, over what is in force now', () => {
+    const more = typed(mine, first, 'autoActions.welcome.text', 'Mine, and more');
+    const left = afterSave(more, 'autoActions.welcome', text, theirs(text));
+    expect(left['autoActions.welcome']).toMatchObject({
+      version: 4,
+      changes: { 'autoActions.welcome.text': 'Mine, and more' },
+    });
+    expect(changedByOthers(left, theirs(text), 'autoActions.welcome')).toEqual([]);
+  });
+  test('of a switch beside it, a conflict that is shown is shown still', () => {
+    const now = theirs({ 'autoActions.welcome.text': 'Theirs' });
+    const flipped = typed(mine, now, 'autoActions.welcome.on', false);
+    const saved = { 'autoActions.welcome.on': false };
+    const after = { version: 5, settings: withChanges(now.settings, saved) };
+    const left = afterSave(flipped, 'autoActions.welcome', saved, after);
+    expect(changedPaths(left, 'autoActions.welcome')).toEqual(['autoActions.welcome.text']);
+    expect(changedByOthers(left, after, 'autoActions.welcome')).toEqual(['autoActions.welcome.text']);
   });
 });
 

@@ -59,6 +59,27 @@ export function rebased(draft: LineDraft, inForce: InForce, card: LineCard): Lin
   return withCard(draft, card, { ...fresh, changes });
 }
 
+/**
+ * The draft after some settings of a card were saved: what was saved is typed no more, and what was typed meanwhile, or
+ * beside it, stays. A conflict that is shown is not settled by saving something else.
+ */
+export function afterSave(draft: LineDraft, card: LineCard, saved: LineChanges, inForce: InForce): LineDraft {
+  const own = draft[card];
+  if (own === undefined) return draft;
+  const fresh = begun(inForce, card);
+  const changes = Object.fromEntries(
+    Object.entries(own.changes).filter(
+      ([path, value]) =>
+        !(path in saved && isSame(value, saved[path as LinePath])) && !isSame(value, fresh.base[path as LinePath]),
+    ),
+  );
+  const conflicts = lineCards[card].some((path) => !(path in saved) && !isSame(own.base[path], fresh.base[path]));
+  const kept = Object.fromEntries(
+    lineCards[card].map((path) => [path, path in saved ? fresh.base[path] : own.base[path]]),
+  );
+  return withCard(draft, card, conflicts ? { ...own, base: kept, changes, refused: {} } : { ...fresh, changes });
+}
+
 /** What the server said of a card's fields. */
 export function refusedAt(draft: LineDraft, card: LineCard, refused: Record<string, string>): LineDraft {
   const own = draft[card];

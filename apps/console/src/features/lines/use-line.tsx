@@ -18,12 +18,11 @@ import { codeOf, fieldsOf } from '../../rpc/failure.ts';
 import type { LineView } from '../../rpc/shapes.ts';
 import { say } from '../../ui/toast.tsx';
 import {
+  afterSave,
   changeDraft,
-  changedPaths,
   drafted,
   draftOf,
   isDirty,
-  rebased,
   refusedAt,
   takenBack,
   typed,
@@ -84,6 +83,7 @@ function Provided({ line, children }: { line: LineView; children: ReactNode }) {
   );
   const dirty = isDirty(own);
   const latest = useRef<LineEditing | null>(null);
+  const queue = useRef(Promise.resolve());
 
   useEffect(() => {
     if (!dirty) return;
@@ -111,18 +111,23 @@ function Provided({ line, children }: { line: LineView; children: ReactNode }) {
       void cache.invalidateQueries({ queryKey: trpc.lines.list.pathKey() });
       void cache.invalidateQueries({ queryKey: trpc.lines.crew.pathKey() });
     };
-    const saveNow = async (path: LinePath, value: unknown, undoes = false): Promise<void> => {
-      const card = cardOf(path);
-      const former = valueAt(inForce.settings, path);
-      const typedBefore = draftOf(lineId)[card];
+    const saveNow = (path: LinePath, value: unknown, undoes = false): Promise<void> => {
       changeDraft(lineId, (draft) => typed(draft, inForce, path, value));
+      // One after the other: a switch that is turned back at once is saved over its own first save.
+      queue.current = queue.current.then(() => saveOne(path, value, undoes));
+      return queue.current;
+    };
+    const saveOne = async (path: LinePath, value: unknown, undoes: boolean): Promise<void> => {
+      const card = cardOf(path);
+      const now: InForce = cache.getQueryData(key) ?? inForce;
+      const former = valueAt(now.settings, path);
+      changeDraft(lineId, (draft) => typed(draft, now, path, value));
       try {
-        const answer = await mutateAsync({ lineId, version: inForce.version, changes: { [path]: value } });
+        const changes = { [path]: value };
+        const answer = await mutateAsync({ lineId, version: now.version, changes });
         put(answer);
         if (!answer.saved) return;
-        changeDraft(lineId, (draft) =>
-          typedBefore === undefined ? takenBack(draft, [path]) : rebased(takenBack(draft, [path]), answer, card),
-        );
+        changeDraft(lineId, (draft) => afterSave(draft, card, changes, answer));
         told();
         say(
           'done',
@@ -154,7 +159,7 @@ function Provided({ line, children }: { line: LineView; children: ReactNode }) {
           const answer = await mutateAsync({ lineId, version: now.version, changes: now.changes as LineChanges });
           put(answer);
           if (answer.saved) {
-            changeDraft(lineId, (draft) => takenBack(draft, changedPaths({ [card]: now }, card)));
+            changeDraft(lineId, (draft) => afterSave(draft, card, now.changes, answer));
             told();
             say('done', t('saved'));
           }
