@@ -115,6 +115,30 @@ const tidy = [
   },
 ];
 
+/** What signing in leaves behind; it belongs to no company, or to none yet. */
+const tidyDirectory = [
+  // Of letters that were answered or came to nothing, the addresses go a month later.
+  sql(
+    'tidy-invitations',
+    `delete from invitation where invitation_id in (
+    select invitation_id from invitation where expires_at < now() - interval '30 days' limit 2000) returning 1 as one`,
+  ),
+  sql(
+    'tidy-verifications',
+    `delete from verification where id in (select id from verification where "expiresAt" < now() - interval '1 day' limit 2000) returning 1 as one`,
+  ),
+  sql(
+    'tidy-sessions',
+    `delete from session where id in (select id from session where "expiresAt" < now() - interval '1 day' limit 2000) returning 1 as one`,
+  ),
+  // How often an address tried is counted by the minute.
+  sql(
+    'tidy-rate-limits',
+    `delete from "rateLimit" where id in (
+    select id from "rateLimit" where "lastRequest" < extract(epoch from now() - interval '1 day') * 1000 limit 2000) returning 1 as one`,
+  ),
+];
+
 /** So that one company with very much to tidy does not hold up the others; the rest is tidied an hour later. */
 const mostRounds = 50;
 
@@ -142,6 +166,9 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   async tidy(): Promise<boolean> {
+    await this.#tidyDirectory().catch((error: unknown) =>
+      this.#log.warn({ err: error }, 'tidying the directory failed; companies go on'),
+    );
     for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
       const found = await this.db.acrossCompanies('every company keeps things for a time only', (db) =>
         db.run<{ companyId: string }>(companies, [after]),
@@ -154,6 +181,15 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
       const last = found.at(-1);
       if (!last) return false;
       after = last.companyId;
+    }
+  }
+
+  async #tidyDirectory(): Promise<void> {
+    for (const statement of tidyDirectory) {
+      for (let round = 0; round < mostRounds; round++) {
+        const gone = await this.db.directory((db) => db.run(statement, []));
+        if (gone.length < 2000) break;
+      }
     }
   }
 
