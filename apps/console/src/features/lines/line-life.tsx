@@ -14,6 +14,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Choices } from '../../ui/choices.tsx';
+import { Failed } from '../../ui/failed.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useFieldWords } from '../../ui/field-words.ts';
 import { Input, Select } from '../../ui/input.tsx';
@@ -76,14 +77,15 @@ function SwitchOff({ onClose, cancel }: { onClose: () => void; cancel: string })
   const cache = useQueryClient();
   const me = useMe();
   const { line } = useLine();
-  const { data: concerned } = useQuery(trpc.lines.concerned.queryOptions({ lineId: line.lineId }));
+  const { data: concerned, isError, refetch } = useQuery(trpc.lines.concerned.queryOptions({ lineId: line.lineId }));
   const { data: lines = [] } = useQuery(trpc.lines.list.queryOptions({}));
   const set = useMutation(trpc.lines.setActive.mutationOptions());
   const others = lines.filter(({ lineId }) => lineId !== line.lineId && may(me, 'channelsEdit', { lineId }));
   const [then, setThen] = useState<'keep' | 'move' | 'disconnect'>('keep');
   const [to, setTo] = useState('');
   const [problem, setProblem] = useState<string | undefined>();
-  if (concerned === undefined) return <Skeleton className="h-52" />;
+  if (concerned === undefined)
+    return isError ? <Failed onRetry={() => void refetch()} /> : <Skeleton className="h-52" />;
   const target = to || (others[0]?.lineId ?? '');
 
   const off = async () => {
@@ -94,12 +96,14 @@ function SwitchOff({ onClose, cancel }: { onClose: () => void; cancel: string })
         channels: then === 'move' ? { then, lineId: target } : { then },
       });
       say('done', t('state.switchedOff', { line: line.name }));
-      void cache.invalidateQueries({ queryKey: trpc.lines.pathKey() });
-      void cache.invalidateQueries({ queryKey: trpc.channels.pathKey() });
       onClose();
     } catch (error) {
       const field = Object.values(fieldsOf(error))[0];
       setProblem(field === undefined ? t('failed') : words(field));
+    } finally {
+      // Where it broke off between the line and its channels, the page shows how far it came.
+      void cache.invalidateQueries({ queryKey: trpc.lines.pathKey() });
+      void cache.invalidateQueries({ queryKey: trpc.channels.pathKey() });
     }
   };
   return (
@@ -167,8 +171,10 @@ function SwitchOff({ onClose, cancel }: { onClose: () => void; cancel: string })
 export function DeleteLine() {
   const t = useTranslations('lines');
   const { line, readOnly } = useLine();
+  const me = useMe();
   const [asking, setAsking] = useState(false);
-  if (readOnly) return null;
+  // Its channels go with it.
+  if (readOnly || !may(me, 'channelsEdit', { lineId: line.lineId })) return null;
   return (
     <Card id="delete" title={t('delete.title')} description={t('delete.text')}>
       <Button className="text-overdue" onClick={() => setAsking(true)}>
@@ -189,11 +195,12 @@ function Delete({ onClose }: { onClose: () => void }) {
   const cache = useQueryClient();
   const router = useRouter();
   const { line } = useLine();
-  const { data: concerned } = useQuery(trpc.lines.concerned.queryOptions({ lineId: line.lineId }));
+  const { data: concerned, isError, refetch } = useQuery(trpc.lines.concerned.queryOptions({ lineId: line.lineId }));
   const remove = useMutation(trpc.lines.remove.mutationOptions());
   const [name, setName] = useState('');
   const [problem, setProblem] = useState<string | undefined>();
-  if (concerned === undefined) return <Skeleton className="h-40" />;
+  if (concerned === undefined)
+    return isError ? <Failed onRetry={() => void refetch()} /> : <Skeleton className="h-40" />;
   const submit = async () => {
     if (name.trim() !== line.name.trim()) {
       setProblem(words('line.delete.name'));
