@@ -137,7 +137,7 @@ test('axe finds no serious fault on any page, wide, light and English as narrow,
           if (!refused || !text.startsWith('Failed to load resource')) here.push(text);
         };
         page.on('console', (message) => {
-          if (message.type() === 'error') complains(message.text());
+          if (message.type() === 'error') complains(`${message.text()} ${message.location().url}`.trim());
         });
         page.on('pageerror', (error) => complains(error.message));
         await page.goto(`${installation.consoleUrl}${to}`, { waitUntil: 'load' });

@@ -25,7 +25,7 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 
 import { may } from '@switchboard/domain/access';
 
@@ -55,7 +55,9 @@ import { DialogSkeleton } from './dialog-skeleton.tsx';
 import { Standing } from './standing.tsx';
 import { ThreadView } from './thread.tsx';
 
-const HistoryView = dynamic(() => import('./history-view.tsx').then((file) => file.HistoryView));
+// Shown from the server on as well. Of what is loaded by something that is loaded itself, `dynamic` asks ahead for files
+// under names that the build does not make; `lazy` asks for none.
+const HistoryView = lazy(() => import('./history-view.tsx').then((file) => ({ default: file.HistoryView })));
 const Transfer = dynamic(() => import('./transfer.tsx').then((file) => file.Transfer));
 const MarkDialog = dynamic(() => import('./mark.tsx').then((file) => file.MarkDialog));
 
@@ -320,7 +322,9 @@ function Shown({ view, place, back }: { view: DialogView; place: Place; back: ()
           </div>
         )}
         {looking === 'history' ? (
-          <HistoryView dialogId={row.dialogId} />
+          <Suspense fallback={<div aria-busy className="flex-1" />}>
+            <HistoryView dialogId={row.dialogId} />
+          </Suspense>
         ) : (
           <>
             <ThreadView view={view} acting={acting} />
