@@ -23,6 +23,7 @@ const listEntries = sql(
      and ($9::date is null or a.at < ($9::date + 1)::timestamp at time zone c.time_zone)
    order by a.audit_entry_id desc limit $10`,
 );
+// Of a webhook the host: what stands behind it is often a secret.
 const namesOf = sql(
   'names-in-audit-log',
   `select employee_id as id, nullif(trim(name || ' ' || surname), '') as name, photo from employee where company_id = $1 and employee_id = any($2::uuid[])
@@ -31,7 +32,7 @@ const namesOf = sql(
    union all select channel_id, name, null from channel where company_id = $1 and channel_id = any($2::uuid[])
    union all select company_id, name, null from company where company_id = $1 and company_id = any($2::uuid[])
    union all select role_id::uuid, name, null from role where company_id = $1 and role_id = any($2::uuid[]::text[])
-   union all select webhook_id, address, null from webhook where company_id = $1 and webhook_id = any($2::uuid[])
+   union all select webhook_id, substring(address from '^https?://(?:[^/?#]*@)?([^/?#]+)'), null from webhook where company_id = $1 and webhook_id = any($2::uuid[])
    union all select list_id, name, null from quick_reply_list where company_id = $1 and list_id = any($2::uuid[])
    union all select api_key_id, name, null from api_key where company_id = $1 and api_key_id = any($2::uuid[])`,
 );

@@ -259,6 +259,15 @@ describe('a webhook', () => {
     });
   });
 
+  test('is named by its host in the audit log: what stands behind it may be a secret', async () => {
+    const admin = callAs(api, company.admin);
+    const behind = address.replace('/hook', '/hook/a-secret?token=another');
+    const made = await webhooks().create.mutate({ address: behind, events: ['line.changed'], content: false });
+    expect(made).toMatchObject({ created: true });
+    const { rows } = await admin.audit.list.query({ what: 'webhook.created' });
+    expect(rows.map((row) => row.subject.name)).toEqual([new URL(address).host]);
+  });
+
   test('that is removed is told nothing more', async () => {
     const { webhookId } = await aWebhook(['line.changed']);
     await webhooks().remove.mutate({ webhookId });
