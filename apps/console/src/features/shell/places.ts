@@ -1,10 +1,10 @@
-import { Inbox, MessagesSquare, Plug, Settings, Split, Users, type LucideIcon } from 'lucide-react';
+import { Inbox, MessagesSquare, Plug, Settings, Split, Users, Zap, type LucideIcon } from 'lucide-react';
 
-import { may } from '@switchboard/domain/access';
+import { may, mayAnywhere } from '@switchboard/domain/access';
 
 import type { Me } from '../../rpc/shapes.ts';
 
-type PlaceName = 'inbox' | 'dialogs' | 'lines' | 'channels' | 'people' | 'settings';
+type PlaceName = 'inbox' | 'dialogs' | 'lines' | 'channels' | 'quick-replies' | 'people' | 'settings';
 type Place = { name: PlaceName; href: `/${PlaceName}`; icon: LucideIcon; key: string };
 
 const places: Place[] = [
@@ -12,6 +12,7 @@ const places: Place[] = [
   { name: 'dialogs', href: '/dialogs', icon: MessagesSquare, key: 'd' },
   { name: 'lines', href: '/lines', icon: Split, key: 'l' },
   { name: 'channels', href: '/channels', icon: Plug, key: 'c' },
+  { name: 'quick-replies', href: '/quick-replies', icon: Zap, key: 'q' },
   { name: 'people', href: '/people', icon: Users, key: 'p' },
   { name: 'settings', href: '/settings', icon: Settings, key: 's' },
 ];
@@ -21,6 +22,7 @@ export function placesOf(me: Me): Place[] {
   const hidden: Partial<Record<PlaceName, boolean>> = {
     lines: !may(me, 'linesView', {}),
     channels: !may(me, 'channelsEdit', {}),
+    'quick-replies': !mayAnywhere(me, 'quickReplies'),
     people: !may(me, 'linesView', {}),
   };
   return places.filter((place) => hidden[place.name] !== true);

@@ -1,10 +1,23 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { CircleHelp, LogOut, Pause, Play, Search, Settings, Square, UserRound, type LucideIcon } from 'lucide-react';
+import {
+  CircleHelp,
+  LogOut,
+  Pause,
+  Play,
+  Search,
+  Settings,
+  Square,
+  UserRound,
+  Zap,
+  type LucideIcon,
+} from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+
+import { mayAnywhere } from '@switchboard/domain/access';
 
 import { languageNames, languages, type Language } from '../../messages/language.ts';
 import { useTRPC } from '../../rpc/client.tsx';
@@ -327,6 +340,11 @@ export function SelfMenu({
         <MenuItem onSelect={() => router.push(`/people/${me.employeeId}`)}>
           <UserRound aria-hidden /> {t('ownPage')}
         </MenuItem>
+        {mayAnywhere(me, 'quickReplies') && (
+          <MenuItem onSelect={() => router.push('/quick-replies')} className="sm:hidden">
+            <Zap aria-hidden /> {t('places.quick-replies')}
+          </MenuItem>
+        )}
         <MenuItem onSelect={() => router.push('/settings')}>
           <Settings aria-hidden /> <span className="min-w-0 flex-1">{t('profile')}</span>
           <Count value={parked} tone="overdue" label={t('parked', { count: parked })} />

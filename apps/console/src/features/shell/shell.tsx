@@ -26,6 +26,9 @@ import { TitleCount } from './title-count.tsx';
 const CommandBar = dynamic(() => import('./command-bar.tsx').then((file) => file.CommandBar));
 const KeysHelp = dynamic(() => import('./keys-help.tsx').then((file) => file.KeysHelp));
 
+/** Reached by one's own picture there: the rail of a phone is short. */
+const notOnPhones: readonly string[] = ['quick-replies', 'settings'];
+
 /** The rail with everything that is always there, and the page beside it; on a phone the rail lies below. */
 export function Shell({ connection, bell, children }: { connection: ReactNode; bell: ReactNode; children: ReactNode }) {
   const t = useTranslations('shell');
@@ -76,8 +79,8 @@ export function Shell({ connection, bell, children }: { connection: ReactNode; b
               const open = path === href || path.startsWith(`${href}/`);
               const count = name === 'inbox' ? calling : name === 'settings' ? (parked?.count ?? 0) : 0;
               return (
-                // On a phone the settings are reached by one's own picture.
-                <li key={name} className={cn('min-w-0', name === 'settings' && 'hidden sm:block')}>
+                // On a phone some are reached by one's own picture.
+                <li key={name} className={cn('min-w-0', notOnPhones.includes(name) && 'hidden sm:block')}>
                   <Tooltip content={t(`places.${name}`)} side="right">
                     <PlaceLink
                       href={href}
