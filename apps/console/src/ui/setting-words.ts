@@ -5,16 +5,20 @@ import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { valueAt, type LinePath, type LineSettings } from '@switchboard/domain/line';
 import { memberId } from '@switchboard/domain/queue';
 
-import type { DepartmentRow, Employee } from '../rpc/shapes.ts';
+import type { DepartmentRow, Employee, QuickReplyList } from '../rpc/shapes.ts';
 import { fullName } from './person.ts';
 import { useMinutesInWords } from './time.tsx';
 import { weekInWords } from './week-words.ts';
 
 /** Whoever a setting may name: to tell an id as a name. */
-export type Named = { people: readonly Employee[]; departments: readonly DepartmentRow[] };
+export type Named = {
+  people: readonly Employee[];
+  departments: readonly DepartmentRow[];
+  lists: readonly QuickReplyList[];
+};
 
 /** A line's settings in words: the name of each, and a value of it as a reader sees it. */
-export function useSettingWords({ people, departments }: Named) {
+export function useSettingWords({ people, departments, lists }: Named) {
   const t = useTranslations('lineTabs');
   const queue = useTranslations('queue.members');
   const format = useFormatter();
@@ -88,6 +92,9 @@ export function useSettingWords({ people, departments }: Named) {
         return autoActions.clientSilent.hours === null ? t('off') : minutes(autoActions.clientSilent.hours * 60);
       case 'autoActions.clientSilent.then':
         return t(`choice.autoActions.clientSilent.then.${autoActions.clientSilent.then}`);
+      case 'autoActions.quickRepliesId':
+        if (autoActions.quickRepliesId === null) return t('noList');
+        return lists.find((list) => list.listId === autoActions.quickRepliesId)?.name ?? t('lists.removed');
       case 'rating.limitDays':
         return rating.limitDays === null ? t('always') : t('days', { n: rating.limitDays });
       case 'bot.when':

@@ -1,7 +1,11 @@
 'use client';
 
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 
+import { may } from '@switchboard/domain/access';
 import {
   clientSilentHours,
   closeOrText,
@@ -11,11 +15,17 @@ import {
   welcomed,
 } from '@switchboard/domain/auto-actions';
 
+import { useTRPC } from '../../rpc/client.tsx';
+import { fieldsOf } from '../../rpc/failure.ts';
+import { useMe } from '../../rpc/me.ts';
+import { Button, buttonLook } from '../../ui/button.tsx';
+import { useFieldWords } from '../../ui/field-words.ts';
 import { useMinutesInWords } from '../../ui/time.tsx';
+import { say } from '../../ui/toast.tsx';
 import { ClientSees } from './client-sees.tsx';
 import { LineTab } from './line-tab.tsx';
 import { Means } from './means.tsx';
-import { ChoiceSetting, SelectSetting, SwitchSetting, TimeSetting } from './setting-fields.tsx';
+import { ChoiceSetting, SelectSetting, SwitchSetting, TimeSetting, useSetting } from './setting-fields.tsx';
 import { SettingsCard } from './settings-card.tsx';
 import { TextSetting } from './text-setting.tsx';
 import { useLine } from './use-line.tsx';
@@ -101,11 +111,65 @@ function Cards() {
         )}
       </SettingsCard>
       <SettingsCard card="autoActions.quickReplies">
-        <SelectSetting path="autoActions.quickRepliesId" values={[]} words={String} none={t('noList')} />
+        <QuickReplyListSetting />
       </SettingsCard>
       <SettingsCard card="autoActions.typing">
         <SwitchSetting path="autoActions.typingWatch" />
       </SettingsCard>
     </>
+  );
+}
+
+/** Which of the company's lists operators are offered on this line; one can be made here. */
+function QuickReplyListSetting() {
+  const t = useTranslations('lineTabs');
+  const words = useFieldWords();
+  const me = useMe();
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const { line } = useLine();
+  const { value, set, readOnly } = useSetting<string | null>('autoActions.quickRepliesId');
+  const { data: lists } = useQuery(trpc.quickReplies.lists.queryOptions({}));
+  const create = useMutation(trpc.quickReplies.createList.mutationOptions());
+  const known = new Map(lists?.map((list) => [list.listId, list]));
+  const ids = value === null || known.has(value) ? [...known.keys()] : [...known.keys(), value];
+  const chosen = value === null ? undefined : known.get(value);
+  const make = async () => {
+    try {
+      const made = await create.mutateAsync({ name: line.name });
+      if (!made.created) return say('refused', t('lists.many'));
+      await cache.invalidateQueries({ queryKey: trpc.quickReplies.pathKey() });
+      set(made.listId);
+    } catch (error) {
+      const [problem] = Object.values(fieldsOf(error));
+      say('refused', words(problem) ?? t('lists.failed'));
+    }
+  };
+  return (
+    <div className="flex flex-col gap-3">
+      <SelectSetting
+        path="autoActions.quickRepliesId"
+        values={ids}
+        words={(listId) => known.get(listId)?.name ?? (lists === undefined ? '…' : t('lists.removed'))}
+        none={t('noList')}
+      />
+      <div className="flex flex-wrap items-center gap-2">
+        {chosen !== undefined && (
+          <Link href={`/quick-replies?list=${chosen.listId}`} className={buttonLook({ size: 'sm' })}>
+            {t('lists.open', { count: chosen.replies })}
+          </Link>
+        )}
+        {!readOnly && may(me, 'quickReplies', { author: null }) && (
+          <Button
+            size="sm"
+            look={chosen === undefined ? 'plain' : 'quiet'}
+            busy={create.isPending}
+            onClick={() => void make()}
+          >
+            <Plus /> {t('lists.make')}
+          </Button>
+        )}
+      </div>
+    </div>
   );
 }

@@ -19,7 +19,8 @@ export function StaleCard({ card }: { card: LineCard }) {
   const { line, inForce, draft, takeBack } = useLine();
   const { data: people = [] } = useQuery(trpc.people.list.queryOptions({}));
   const { data: departments = [] } = useQuery(trpc.people.departments.queryOptions({}));
-  const { name, value } = useSettingWords({ people, departments });
+  const { data: lists = [] } = useQuery(trpc.quickReplies.lists.queryOptions({}));
+  const { name, value } = useSettingWords({ people, departments, lists });
   const different = lineCards[card].filter((path) => !isSame(valueAt(draft, path), valueAt(inForce.settings, path)));
   const known = () => changeDraft(line.lineId, (typed) => rebased(typed, inForce, card));
   return (
