@@ -14,6 +14,7 @@ import { LinesService } from '../lines/lines.service.ts';
 import { DepartmentsService } from '../people/departments.service.ts';
 import { PeopleService } from '../people/people.service.ts';
 import { Config } from '../platform/config.ts';
+import { QuickRepliesService } from '../quick-replies/quick-replies.service.ts';
 import { ReceiveStore } from '../receive/receive.store.ts';
 import { Auth } from '../sign-in/auth.ts';
 import { Foundings } from '../sign-in/founding.ts';
@@ -128,6 +129,16 @@ async function tell(file: string): Promise<void> {
     typeof member === 'string'
       ? { employeeId: idOf(member) }
       : { departmentId: departmentIds.get(member.department) ?? '' };
+  const replies = app.get(QuickRepliesService);
+  const list = await replies.createList(viewer, story.quickReplies.name);
+  if (!list.created) throw new Error('The quick replies could not be made');
+  const { listId } = list;
+  for (const { name, replies: written } of story.quickReplies.sections) {
+    const made = await replies.createSection(viewer, listId, name);
+    if (!made.created) throw new Error(`The section ${name} could not be made`);
+    const { sectionId } = made.section;
+    for (const words of written) await replies.add(viewer, { listId, sectionId, ...words });
+  }
   const addresses = new Map<string, string>();
   const addressOf = new Map<string, string>();
   for (const [index, line] of story.lines.entries()) {
@@ -138,12 +149,10 @@ async function tell(file: string): Promise<void> {
     else await app.get(ChannelsService).addLiveChat(viewer, lineId, line.chat);
     const { members, ...rest } = line.queue;
     const queue = { ...rest, members: members.map(memberOf) };
-    await lines.save(
-      viewer,
-      lineId,
-      1,
-      Object.fromEntries(Object.entries(queue).map(([name, value]) => [`queue.${name}`, value])),
-    );
+    await lines.save(viewer, lineId, 1, {
+      ...Object.fromEntries(Object.entries(queue).map(([name, value]) => [`queue.${name}`, value])),
+      ...(story.quickReplies.lines.includes(line.key) ? { 'autoActions.quickRepliesId': listId } : {}),
+    });
     const [chat] = await db.inCompany(companyId, (tx) => tx.run<{ address: string }>(liveChatOf, [companyId, lineId]));
     addresses.set(line.key, chat?.address ?? '');
     addressOf.set(lineId, chat?.address ?? '');

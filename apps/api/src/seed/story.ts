@@ -63,6 +63,14 @@ const story = z.object({
       }),
     )
     .min(1),
+  /** The answers that are given again and again, and the lines that offer them. */
+  quickReplies: z.object({
+    name: z.string(),
+    lines: z.array(key),
+    sections: z.array(
+      z.object({ name: z.string(), replies: z.array(z.object({ name: z.string(), text: z.string() })) }),
+    ),
+  }),
   steps: z.array(step),
 });
 export type Story = z.infer<typeof story>;
