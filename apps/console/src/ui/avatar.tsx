@@ -32,7 +32,11 @@ export function Avatar({ name, surname = '', photo = null, size = 'md', classNam
     <span
       aria-hidden
       data-initials={initials(name, surname)}
-      className={cn('before:content-[attr(data-initials)]', shape, tints[hash(`${name} ${surname}`.trim()) % tints.length])}
+      className={cn(
+        'before:content-[attr(data-initials)]',
+        shape,
+        tints[hash(`${name} ${surname}`.trim()) % tints.length],
+      )}
     />
   );
 }
