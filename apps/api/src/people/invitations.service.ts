@@ -31,12 +31,12 @@ const addInvitation = sql(
 );
 const findLink = sql(
   'find-invitation-link',
-  `select email, token_hash as hash, expires_at as "expiresAt" from invitation
+  `select email, role_ids as "roleIds", token_hash as hash, expires_at as "expiresAt", invited_by as "invitedBy" from invitation
    where company_id = $1 and invitation_id = $2 and accepted_at is null`,
 );
 const renewLink = sql(
   'renew-invitation-link',
-  `update invitation set token_hash = $3, expires_at = coalesce($4::timestamptz, now() + interval '7 days')
+  `update invitation set token_hash = $3, expires_at = coalesce($4::timestamptz, now() + interval '7 days'), invited_by = $5
    where company_id = $1 and invitation_id = $2 and accepted_at is null returning ${columns}`,
 );
 const dropInvitation = sql(
@@ -50,7 +50,10 @@ type Invited =
       invited: false;
       because: 'already-here' | 'already-invited' | 'no-such-role' | 'wider-than-yours' | 'not-your-department';
     };
-type Sent = { sent: true; invitation: ShownInvitation } | { sent: false; because: 'gone' };
+type Sent =
+  | { sent: true; invitation: ShownInvitation }
+  | { sent: false; because: 'gone' | 'no-such-role' | 'wider-than-yours' };
+type Link = { email: string; roleIds: RoleId[]; hash: string; expiresAt: number; invitedBy: string };
 
 /** Letters that ask somebody in: each has one link, which works once and for a week. */
 @Injectable()
@@ -120,22 +123,26 @@ export class InvitationsService {
     return { invited: true, invitation };
   }
 
-  /** A new letter with a new link, for a week from now. The former link works no more, unless the letter could not be sent. */
+  /**
+   * A new letter with a new link, for a week from now, from who sends it now. The former link works no more, unless the
+   * letter could not be sent.
+   */
   async resend(viewer: Viewer, invitationId: string): Promise<Sent> {
     const { companyId } = viewer;
     if (!(await this.#isHis(viewer, invitationId))) return { sent: false, because: 'gone' };
-    const [former] = await this.db.directory((db) =>
-      db.run<{ email: string; hash: string; expiresAt: number }>(findLink, [companyId, invitationId]),
-    );
+    const [former] = await this.db.directory((db) => db.run<Link>(findLink, [companyId, invitationId]));
+    if (!former) return { sent: false, because: 'gone' };
+    const because = whyNotGiven(await this.#access(companyId), viewer, former.roleIds);
+    if (because !== null) return { sent: false, because };
     const { token, hash } = newToken();
-    const renew = (to: string, until: Date | null) =>
-      this.db.directory((db) => db.run<ShownInvitation>(renewLink, [companyId, invitationId, to, until]));
-    const [invitation] = former ? await renew(hash, null) : [];
-    if (!former || !invitation) return { sent: false, because: 'gone' };
+    const renew = (to: string, until: Date | null, by: string) =>
+      this.db.directory((db) => db.run<ShownInvitation>(renewLink, [companyId, invitationId, to, until, by]));
+    const [invitation] = await renew(hash, null, viewer.employeeId);
+    if (!invitation) return { sent: false, because: 'gone' };
     try {
       await this.#send(viewer, former.email, token);
     } catch (error) {
-      await renew(former.hash, new Date(former.expiresAt));
+      await renew(former.hash, new Date(former.expiresAt), former.invitedBy);
       throw error;
     }
     await this.changes.make(companyId, 'people', (_turn, _again, audit) =>

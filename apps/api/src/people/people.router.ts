@@ -72,7 +72,7 @@ export function peopleRouter(
       .output(
         z.discriminatedUnion('sent', [
           z.object({ sent: z.literal(true), invitation }),
-          z.object({ sent: z.literal(false), because: z.literal('gone') }),
+          z.object({ sent: z.literal(false), because: z.enum(['gone', 'no-such-role', 'wider-than-yours']) }),
         ]),
       )
       .mutation(({ ctx, input }) => invitations.resend(ctx.viewer, input.invitationId)),

@@ -4,7 +4,16 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { aCompany, callAs, consoleOrigin, eventually, testApi, type Company, type TestApi } from '../testing/api.ts';
+import {
+  aCompany,
+  anEmployee,
+  callAs,
+  consoleOrigin,
+  eventually,
+  testApi,
+  type Company,
+  type TestApi,
+} from '../testing/api.ts';
 import { cookieHeader } from './sign-in.service.ts';
 
 const mail = mkdtempSync(path.join(os.tmpdir(), 'switchboard-mail-'));
@@ -195,6 +204,27 @@ test('somebody of another company is not taken over by an invitation', async () 
     accepted: false,
     because: 'has-account',
   });
+});
+
+test('an invitation is worth what its sender may give: nothing once he was dismissed, until somebody sends it again', async () => {
+  const admin = callAs(api, company.admin);
+  const rogue = await anEmployee(api, company, 'administrator', 'Rogue');
+  const email = 'alias@samovar.test';
+  const invited = await callAs(api, rogue).people.invite.mutate({ email, roleIds: ['administrator'] });
+  if (!invited.invited) throw new Error(invited.because);
+  const accepting = { token: await tokenTo(email), name: 'Alias', surname: '', password };
+  await admin.people.dismiss.mutate({ employeeId: rogue.employeeId });
+  expect((await post('invitations.accept', accepting)).data).toEqual({ accepted: false, because: 'expired' });
+  const { invitationId } = invited.invitation;
+  const sonya = await anEmployee(api, company, 'supervisor', 'Sonya');
+  expect(await callAs(api, sonya).people.resendInvitation.mutate({ invitationId })).toEqual({
+    sent: false,
+    because: 'wider-than-yours',
+  });
+  expect(await admin.people.resendInvitation.mutate({ invitationId })).toMatchObject({ sent: true });
+  await eventually(async () => mailsTo(email) === 2, 'the letter that was sent again');
+  const again = { ...accepting, token: await tokenTo(email) };
+  expect((await post('invitations.accept', again)).data).toEqual({ accepted: true });
 });
 
 test('a withdrawn invitation is worth nothing', async () => {

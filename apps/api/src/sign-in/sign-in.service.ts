@@ -3,6 +3,8 @@ import { Database, sql } from '@switchboard/db';
 import type { RoleId } from '@switchboard/domain/access';
 import { TRPCError } from '@trpc/server';
 
+import { Actors, mayPlace } from '../access/actors.ts';
+import { whyNotGiven } from '../access/roles.service.ts';
 import { PeopleService } from '../people/people.service.ts';
 import { Auth } from './auth.ts';
 import { Foundings } from './founding.ts';
@@ -48,6 +50,7 @@ export class SignInService {
     private readonly auth: Auth,
     private readonly foundings: Foundings,
     private readonly people: PeopleService,
+    private readonly actors: Actors,
   ) {}
 
   async signUp(
@@ -194,7 +197,12 @@ export class SignInService {
 
   async #invitation(token: string): Promise<InvitationRow | null> {
     const [row] = await this.db.directory((db) => db.run<InvitationRow>(findInvitation, [hashOf(token)]));
-    return row ?? null;
+    if (!row) return null;
+    // It is worth what its sender may give now: nothing of somebody who works here no more.
+    const access = await this.actors.of(row.companyId);
+    const sender = access.rolesOf(row.invitedBy) === null ? undefined : access.actorOf(row.invitedBy);
+    if (sender === undefined || !mayPlace(access, sender, row.departmentId)) return null;
+    return whyNotGiven(access, sender, row.roleIds) === null ? row : null;
   }
 
   #check(status: number, fine: number[]): void {

@@ -38,7 +38,7 @@ export function Invitations() {
     trpc.people.resendInvitation.mutationOptions({
       onSuccess: (answer) => {
         if (answer.sent) say('done', t('resent', { email: answer.invitation.email }));
-        else say('refused', t('gone'));
+        else say('refused', t(answer.because));
         void cache.invalidateQueries({ queryKey: key });
       },
       onError: () => say('refused', t('resendFailed')),
