@@ -24,6 +24,7 @@ import plan from './en/plan.json';
 import publicChat from './en/publicChat.json';
 import queue from './en/queue.json';
 import quickReplies from './en/quickReplies.json';
+import replyPicker from './en/replyPicker.json';
 import refusals from './en/refusals.json';
 import roles from './en/roles.json';
 import security from './en/security.json';
@@ -62,6 +63,7 @@ export const en = {
   publicChat,
   queue,
   quickReplies,
+  replyPicker,
   refusals,
   roles,
   security,

@@ -24,6 +24,7 @@ import plan from './ru/plan.json';
 import publicChat from './ru/publicChat.json';
 import queue from './ru/queue.json';
 import quickReplies from './ru/quickReplies.json';
+import replyPicker from './ru/replyPicker.json';
 import refusals from './ru/refusals.json';
 import roles from './ru/roles.json';
 import security from './ru/security.json';
@@ -64,6 +65,7 @@ export const ru: typeof en = {
   publicChat,
   queue,
   quickReplies,
+  replyPicker,
   refusals,
   roles,
   security,

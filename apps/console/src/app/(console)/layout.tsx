@@ -26,7 +26,7 @@ const everywhere = [
   'notices',
   'people',
   'person',
-  'quickReplies',
+  'replyPicker',
   'refusals',
   'security',
   'shell',

@@ -215,7 +215,7 @@ type WritingProps = {
 
 function Writing({ view, words, note, onStop, opensDialog = false, onSend }: WritingProps) {
   const t = useTranslations('dialog.composer');
-  const quick = useTranslations('quickReplies');
+  const quick = useTranslations('replyPicker');
   const me = useMe();
   const { row, textLength } = view;
   const field = useRef<HTMLTextAreaElement>(null);

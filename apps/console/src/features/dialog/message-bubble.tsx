@@ -32,7 +32,7 @@ type Props = {
 
 /** One message with where it stands on its way. */
 export function MessageBubble({ message, onAgain, onKeep, quiet }: Props) {
-  const quick = useTranslations('quickReplies.save');
+  const quick = useTranslations('replyPicker.save');
   const t = useTranslations('dialog');
   const said = useTranslations('history');
   const [former, setFormer] = useState(false);

@@ -33,7 +33,7 @@ type Props = {
 
 /** The line's quick replies over the composer: found as one types, put into the answer by Enter. */
 export function QuickReplyPicker({ anchor, onClose, ...rest }: Props) {
-  const t = useTranslations('quickReplies.picker');
+  const t = useTranslations('replyPicker.picker');
   return (
     <Popover.Root open onOpenChange={(open) => !open && onClose()}>
       <Popover.Anchor virtualRef={anchor as RefObject<HTMLElement>} />
@@ -55,7 +55,7 @@ export function QuickReplyPicker({ anchor, onClose, ...rest }: Props) {
 }
 
 function Picker({ view, opensDialog, onPick, onSlash, onClose }: Omit<Props, 'anchor'>) {
-  const t = useTranslations('quickReplies.picker');
+  const t = useTranslations('replyPicker.picker');
   const trpc = useTRPC();
   const { lineId } = view.row.line;
   const { data, isError, refetch } = useQuery(trpc.quickReplies.ofLine.queryOptions({ lineId }, { staleTime: 60_000 }));
@@ -233,7 +233,7 @@ function valuesOf({ values }: LineReplies, view: DialogView, opensDialog: boolea
 
 /** The line has no list, or one with nothing in it: where that is put right, for whoever may. */
 function Nothing({ lineId, list }: { lineId: string; list: LineReplies['list'] }) {
-  const t = useTranslations('quickReplies.picker');
+  const t = useTranslations('replyPicker.picker');
   const me = useMe();
   const arranges = may(me, 'quickReplies', list === null ? { author: null } : {});
   const chooses = list === null && may(me, 'linesEdit', { lineId });

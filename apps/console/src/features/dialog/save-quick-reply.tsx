@@ -26,7 +26,7 @@ type Props = { lineId: string; text: string; onClose: () => void };
 
 /** A text that was written once becomes a reply: where it goes, what it is called. */
 export function SaveQuickReply({ lineId, text, onClose }: Props) {
-  const t = useTranslations('quickReplies.save');
+  const t = useTranslations('replyPicker.save');
   const trpc = useTRPC();
   const lists = useQuery(trpc.quickReplies.lists.queryOptions({}));
   const line = useQuery(trpc.quickReplies.ofLine.queryOptions({ lineId }));
@@ -79,7 +79,7 @@ function SaveForm({
   text: string;
   onClose: () => void;
 }) {
-  const t = useTranslations('quickReplies.save');
+  const t = useTranslations('replyPicker.save');
   const common = useTranslations('common');
   const words = useFieldWords();
   const trpc = useTRPC();

@@ -51,7 +51,7 @@ type Props = {
 /** A reply as it is written: its name, its place, its text with variables, and how it reads. */
 export function ReplyEditor({ list, reply, section, readOnly, acts, onClose, onAdded }: Props) {
   const t = useTranslations('quickReplies.editor');
-  const texts = useTranslations('lineTabs.text');
+  const texts = useTranslations('quickReplies.words');
   const words = useFieldWords();
   const format = useFormatter();
   const trpc = useTRPC();
@@ -307,14 +307,14 @@ function isSame(one: Draft, other: Draft): boolean {
 
 /** How the text reads in an answer, with real values, and where the client's name is not known. */
 function Preview({ text, line }: { text: string; line: string | undefined }) {
-  const t = useTranslations('lineTabs.text');
+  const t = useTranslations('quickReplies.words');
   const own = useTranslations('quickReplies.editor');
   const format = useFormatter();
   const me = useMe();
   const now = useNow(60_000);
   const zone = { timeZone: me.company.timeZone };
   const values = {
-    'client.name': t('sample.client'),
+    'client.name': t('client'),
     'operator.name': fullName(me),
     'line.name': line ?? own('sampleLine'),
     'company.name': me.company.name,

@@ -111,7 +111,7 @@ export function useQuickReplies() {
     add: async (listId: string, sectionId: string | null, typed: ReplyWords): Promise<QuickReply | null> => {
       const answer = await addCall({ listId, sectionId, ...typed });
       if (!answer.added) {
-        say('refused', t('save.full'));
+        say('refused', t('full'));
         return null;
       }
       patch(listId, (list) => ({ ...list, replies: [...list.replies, answer.reply] }));
