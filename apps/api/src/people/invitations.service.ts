@@ -16,13 +16,16 @@ import { readCrews } from './crews.ts';
 import { PeopleService } from './people.service.ts';
 import type { ShownInvitation } from './person.shapes.ts';
 
+/** The most letters of a company that wait for an answer, or are shown for a month after their time. */
+export const mostInvitations = 500;
+
 const columns = `invitation_id as "invitationId", email, role_ids as "roleIds", department_id as "departmentId",
   created_at as "createdAt", expires_at as "expiresAt", expires_at <= now() as expired`;
 // Who did not come in time is shown for a month, so that he can be asked again.
 const listInvitations = sql(
   'list-invitations',
   `select ${columns} from invitation
-   where company_id = $1 and accepted_at is null and expires_at > now() - interval '30 days' order by created_at desc, invitation_id limit 500`,
+   where company_id = $1 and accepted_at is null and expires_at > now() - interval '30 days' order by created_at desc, invitation_id limit ${mostInvitations}`,
 );
 const addInvitation = sql(
   'add-invitation',
@@ -48,7 +51,13 @@ type Invited =
   | { invited: true; invitation: ShownInvitation }
   | {
       invited: false;
-      because: 'already-here' | 'already-invited' | 'no-such-role' | 'wider-than-yours' | 'not-your-department';
+      because:
+        | 'already-here'
+        | 'already-invited'
+        | 'too-many'
+        | 'no-such-role'
+        | 'wider-than-yours'
+        | 'not-your-department';
     };
 type Sent =
   | { sent: true; invitation: ShownInvitation }
@@ -84,6 +93,7 @@ export class InvitationsService {
       return { invited: false, because: 'already-here' };
     const before = asked.filter((invitation) => invitation.email === email);
     if (before.some(({ expired }) => !expired)) return { invited: false, because: 'already-invited' };
+    if (asked.length - before.length >= mostInvitations) return { invited: false, because: 'too-many' };
     const because = await this.db.inCompany(companyId, async (db) => {
       if (departmentId !== null) await known(db, departmentId);
       const access = await compile(db);

@@ -59,6 +59,7 @@ export function peopleRouter(
             because: z.enum([
               'already-here',
               'already-invited',
+              'too-many',
               'no-such-role',
               'wider-than-yours',
               'not-your-department',

@@ -13,6 +13,7 @@ import {
   type TestApi,
 } from '../testing/api.ts';
 import { aVisitor } from '../testing/visitor.ts';
+import { mostInvitations } from './invitations.service.ts';
 
 const forbidden = { data: { code: 'FORBIDDEN' } };
 const notFound = { data: { code: 'NOT_FOUND' } };
@@ -184,6 +185,24 @@ describe('an invitation', () => {
       'invitation.resent',
       'invitation.withdrawn',
     ]);
+  });
+
+  test('is one of five hundred at most that wait for an answer', async () => {
+    const company = await aCompany(api);
+    const calls = people(company.admin);
+    await api.query(
+      `insert into directory.invitation (invitation_id, company_id, email, role_ids, token_hash, invited_by, created_at, expires_at)
+       select gen_random_uuid(), $1, n || '@example.test', '{operator}', gen_random_uuid()::text, $2, now(), now() + interval '1 day'
+       from generate_series(1, $3::int) n`,
+      [company.companyId, company.employeeId, mostInvitations],
+    );
+    const [first] = await calls.invitations.query({});
+    expect(await calls.invite.mutate({ email: 'new@example.test', ...operator })).toEqual({
+      invited: false,
+      because: 'too-many',
+    });
+    await calls.withdrawInvitation.mutate({ invitationId: first?.invitationId ?? '' });
+    expect(await calls.invite.mutate({ email: 'new@example.test', ...operator })).toMatchObject({ invited: true });
   });
 
   test('whose week is over is shown as such, and gives way to a new one', async () => {
