@@ -15,10 +15,12 @@ import {
 } from '@switchboard/domain/line';
 
 import { useTRPC } from '../../rpc/client.tsx';
+import { fieldsOf } from '../../rpc/failure.ts';
 import type { LineView } from '../../rpc/shapes.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
+import { useFieldWords } from '../../ui/field-words.ts';
 import { Select } from '../../ui/input.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { useSettingWords } from '../../ui/setting-words.ts';
@@ -49,6 +51,8 @@ export function TakeOver() {
 
 function Choosing({ others, onClose }: { others: { lineId: string; name: string }[]; onClose: () => void }) {
   const t = useTranslations('lines.copy');
+  const lines = useTranslations('lines');
+  const wrong = useFieldWords();
   const names = useTranslations('lineTabs.tab');
   const common = useTranslations('common');
   const trpc = useTRPC();
@@ -93,8 +97,9 @@ function Choosing({ others, onClose }: { others: { lineId: string; name: string 
         onClick: () => void send(answer.version, former).catch(() => say('refused', t('stale'))),
       });
       onClose();
-    } catch {
-      say('refused', t('stale'));
+    } catch (error) {
+      const [field] = Object.values(fieldsOf(error));
+      say('refused', wrong(field) ?? lines('failed'));
     }
   };
   return (
