@@ -9,7 +9,7 @@ import { lineCards, tabOf, tabsToSave, type LineCard, type Tab } from '@switchbo
 
 import { useTRPC } from '../../rpc/client.tsx';
 import { changedPaths } from './line-draft.ts';
-import { sentencesOf, type Words } from './sentences.ts';
+import { followed, sentencesOf, type Sentence, type Words } from './sentences.ts';
 import { treeOf } from './tree.ts';
 import { useLine } from './use-line.tsx';
 import { wordsOf } from './words-of.ts';
@@ -49,7 +49,10 @@ export function Means({ tab, children }: { tab: Tab; children?: ReactNode }) {
   const cards = (Object.keys(lineCards) as LineCard[]).filter((card) => tabOf(card) === tab);
   const changed = cards.some((card) => changedPaths(typed, card).length > 0);
   const valid = tabsToSave[tab].safeParse(draft[tab]).success;
-  const sentences = valid ? sentencesOf(draft, words) : null;
+  const told = valid ? sentencesOf(draft, words) : null;
+  const sentences = told === null ? null : cards.flatMap((card) => told[card]);
+  const now = followed(sentences ?? []);
+  const kept = (sentences ?? []).filter((one) => !now.includes(one));
   return (
     <aside
       aria-label={t('title')}
@@ -58,25 +61,38 @@ export function Means({ tab, children }: { tab: Tab; children?: ReactNode }) {
       <h2 className="flex items-center gap-2 font-semibold">
         <Sparkles className="size-4 text-accent" aria-hidden /> {t('title')}
       </h2>
-      <p className="mt-0.5 text-sm text-ink-faint">{changed ? t('draft') : t('inForce')}</p>
+      {(now.length > 0 || changed) && (
+        <p className="mt-0.5 text-sm text-ink-faint">{changed ? t('draft') : t('inForce')}</p>
+      )}
       <div aria-live="polite" className="mt-3 flex flex-col gap-3">
         {sentences === null ? (
           <p className="text-ink-soft">{t('invalid')}</p>
         ) : (
           <>
             {children}
-            <ul className="flex flex-col gap-2 text-ink-soft">
-              {cards.flatMap((card) =>
-                sentences[card].map(({ paths, text }) => (
-                  <li key={paths.join()} className="break-words whitespace-pre-line">
-                    {text}
-                  </li>
-                )),
-              )}
-            </ul>
+            <Told sentences={now} />
+            {kept.length > 0 && (
+              <div className="text-sm">
+                <p className="mb-2 text-ink-faint">{t('kept')}</p>
+                <Told sentences={kept} />
+              </div>
+            )}
           </>
         )}
       </div>
     </aside>
+  );
+}
+
+function Told({ sentences }: { sentences: readonly Sentence[] }) {
+  if (sentences.length === 0) return null;
+  return (
+    <ul className="flex flex-col gap-2 text-ink-soft">
+      {sentences.map(({ paths, text }) => (
+        <li key={paths.join()} className="break-words whitespace-pre-line">
+          {text}
+        </li>
+      ))}
+    </ul>
   );
 }
