@@ -183,6 +183,32 @@ test('of one chat everybody reads the dialogs he sees: who had the one before re
   visitor.close();
 });
 
+test('who looks at a dialog is told to those who may open it, and nobody looks at another’s', async () => {
+  const his = await aDialogOf(boris);
+  const [ann, owner, other] = [
+    await aConsole(api, company.admin),
+    await aConsole(api, boris),
+    await aConsole(api, vera),
+  ];
+  for (const screen of [ann, owner, other]) {
+    await screen.until((frame) => frame.frame === 'welcome');
+    screen.socket.send(JSON.stringify({ frame: 'looking', dialogId: his }));
+  }
+  const seesBoth = await ann.until((frame) => frame.frame === 'lookers' && frame.employeeIds.length > 0);
+  expect(seesBoth).toMatchObject({ employeeIds: [boris.employeeId] });
+  // What she asked for is decided by the time another question of hers is answered.
+  const mine = await aDialogOf(vera);
+  other.socket.send(JSON.stringify({ frame: 'looking', dialogId: mine }));
+  await other.until((frame) => frame.frame === 'lookers' && frame.dialogId === mine);
+  expect(other.frames.some((frame) => frame.frame === 'lookers' && frame.dialogId === his)).toBe(false);
+  expect(
+    [...ann.frames, ...owner.frames].some(
+      (frame) => frame.frame === 'lookers' && frame.employeeIds.includes(vera.employeeId),
+    ),
+  ).toBe(false);
+  for (const screen of [ann, owner, other]) screen.close();
+});
+
 test('a channel that is taken off closes its dialogs, whoever holds them', async () => {
   const hers = await aDialogOf(vera);
   await callAs(api, sonya).channels.remove.mutate({ channelId: company.channelId });

@@ -327,9 +327,17 @@ export class DialogQueries {
     });
   }
 
+  /** Whether he may open this dialog. */
+  async mayOpen(viewer: Viewer, dialogId: number): Promise<boolean> {
+    const [opened] = await this.db.inCompany(viewer.companyId, (db) =>
+      db.run<Opened>(mayOpen, [...sight(viewer), dialogId]),
+    );
+    return opened !== undefined && isOpen(viewer, opened);
+  }
+
   async #open(db: CompanyDb, viewer: Viewer, dialogId: number): Promise<Opened> {
     const [opened] = await db.run<Opened>(mayOpen, [...sight(viewer), dialogId]);
-    if (!opened || !(opened.seen || may(viewer, 'dialogsList', subjectOf(opened))))
+    if (!opened || !isOpen(viewer, opened))
       throw new TRPCError({ code: 'NOT_FOUND', message: 'There is no such dialog' });
     return opened;
   }
@@ -355,6 +363,11 @@ export class DialogQueries {
       return { rows, next: found.length > limit && last ? writeCursor([last.rank, last.sort, last.dialog_id]) : null };
     });
   }
+}
+
+/** He sees it in lists, or serves its client now. */
+function isOpen(viewer: Viewer, opened: Opened): boolean {
+  return opened.seen || may(viewer, 'dialogsList', subjectOf(opened));
 }
 
 /** Whether this row is one that the viewer's lists may show. */

@@ -3,6 +3,7 @@ import { keysOf, opens, type Keys, type Shown } from '@switchboard/domain/access
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 
+import { DialogQueries } from '../dialogs/dialog.queries.ts';
 import { Runner } from '../dialogs/runner.ts';
 import { Config } from '../platform/config.ts';
 import { Log } from '../platform/log.ts';
@@ -27,6 +28,9 @@ type Client = {
   held: { items: FeedItem[]; cursor: number }[] | null;
   leave: () => void;
   looking: number | null;
+  /** What he said last that he looks at; he is, once it is known that he may. */
+  wanted: number | null;
+  asking: boolean;
   rubbish: number;
 };
 
@@ -47,6 +51,7 @@ export class ConsoleGateway implements OnApplicationBootstrap, BeforeApplication
     private readonly feed: Feed,
     private readonly viewers: Viewers,
     private readonly runner: Runner,
+    private readonly queries: DialogQueries,
     private readonly signals: Signals,
     private readonly metrics: Metrics,
     private readonly config: Config,
@@ -90,6 +95,8 @@ export class ConsoleGateway implements OnApplicationBootstrap, BeforeApplication
       held: [],
       leave: () => {},
       looking: null,
+      wanted: null,
+      asking: false,
       rubbish: 0,
     };
     this.#clients.add(client);
@@ -122,7 +129,7 @@ export class ConsoleGateway implements OnApplicationBootstrap, BeforeApplication
       } else if (frame.frame === 'here') {
         this.#heard(client, frame.used);
       } else {
-        this.#look(client, frame.dialogId);
+        void this.#wants(client, frame.dialogId);
       }
     });
   }
@@ -218,6 +225,21 @@ export class ConsoleGateway implements OnApplicationBootstrap, BeforeApplication
         employeeId: client.viewer.employeeId,
         on: true,
       });
+  }
+
+  /** Only who may open a dialog looks at it, and learns who else does. One question at a time, about what he wants last. */
+  async #wants(client: Client, dialogId: number | null): Promise<void> {
+    client.wanted = dialogId;
+    if (dialogId === null || dialogId === client.looking) return this.#look(client, dialogId);
+    if (client.asking) return;
+    client.asking = true;
+    let asked: number | null = null;
+    while (client.wanted !== null && client.wanted !== asked && client.wanted !== client.looking) {
+      asked = client.wanted;
+      const may = await this.queries.mayOpen(client.viewer, asked).catch(() => false);
+      if (may && client.wanted === asked && client.socket.readyState === client.socket.OPEN) this.#look(client, asked);
+    }
+    client.asking = false;
   }
 
   #look(client: Client, dialogId: number | null): void {
