@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { afterMove, mayStandIn, pathTo, placeAt, rowsOf, stepOf } from './tree.ts';
+import { rightsOf, withReaches, type Reach } from '@switchboard/domain/access';
+
+import { afterMove, mayStandIn, pathTo, placeAt, placesOf, rowsOf, stepOf } from './tree.ts';
 
 const node = (departmentId: string, parentId: string | null = null) => ({ departmentId, parentId, name: departmentId });
 //  sales          support
@@ -82,5 +84,33 @@ describe('a department', () => {
       '1 south',
       '0 support',
     ]);
+  });
+});
+
+describe('somebody is brought into', () => {
+  const departments = tree.map((one) => ({
+    ...one,
+    headId: one.departmentId === 'night' ? 'sonya' : null,
+    memberIds: one.departmentId === 'north' ? ['sonya'] : [],
+  }));
+  const managing = (people: Reach, employeeId = 'sonya') => ({
+    employeeId,
+    rights: rightsOf([withReaches('own', { people })]),
+    colleagues: employeeId === 'sonya' ? [employeeId] : null,
+    lineIds: [],
+    departmentLineIds: null,
+  });
+
+  test('the departments that one belongs to or leads, with their parts', () => {
+    expect([...(placesOf(departments, managing('department')) ?? [])].toSorted()).toEqual([
+      'harbour',
+      'night',
+      'north',
+    ]);
+  });
+
+  test('any, and none, by whoever manages everybody', () => {
+    expect(placesOf(departments, managing('any'))).toBeNull();
+    expect(placesOf(departments, managing('department', 'olga'))).toBeNull();
   });
 });
