@@ -204,7 +204,7 @@ function Option({
       onClick={onPick}
       className={cn(
         'block w-full cursor-default rounded-md px-2 py-1.5 text-left [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto]',
-        active && 'bg-hover',
+        active && 'bg-accent-soft',
       )}
     >
       <span className="block truncate font-medium">{name}</span>

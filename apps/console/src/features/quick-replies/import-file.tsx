@@ -8,7 +8,8 @@ import { useState } from 'react';
 import { useTRPC } from '../../rpc/client.tsx';
 import { fieldsOf } from '../../rpc/failure.ts';
 import type { ImportPreview } from '../../rpc/shapes.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, buttonLook } from '../../ui/button.tsx';
+import { cn } from '../../ui/cn.ts';
 import { useFieldWords } from '../../ui/field-words.ts';
 import { Field } from '../../ui/field.tsx';
 import { Modal } from '../../ui/modal.tsx';
@@ -25,6 +26,7 @@ export function ImportFile({ list, onDone, onClose }: Props) {
   const trpc = useTRPC();
   const look = useMutation(trpc.quickReplies.previewImport.mutationOptions());
   const take = useMutation(trpc.quickReplies.import.mutationOptions());
+  const [name, setName] = useState('');
   const [csv, setCsv] = useState('');
   const [preview, setPreview] = useState<ImportPreview | null>(null);
   const [problem, setProblem] = useState<string>();
@@ -38,6 +40,7 @@ export function ImportFile({ list, onDone, onClose }: Props) {
     setProblem(undefined);
     setPreview(null);
     setMoved(false);
+    setName(file.name);
     const read = await readFile(file);
     if ('problem' in read) {
       setProblem(t(`problem.${read.problem}`));
@@ -79,16 +82,28 @@ export function ImportFile({ list, onDone, onClose }: Props) {
       <div className="flex flex-col gap-4">
         <Field label={t('file')} hint={t('fileHint')} error={problem}>
           {(control) => (
-            <input
-              {...control}
-              type="file"
-              accept=".csv,text/csv,text/plain"
-              className="w-full min-w-0 rounded-md border border-edge-strong bg-panel text-sm file:mr-3 file:border-0 file:border-r file:border-edge-strong file:bg-sunken file:px-3 file:py-1.5 file:font-medium file:text-ink"
-              onChange={(event) => {
-                const [file] = event.target.files ?? [];
-                if (file !== undefined) void choose(file);
-              }}
-            />
+            <span className="flex min-w-0 items-center gap-3">
+              <input
+                {...control}
+                type="file"
+                accept=".csv,text/csv,text/plain"
+                className="peer sr-only"
+                onChange={(event) => {
+                  const [file] = event.target.files ?? [];
+                  if (file !== undefined) void choose(file);
+                }}
+              />
+              <label
+                htmlFor={control.id}
+                className={cn(
+                  buttonLook(),
+                  'cursor-pointer peer-focus-visible:outline-2 peer-focus-visible:outline-offset-1 peer-focus-visible:outline-focus',
+                )}
+              >
+                {t('choose')}
+              </label>
+              <span className="min-w-0 truncate text-ink-soft">{name === '' ? t('noFile') : name}</span>
+            </span>
           )}
         </Field>
         {look.isPending && <p className="text-ink-soft">{t('reading')}</p>}
@@ -146,7 +161,7 @@ function Preview({ preview }: { preview: ImportPreview }) {
             ['same', same],
           ] as const
         ).map(([what, count]) => (
-          <div key={what} className="flex flex-col-reverse rounded-lg bg-sunken px-2 py-2">
+          <div key={what} className="flex flex-col-reverse justify-end rounded-lg bg-sunken px-2 py-2">
             <dt className="text-sm text-ink-soft">{t(`count.${what}`)}</dt>
             <dd className="text-lg font-semibold tabular-nums">{count}</dd>
           </div>

@@ -65,13 +65,29 @@ export function QuickReplies() {
   const into = sectionOfNew(shown.reply);
   const editing = view !== null && (reply !== null || (into !== undefined && mayAnywhere(me, 'quickReplies')));
 
+  const none = (
+    <Empty
+      icon={Zap}
+      title={t('empty.title')}
+      action={
+        arranges && (
+          <Button look="primary" onClick={() => setAsked({ what: 'new-list' })}>
+            {t('newList')}
+          </Button>
+        )
+      }
+    >
+      {t(arranges ? 'empty.text' : 'empty.ask')}
+    </Empty>
+  );
+
   return (
     <main className="flex h-full min-w-0">
       <section
         aria-label={t('title')}
         className={cn(
           'flex h-full w-full min-w-0 shrink-0 flex-col border-r border-edge bg-panel md:w-64',
-          shown.list !== null && 'max-md:hidden',
+          shown.list !== null && lists.data.length > 0 && 'max-md:hidden',
         )}
       >
         <header className="flex min-h-13 shrink-0 items-center justify-between gap-2 border-b border-edge px-4">
@@ -89,33 +105,18 @@ export function QuickReplies() {
           )}
         </header>
         <Lists lists={lists.data} open={listId} onOpen={(id) => show({ list: id })} />
-        {lists.data.length === 0 && <p className="hidden px-4 py-3 text-sm text-ink-faint md:block">{t('noLists')}</p>}
+        {lists.data.length === 0 && <div className="flex flex-1 items-center justify-center md:hidden">{none}</div>}
       </section>
       <section
         aria-label={view?.name ?? t('title')}
         className={cn(
           'flex h-full min-w-0 flex-1 flex-col',
-          shown.list === null && lists.data.length > 0 && 'max-md:hidden',
-          lists.data.length === 0 && 'max-md:absolute max-md:inset-x-0 max-md:top-13 max-md:bottom-16 max-md:h-auto',
+          (shown.list === null || lists.data.length === 0) && 'max-md:hidden',
           editing && 'max-lg:hidden',
         )}
       >
         {lists.data.length === 0 ? (
-          <div className="flex h-full items-center justify-center">
-            <Empty
-              icon={Zap}
-              title={t('empty.title')}
-              action={
-                arranges && (
-                  <Button look="primary" onClick={() => setAsked({ what: 'new-list' })}>
-                    {t('newList')}
-                  </Button>
-                )
-              }
-            >
-              {t(arranges ? 'empty.text' : 'empty.ask')}
-            </Empty>
-          </div>
+          <div className="flex h-full items-center justify-center">{none}</div>
         ) : list.data === undefined && isId(listId) ? (
           list.isError ? (
             <Failed onRetry={() => void list.refetch()} className="h-full" />
@@ -288,13 +289,13 @@ function OpenList({
           type="search"
           aria-label={t('search')}
           placeholder={t('search')}
-          className="min-w-40 flex-1"
+          className="basis-full sm:min-w-40 sm:flex-1 sm:basis-0"
           value={shown.search}
           onChange={(event) => show({ search: event.target.value }, 'replace')}
         />
         <Select
           aria-label={t('section')}
-          className="w-auto max-w-44 flex-1 basis-32"
+          className="w-auto flex-1 basis-32 sm:max-w-44"
           value={shown.section ?? ''}
           onChange={(event) => show({ section: event.target.value }, 'replace')}
         >
@@ -308,7 +309,7 @@ function OpenList({
         </Select>
         <Select
           aria-label={t('sort.label')}
-          className="w-auto max-w-44 flex-1 basis-32"
+          className="w-auto flex-1 basis-32 sm:max-w-44"
           value={shown.sort}
           onChange={(event) => show({ sort: event.target.value }, 'replace')}
         >

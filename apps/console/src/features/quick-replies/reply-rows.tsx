@@ -43,6 +43,7 @@ export function ReplyRows(props: Props) {
   const [over, setOver] = useState<string | null>(null);
   const [told, setTold] = useState('');
   const dragged = useRef<Dragged | null>(null);
+  const rows = useRef<HTMLDivElement>(null);
   const { grouped, groups } = groupsOf(list, shown);
   const total = groups.reduce((sum, { replies }) => sum + replies.length, 0);
   const { listId } = list;
@@ -55,6 +56,8 @@ export function ReplyRows(props: Props) {
     void acts.move(listId, replyId, place);
     const name = list.replies.find((reply) => reply.replyId === replyId)?.name ?? '';
     setTold(t(by === -1 ? 'movedUp' : 'movedDown', { name }));
+    // In another section it is another row: the focus goes along.
+    setTimeout(() => rows.current?.querySelector<HTMLElement>(`[data-handle="${replyId}"]`)?.focus(), 50);
   };
   const moveSection = (section: Section, by: -1 | 1) => {
     const ids = list.sections.map(({ sectionId }) => sectionId);
@@ -117,7 +120,7 @@ export function ReplyRows(props: Props) {
     );
 
   return (
-    <div className="flex flex-col gap-5">
+    <div ref={rows} className="flex flex-col gap-5">
       {groups.map((group, index) => {
         const { section, key } = group;
         const left = most - (starts[index] ?? 0);
@@ -272,6 +275,7 @@ function Row({
       {onStep !== null && (
         <button
           type="button"
+          data-handle={reply.replyId}
           aria-label={t('moveReply', { name: reply.name })}
           title={t('moveHint')}
           {...drag}

@@ -46,6 +46,7 @@ export function KeysHelp({
         { keys: ['Esc'], what: 'leave' as const },
         { keys: ['Enter'], what: 'send' as const },
         { keys: ['Shift Enter'], what: 'newLine' as const },
+        { keys: ['/', mac ? '⌘ /' : 'Ctrl /'], what: 'quickReplies' as const },
       ],
     },
   ];
