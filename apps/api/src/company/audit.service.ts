@@ -26,15 +26,15 @@ const listEntries = sql(
 // Of a webhook the host: what stands behind it is often a secret.
 const namesOf = sql(
   'names-in-audit-log',
-  `select employee_id as id, nullif(trim(name || ' ' || surname), '') as name, photo from employee where company_id = $1 and employee_id = any($2::uuid[])
-   union all select department_id, name, null from department where company_id = $1 and department_id = any($2::uuid[])
-   union all select line_id, name, null from line where company_id = $1 and line_id = any($2::uuid[])
-   union all select channel_id, name, null from channel where company_id = $1 and channel_id = any($2::uuid[])
-   union all select company_id, name, null from company where company_id = $1 and company_id = any($2::uuid[])
-   union all select role_id::uuid, name, null from role where company_id = $1 and role_id = any($2::uuid[]::text[])
-   union all select webhook_id, substring(address from '^https?://(?:[^/?#]*@)?([^/?#]+)'), null from webhook where company_id = $1 and webhook_id = any($2::uuid[])
-   union all select list_id, name, null from quick_reply_list where company_id = $1 and list_id = any($2::uuid[])
-   union all select api_key_id, name, null from api_key where company_id = $1 and api_key_id = any($2::uuid[])`,
+  `select employee_id as id, nullif(trim(name || ' ' || surname), '') as name, photo, false as gone from employee where company_id = $1 and employee_id = any($2::uuid[])
+   union all select department_id, name, null, false from department where company_id = $1 and department_id = any($2::uuid[])
+   union all select line_id, name, null, deleted_at is not null from line where company_id = $1 and line_id = any($2::uuid[])
+   union all select channel_id, name, null, removed_at is not null from channel where company_id = $1 and channel_id = any($2::uuid[])
+   union all select company_id, name, null, false from company where company_id = $1 and company_id = any($2::uuid[])
+   union all select role_id::uuid, name, null, false from role where company_id = $1 and role_id = any($2::uuid[]::text[])
+   union all select webhook_id, substring(address from '^https?://(?:[^/?#]*@)?([^/?#]+)'), null, false from webhook where company_id = $1 and webhook_id = any($2::uuid[])
+   union all select list_id, name, null, false from quick_reply_list where company_id = $1 and list_id = any($2::uuid[])
+   union all select api_key_id, name, null, false from api_key where company_id = $1 and api_key_id = any($2::uuid[])`,
 );
 
 type Row = {
@@ -49,7 +49,7 @@ type Row = {
   before: unknown;
   after: unknown;
 };
-type Named = { id: string; name: string | null; photo: string | null };
+type Named = { id: string; name: string | null; photo: string | null; gone: boolean };
 
 /** What was changed of settings and rights, by whom and when. */
 @Injectable()
@@ -91,7 +91,7 @@ export class AuditService {
           at: row.at,
           by: { kind: row.byKind, id: row.byId, name: by?.name ?? null, photo: by?.photo ?? null },
           what,
-          subject: { kind, id: row.subjectId, name: subject?.name ?? null },
+          subject: { kind, id: row.subjectId, name: subject?.name ?? null, there: subject?.gone === false },
           details,
           changes,
         };

@@ -35,7 +35,13 @@ export const auditEntry = z.object({
     photo: z.string().nullable(),
   }),
   what: z.enum(audited),
-  subject: z.object({ kind: z.enum(auditSubjects), id: z.uuid().nullable(), name: z.string().nullable() }),
+  subject: z.object({
+    kind: z.enum(auditSubjects),
+    id: z.uuid().nullable(),
+    name: z.string().nullable(),
+    /** It still has a page of its own: it was not deleted since. */
+    there: z.boolean(),
+  }),
   details: auditDetails,
   /** Of a line's settings: each with its value before and after, by the two stored versions. */
   changes: z.array(z.object({ path: z.enum(linePaths), from: z.unknown(), to: z.unknown() })),

@@ -99,6 +99,10 @@ describe('deleting a line', () => {
     expect(await admin().channels.list.query({})).toEqual([]);
     await expect(admin().lines.get.query({ lineId })).rejects.toThrow('There is no such line');
     expect(await audited()).toEqual(expect.arrayContaining(['line.deleted', 'channel.removed']));
+    // What the audit log tells of it keeps its name, and leads nowhere.
+    const { rows } = await admin().audit.list.query({ subject: 'line', subjectId: lineId });
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { subject } of rows) expect(subject).toMatchObject({ name, there: false });
   });
 
   test('takes its channels off in the same step, so that no fall leaves a channel on a line that is gone', async () => {
@@ -113,6 +117,10 @@ describe('deleting a line', () => {
       ),
     ).toEqual([{ once: true, removed: true }]);
     expect(await audited()).toEqual(expect.arrayContaining(['line.deleted', 'channel.removed']));
+    // What the audit log tells of it keeps its name, and leads nowhere.
+    const { rows } = await admin().audit.list.query({ subject: 'line', subjectId: lineId });
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { subject } of rows) expect(subject).toMatchObject({ name, there: false });
   });
 
   test('of many dialogs at once closes every one, and nothing can be transferred to it', async () => {

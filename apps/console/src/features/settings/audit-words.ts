@@ -149,12 +149,12 @@ function movedIn({ what, details }: AuditRow) {
 }
 
 /** Where one looks at what an entry is about; null where there is no such place. */
-export function placeOf({ subject, what }: AuditRow): string | null {
+export function placeOf({ subject }: AuditRow): string | null {
   switch (subject.kind) {
     case 'line':
-      return subject.id === null || what === 'line.deleted' ? null : `/lines/${subject.id}`;
+      return subject.there ? `/lines/${subject.id}` : null;
     case 'channel':
-      return what === 'channel.removed' ? null : '/channels';
+      return subject.there ? '/channels' : null;
     case 'company':
       return '/settings/company';
     case 'role':
@@ -167,9 +167,9 @@ export function placeOf({ subject, what }: AuditRow): string | null {
     case 'api-key':
       return '/settings/api';
     case 'webhook':
-      return subject.id === null || what === 'webhook.removed' ? null : `/settings/webhooks/${subject.id}`;
+      return subject.there ? `/settings/webhooks/${subject.id}` : null;
     case 'quick-replies':
-      return subject.id === null ? '/quick-replies' : `/quick-replies?list=${subject.id}`;
+      return subject.there ? `/quick-replies?list=${subject.id}` : '/quick-replies';
     case 'parked':
       return '/settings/parked';
   }
