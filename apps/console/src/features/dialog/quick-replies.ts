@@ -1,4 +1,4 @@
-import { found, inSections, prepared } from '@switchboard/domain/quick-replies';
+import { found, inSections, prepared, type Prepared } from '@switchboard/domain/quick-replies';
 
 import type { LineReplies, QuickReply } from '../../rpc/shapes.ts';
 
@@ -18,12 +18,7 @@ export function pickerGroups(
   words: { recent: string; noSection: string; found: string },
 ): PickerGroup[] {
   if (search.trim() !== '') {
-    const names = new Map(list.sections.map(({ sectionId, name }) => [sectionId, name]));
-    const sought = list.replies.map((reply) => ({
-      ...reply,
-      section: reply.sectionId === null ? null : (names.get(reply.sectionId) ?? null),
-    }));
-    const replies = found(prepared(sought), search).slice(0, mostFound);
+    const replies = found(readyOf(list), search).slice(0, mostFound);
     return replies.length === 0 ? [] : [{ key: 'found', title: words.found, replies }];
   }
   const known = new Map(list.replies.map((reply) => [reply.replyId, reply]));
@@ -37,6 +32,24 @@ export function pickerGroups(
     })),
   ];
   return all.filter(({ replies }) => replies.length > 0);
+}
+
+type Sought = QuickReply & { section: string | null };
+const ready = new WeakMap<object, Prepared<Sought>[]>();
+
+/** The replies as they are searched, made ready once and not with every letter that is typed. */
+function readyOf(list: NonNullable<LineReplies['list']>): Prepared<Sought>[] {
+  const known = ready.get(list);
+  if (known !== undefined) return known;
+  const names = new Map(list.sections.map(({ sectionId, name }) => [sectionId, name]));
+  const made = prepared(
+    list.replies.map((reply) => ({
+      ...reply,
+      section: reply.sectionId === null ? null : (names.get(reply.sectionId) ?? null),
+    })),
+  );
+  ready.set(list, made);
+  return made;
 }
 
 /** The option that a key leads to, from one of so many; null where the key leads nowhere. */

@@ -1,4 +1,11 @@
-import { found, inSections, mostUsedFirst, prepared, withMoved } from '@switchboard/domain/quick-replies';
+import {
+  found,
+  inSections,
+  mostUsedFirst,
+  prepared,
+  withMoved,
+  type Prepared,
+} from '@switchboard/domain/quick-replies';
 
 import type { QuickReply, QuickReplyListView } from '../../rpc/shapes.ts';
 import type { Shown } from './address.ts';
@@ -8,23 +15,21 @@ export type Group = { key: string; section: Section | null; replies: QuickReply[
 
 /** What the page shows of a list: by section in its order, or, where something is sought or sorted, in one group. */
 export function groupsOf(
-  { sections, replies }: Pick<QuickReplyListView, 'sections' | 'replies'>,
+  list: Pick<QuickReplyListView, 'sections' | 'replies'>,
   { section, search, sort }: Pick<Shown, 'section' | 'search' | 'sort'>,
 ): { grouped: boolean; groups: Group[] } {
-  const within = replies.filter(({ sectionId }) => section === null || (sectionId ?? 'none') === section);
-  const names = new Map(sections.map(({ sectionId, name }) => [sectionId, name]));
+  const isWithin = ({ sectionId }: QuickReply) => section === null || (sectionId ?? 'none') === section;
   if (search.trim() !== '' || sort === 'used') {
-    const sought = within.map((reply) => ({
-      ...reply,
-      section: reply.sectionId === null ? null : (names.get(reply.sectionId) ?? null),
-    }));
-    const matching = found(prepared(sought), search);
+    const matching = found(
+      readyOf(list).filter(({ reply }) => isWithin(reply)),
+      search,
+    );
     return {
       grouped: false,
       groups: [{ key: 'found', section: null, replies: sort === 'used' ? matching.toSorted(mostUsedFirst) : matching }],
     };
   }
-  const groups = inSections(within, sections).map((group) => ({
+  const groups = inSections(list.replies.filter(isWithin), list.sections).map((group) => ({
     key: group.section?.sectionId ?? 'none',
     section: group.section,
     replies: group.replies,
@@ -35,6 +40,24 @@ export function groupsOf(
       section === null ? group.section !== null || group.replies.length > 0 : group.key === section,
     ),
   };
+}
+
+type Sought = QuickReply & { section: string | null };
+const ready = new WeakMap<object, Prepared<Sought>[]>();
+
+/** The replies as they are searched, made ready once and not with every letter that is typed. */
+function readyOf(list: Pick<QuickReplyListView, 'sections' | 'replies'>): Prepared<Sought>[] {
+  const known = ready.get(list);
+  if (known !== undefined) return known;
+  const names = new Map(list.sections.map(({ sectionId, name }) => [sectionId, name]));
+  const made = prepared(
+    list.replies.map((reply) => ({
+      ...reply,
+      section: reply.sectionId === null ? null : (names.get(reply.sectionId) ?? null),
+    })),
+  );
+  ready.set(list, made);
+  return made;
 }
 
 /** Where a reply goes. */
