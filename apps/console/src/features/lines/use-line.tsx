@@ -16,6 +16,7 @@ import {
 import { useTRPC } from '../../rpc/client.tsx';
 import { codeOf, fieldsOf } from '../../rpc/failure.ts';
 import type { LineView } from '../../rpc/shapes.ts';
+import { Failed } from '../../ui/failed.tsx';
 import { say } from '../../ui/toast.tsx';
 import {
   afterSave,
@@ -61,8 +62,13 @@ export function useLine(): LineEditing {
 /** Lets the cards below read and change the settings of a line; shows `waiting` until they are there. */
 export function EditedLine({ lineId, waiting, children }: { lineId: string; waiting: ReactNode; children: ReactNode }) {
   const trpc = useTRPC();
-  const { data: line } = useQuery(trpc.lines.get.queryOptions({ lineId }, { placeholderData: keepPreviousData }));
-  if (line === undefined || line.lineId !== lineId) return waiting;
+  const {
+    data: line,
+    isError,
+    refetch,
+  } = useQuery(trpc.lines.get.queryOptions({ lineId }, { placeholderData: keepPreviousData }));
+  if (line === undefined || line.lineId !== lineId)
+    return isError ? <Failed onRetry={() => void refetch()} /> : waiting;
   return <Provided line={line}>{children}</Provided>;
 }
 
