@@ -12,12 +12,6 @@ import type { Viewer } from '../rpc/trpc.ts';
 import { Changes, NotMade } from './changes.ts';
 import type { PlanChange, PlanView } from './plan.shapes.ts';
 
-const readPlan = sql(
-  'company-plan',
-  `select c.plan, c.surplus_at as "surplusAt", coalesce((select jsonb_agg(jsonb_build_object('lineId', l.line_id, 'name', l.name) order by l.created_at)
-     from line l where l.company_id = $1 and l.deleted_at is null), '[]') as lines
-   from company c where c.company_id = $1`,
-);
 const savePlan = sql('save-plan', 'update company set plan = $2, surplus_at = $3 where company_id = $1');
 const due = sql(
   'plans-due',
@@ -50,20 +44,15 @@ export class PlansService implements OnApplicationBootstrap, OnApplicationShutdo
   async get(viewer: Viewer): Promise<PlanView> {
     const { companyId } = viewer;
     return this.db.inCompany(companyId, async (db) => {
-      const run: typeof db.run = (statement, values) => db.run(statement, values);
-      const [row] = await db.run<{
-        plan: Plan;
-        surplusAt: number | null;
-        lines: { lineId: string; name: string }[];
-      }>(readPlan, [companyId]);
-      if (!row) throw new Error('A company without its row');
-      const planned = await planOf({ run, companyId });
-      const surplus = new Set(row.surplusAt === null ? [] : planned.surplus());
+      const planned = await planOf({ run: (statement, values) => db.run(statement, values), companyId });
+      const surplus = new Set(planned.surplusAt === null ? [] : planned.surplus());
       return {
-        plan: row.plan,
+        plan: planned.plan,
         active: planned.lines.filter(({ active }) => active).length,
-        surplusAt: surplus.size === 0 ? null : row.surplusAt,
-        surplus: row.lines.filter(({ lineId }) => surplus.has(lineId) && may(viewer, 'linesView', { lineId })),
+        surplusAt: surplus.size === 0 ? null : planned.surplusAt,
+        surplus: planned.lines
+          .filter(({ lineId }) => surplus.has(lineId) && may(viewer, 'linesView', { lineId }))
+          .map(({ lineId, name }) => ({ lineId, name })),
       };
     });
   }
