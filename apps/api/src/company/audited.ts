@@ -5,7 +5,6 @@ export const audited = [
   'line.created',
   'line.renamed',
   'line.saved',
-  'line.copied',
   'line.switched-on',
   'line.switched-off',
   'line.deleted',

@@ -10,7 +10,6 @@ export const auditGroups = {
     'line.created',
     'line.saved',
     'line.renamed',
-    'line.copied',
     'line.switched-on',
     'line.switched-off',
     'line.deleted',
