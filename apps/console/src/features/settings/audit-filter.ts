@@ -6,14 +6,7 @@ type Subject = AuditRow['subject']['kind'];
 /** What every entry is of, and what can have happened to it; in the order in which the filter offers them. */
 export const auditGroups = {
   company: ['company.saved', 'company.plan', 'workdays.tracked'],
-  line: [
-    'line.created',
-    'line.saved',
-    'line.renamed',
-    'line.switched-on',
-    'line.switched-off',
-    'line.deleted',
-  ],
+  line: ['line.created', 'line.saved', 'line.renamed', 'line.switched-on', 'line.switched-off', 'line.deleted'],
   channel: ['channel.connected', 'channel.moved', 'channel.removed'],
   employee: [
     'employee.joined',
