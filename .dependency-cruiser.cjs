@@ -14,10 +14,18 @@ module.exports = {
     {
       name: 'domain-is-pure',
       comment:
-        'The rules know nothing of clocks, files, networks or frameworks: they import zod, the Temporal polyfill, and nothing else.',
+        'The rules know nothing of clocks, files, networks or frameworks: they import zod, the Temporal polyfill, in crm/ what knows the numbering plans of the world, and nothing else.',
       severity: 'error',
-      from: { path: '^packages/domain/src', pathNot: '\\.test\\.ts$|/testing/' },
+      from: { path: '^packages/domain/src', pathNot: '^packages/domain/src/crm/addresses/|\\.test\\.ts$|/testing/' },
       to: { pathNot: '^packages/domain/src|node_modules/(zod|temporal-polyfill)/' },
+    },
+    {
+      name: 'phones-stay-in-the-crm',
+      comment:
+        'Only what reads phone numbers knows the numbering plans; they are large, and no browser should load them.',
+      severity: 'error',
+      from: { path: '^packages/domain/src/crm/addresses/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: '^packages/domain/src|node_modules/(zod|temporal-polyfill|libphonenumber-js)/' },
     },
     {
       name: 'tabs-stay-apart',

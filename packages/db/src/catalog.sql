@@ -14,7 +14,7 @@ company_column as (
 -- What the roles may do, beyond what the migration means to give them.
 meant(role, schema, name, privileges) as (
   select 'switchboard_serve', 'public', name,
-    case when name in ('audit_entry', 'fact', 'line_settings', 'presence_fact', 'workday_entry') then array['INSERT', 'SELECT'] else array['DELETE', 'INSERT', 'SELECT', 'UPDATE'] end
+    case when name in ('agreement_text', 'agreement_version', 'audit_entry', 'consent_record', 'fact', 'line_settings', 'presence_fact', 'workday_entry') then array['INSERT', 'SELECT'] else array['DELETE', 'INSERT', 'SELECT', 'UPDATE'] end
   from company_table
   union all
   select 'switchboard_across', 'public', name, array['SELECT'] from company_table
@@ -24,6 +24,8 @@ meant(role, schema, name, privileges) as (
   select 'switchboard_receive', 'directory', 'address', array['SELECT']
   union all
   select 'switchboard_receive', 'directory', 'key_hash', array['SELECT']
+  union all
+  select 'switchboard_receive', 'directory', 'agreement_address', array['SELECT']
   union all
   select 'switchboard_sign_in', 'directory', c.relname, array['DELETE', 'INSERT', 'SELECT', 'UPDATE']
   from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'directory' and c.relkind in ('r', 'p')

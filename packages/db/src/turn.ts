@@ -10,7 +10,7 @@ export type NewChange = {
   chatId?: string;
   message?: number;
   employeeId?: string;
-  what?: 'lines' | 'channels' | 'people' | 'company' | 'quickReplies';
+  what?: 'lines' | 'channels' | 'people' | 'company' | 'quickReplies' | 'clients' | 'crm' | 'agreements' | 'consents';
   /** Who could see the dialog before this change, where that may differ from after. */
   before?: { lineId: string; state: string; operatorId: string | null; offeredTo: string[]; joined?: string[] } | null;
 };
@@ -78,6 +78,16 @@ export class Turn {
   /** The next dialog's number. Given back unused where the transaction does not commit. */
   takeDialogNumber(): number {
     return ++this.#dialogNumber;
+  }
+
+  /** The number of the last row of the ledger of consents. */
+  get ledgerNumber(): number {
+    return this.#ledgerNumber;
+  }
+
+  /** The next row's number in the ledger of consents. */
+  takeLedgerNumber(): number {
+    return ++this.#ledgerNumber;
   }
 
   /** A new id, a uuid v7: ids of one company sort in the order in which they were taken, whichever process took them. */

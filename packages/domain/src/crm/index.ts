@@ -1,1 +1,3 @@
+export * from './recognise.ts';
+export * from './records.ts';
 export * from './settings.ts';

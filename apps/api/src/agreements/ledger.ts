@@ -1,0 +1,82 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+import { sql, type Turn } from '@switchboard/db';
+import { beforeFirst, sealedText, type LedgerEntry } from '@switchboard/domain/agreement';
+
+/** What stands behind a row: who decided and from where. Kept apart, erased with the person. */
+export type Evidence = {
+  /** The client's own address and browser, where they are his and not a provider's. */
+  ip: string | null;
+  userAgent: string | null;
+  page: string | null;
+  /** The account he decided from, by the provider's id, and his name there. */
+  identity: string | null;
+  name: string | null;
+};
+
+/** A row to be added; its number, hashes and moment are given by the ledger. */
+export type NewEntry = Omit<LedgerEntry, 'companyId' | 'number' | 'at' | 'evidenceHash'> & { evidence: Evidence };
+
+const lastHash = sql('last-consent-hash', 'select hash from consent_record where company_id = $1 and number = $2');
+const addEntries = sql(
+  'add-consent-records',
+  `with rows as (
+     select * from jsonb_to_recordset($3::jsonb) as x(number bigint, "clientId" uuid, "channelId" uuid, "dialogId" bigint, "agreementId" uuid,
+       version int, language text, "textHash" text, decision text, how text, "messageId" uuid, "employeeId" uuid, "evidenceHash" text,
+       "previousHash" text, hash text, salt text, evidence jsonb)
+   ),
+   evidence as (
+     insert into consent_evidence (company_id, number, salt, evidence) select $1, number, salt, evidence from rows
+   ),
+   latest as (
+     insert into client_consent (company_id, client_id, agreement_id, version, decision, number, at)
+     select distinct on ("clientId", "agreementId") $1, "clientId", "agreementId", version, decision, number, $2::timestamptz
+     from rows where "agreementId" is not null order by "clientId", "agreementId", number desc
+     on conflict (company_id, client_id, agreement_id) do update
+       set version = excluded.version, decision = excluded.decision, number = excluded.number, at = excluded.at
+   )
+   insert into consent_record (company_id, number, at, client_id, channel_id, dialog_id, agreement_id, version, language, text_hash, decision, how,
+     message_id, employee_id, evidence_hash, previous_hash, hash)
+   select $1, number, $2, "clientId", "channelId", "dialogId", "agreementId", version, language, "textHash", decision, how,
+     "messageId", "employeeId", "evidenceHash", "previousHash", hash from rows order by number`,
+);
+
+/**
+ * Adds decisions to the company's ledger of consents, each chained to the one before; only whoever holds the turn can.
+ * Answers the numbers they got.
+ */
+export async function appendToLedger(turn: Turn, entries: readonly NewEntry[]): Promise<number[]> {
+  if (entries.length === 0) return [];
+  let previousHash = await headOf(turn);
+  const rows = entries.map(({ evidence, ...entry }) => {
+    const salt = randomBytes(16).toString('hex');
+    const sealed: LedgerEntry = {
+      ...entry,
+      companyId: turn.companyId,
+      number: turn.takeLedgerNumber(),
+      at: turn.now,
+      evidenceHash: evidenceHash(salt, evidence),
+    };
+    const row = { ...sealed, salt, evidence, previousHash, hash: sha256(sealedText(previousHash, sealed)) };
+    previousHash = row.hash;
+    return row;
+  });
+  await turn.run(addEntries, [turn.companyId, new Date(turn.now), JSON.stringify(rows)]);
+  return rows.map((row) => row.number);
+}
+
+async function headOf(turn: Turn): Promise<string> {
+  if (turn.ledgerNumber === 0) return beforeFirst;
+  const [last] = await turn.run<{ hash: string }>(lastHash, [turn.companyId, turn.ledgerNumber]);
+  if (!last) throw new Error(`Row ${turn.ledgerNumber} of the ledger is not there`);
+  return last.hash;
+}
+
+/** The salted hash by which a row stands for its evidence: keys in this order, for ever. */
+export function evidenceHash(salt: string, { ip, userAgent, page, identity, name }: Evidence): string {
+  return sha256(`${salt}${JSON.stringify([ip, userAgent, page, identity, name])}`);
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
