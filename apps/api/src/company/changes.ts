@@ -37,7 +37,10 @@ export type Audit = (
   details?: AuditDetails,
 ) => Promise<void>;
 
-/** Changes of what decisions read: lines, settings, people, channels, the company itself. */
+/** What processes keep nothing of: it is read with each decision. */
+const keptNowhere: readonly string[] = ['clients', 'consents'] satisfies NonNullable<NewChange['what']>[];
+
+/** Changes of what decisions read: lines, settings, people, channels, clients and their records, the company itself. */
 @Injectable()
 export class Changes {
   constructor(
@@ -64,7 +67,7 @@ export class Changes {
       };
       const made = await change(turn, again, auditIn(turn));
       if (made instanceof NotMade) return { answer: made.answer, last: null, due: [], lines: [] };
-      turn.outdate();
+      if (!keptNowhere.includes(what)) turn.outdate();
       turn.announce({ change: 'stale', what });
       return { answer: made, last: turn.lastChange, due: [...concerned], lines: [...stirred] };
     });

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Database, sql, sqlFile } from '@switchboard/db';
+import { Database, sql, sqlFile, type NewChange } from '@switchboard/db';
 import type { Logger } from 'pino';
 
 import type { Wrote } from '../dialogs/batch.types.ts';
@@ -27,7 +27,7 @@ export type FeedItem =
   | { change: 'message'; number: number; message: MessageRow; row: DialogRow | null }
   | { change: 'presence'; number: number; employeeId: string; presence: Employee['presence'] }
   | { change: 'notice'; number: number; employeeId: string }
-  | { change: 'stale'; number: number; what: 'lines' | 'channels' | 'people' | 'company' | 'quickReplies' };
+  | { change: 'stale'; number: number; what: NonNullable<NewChange['what']> };
 
 /** Who could see a dialog before a change. */
 export type Before = {
@@ -48,7 +48,7 @@ type ChangeRow = {
   chatId: string | null;
   message: number | null;
   employeeId: string | null;
-  what: 'lines' | 'channels' | 'people' | 'company' | 'quickReplies' | null;
+  what: NonNullable<NewChange['what']> | null;
   before: Before | null;
 };
 

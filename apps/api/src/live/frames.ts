@@ -28,7 +28,20 @@ export const change = z.discriminatedUnion('change', [
   /** This employee was told something: whoever he is reads his notices anew. */
   z.object({ change: z.literal('notice'), employeeId: z.uuid() }),
   /** Something of this kind changed: read it anew where it is on the screen. */
-  z.object({ change: z.literal('stale'), what: z.enum(['lines', 'channels', 'people', 'company', 'quickReplies']) }),
+  z.object({
+    change: z.literal('stale'),
+    what: z.enum([
+      'lines',
+      'channels',
+      'people',
+      'company',
+      'quickReplies',
+      'clients',
+      'crm',
+      'agreements',
+      'consents',
+    ]),
+  }),
 ]);
 export type Change = z.infer<typeof change>;
 

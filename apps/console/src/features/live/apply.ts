@@ -7,6 +7,7 @@ import { dropDialog, isOffer, putMessages, putRow, rowIn } from '../../rpc/dialo
 import type { DialogRow, MessageRow } from '../../rpc/shapes.ts';
 
 type Rpc = ReturnType<typeof useTRPC>;
+type What = Extract<Change, { change: 'stale' }>['what'];
 type Heard = { onOffer: (row: DialogRow) => void };
 
 /**
@@ -105,7 +106,7 @@ export function makeApply(
             if (change.employeeId === employeeId) soon('notices', 100, () => reread(trpc.notices.pathKey()));
             break;
           case 'stale':
-            reread(change.what === 'company' ? trpc.company.pathKey() : trpc[change.what].pathKey());
+            for (const key of staleKeys(trpc, change.what)) reread(key);
             if (change.what === 'company' || change.what === 'people') reread(trpc.session.me.pathKey());
             if (change.what === 'people') reread(trpc.roles.pathKey());
             // A line chooses a list.
@@ -124,4 +125,17 @@ export function makeApply(
       for (const timer of waiting.values()) clearTimeout(timer);
     },
   };
+}
+
+/** The calls whose answers are old where this changed. */
+function staleKeys(trpc: Rpc, what: What): (readonly unknown[])[] {
+  switch (what) {
+    case 'clients':
+    case 'crm':
+    case 'agreements':
+    case 'consents':
+      return [];
+    default:
+      return [trpc[what].pathKey()];
+  }
 }
