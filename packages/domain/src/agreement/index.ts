@@ -1,2 +1,3 @@
+export * from './check.ts';
 export * from './ledger.ts';
 export * from './settings.ts';
