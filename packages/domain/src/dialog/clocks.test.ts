@@ -26,7 +26,7 @@ const start = (rest: Given = {}) =>
         aLine({ id: lineId(2), queue: { members: [bob] }, ...rest }),
       ],
       bots: [uuid('b', 50)],
-      agreements: [uuid('b', 60)],
+      agreements: { [uuid('b', 60)]: 1 },
     }),
   );
 const on = (story: Story) => story.world.lines[lineId(1)]!;

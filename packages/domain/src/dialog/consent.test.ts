@@ -18,7 +18,7 @@ const asks = (hold: { liveChat?: boolean; messengers?: boolean } = {}, rest: Giv
           ...rest,
         }),
       ],
-      agreements: [agreement],
+      agreements: { [agreement]: 1 },
       bots: [bot],
     }),
   );
@@ -51,7 +51,7 @@ describe('a line that asks for consent', () => {
     expect(kinds(asks().says(1, {}, { consented: true }))).not.toContain('consent-asked');
     expect(kinds(asks().says(1, {}, { via: 'group' }))).not.toContain('consent-asked');
     const story = asks();
-    story.world.agreements = [];
+    story.world.agreements = {};
     expect(kinds(story.clientWrites())).not.toContain('consent-asked');
   });
 
@@ -109,6 +109,7 @@ describe('the consent', () => {
     expect(step.dialog).toMatchObject({ consent: 'given', state: 'offered', operatorId: ann });
     expect(step.effects).toContainEqual({
       effect: 'record-consent',
+      to: { agreementId: agreement, version: 1 },
       accepts: true,
       how: 'continued-writing',
       messageId: expect.stringMatching(/2$/) as string,
@@ -190,5 +191,65 @@ describe('declined or seven days', () => {
     expect(kinds(story.consents(false))).toEqual(['consent-declined']);
     expect(story.clientWrites().dialog).toMatchObject({ state: 'offered', consent: 'declined' });
     expect(story.consents(true).dialog).toMatchObject({ consent: 'given' });
+  });
+});
+
+describe('a version', () => {
+  const to = (version: number) => ({ agreementId: agreement, version });
+
+  test('is named by what was asked and by what was accepted', () => {
+    const story = held('buttons');
+    expect(story.dialogs.get(1)?.consentTo).toEqual(to(1));
+    expect(story.consents(true, 1, { to: to(1) }).facts[0]).toMatchObject({ fact: 'consented', ...to(1) });
+  });
+
+  test('that is older than what the dialog asks is noted as accepted, and opens nothing', () => {
+    const story = asks({ messengers: true });
+    story.world.agreements = { [agreement]: 2 };
+    story.says(1, {}, { via: 'buttons' });
+    expect(story.consents(true, 1, { to: to(1) })).toMatchObject({
+      facts: [],
+      effects: [{ effect: 'record-consent', to: to(1), accepts: true }],
+      dialog: { state: 'held', consent: 'asked' },
+    });
+  });
+
+  test('may be accepted by the button of a dialog that is over, or in a form before there is one', () => {
+    const story = held('buttons');
+    story.later(7 * day).timePasses();
+    expect(story.consents(true, 1, { to: to(1) }).effects).toMatchObject([{ effect: 'record-consent', accepts: true }]);
+    expect(asks().consents(true, 1, { to: to(1) })).toMatchObject({
+      refused: null,
+      effects: [{ effect: 'record-consent', to: to(1) }],
+    });
+  });
+
+  test('pressed twice is consented once', () => {
+    const story = held('buttons');
+    story.consents(true, 1, { to: to(1) });
+    expect(story.consents(true, 1, { to: to(1) })).toMatchObject({ facts: [], effects: [] });
+  });
+});
+
+describe('a chat is asked once', () => {
+  const open = (via: Via, asked: 'open' | 'declined', hold: Parameters<typeof asks>[0] = {}) =>
+    asks(hold).says(1, {}, { via, asked });
+
+  test.each(['text', 'buttons'] as const)('whoever opens a dialog later has written on, in %s', (via) => {
+    const step = open(via, 'open');
+    expect(kinds(step)).toEqual(['opened', 'client-wrote', 'consented', 'offered']);
+    expect(step.effects[0]).toMatchObject({ how: 'continued-writing', to: { agreementId: agreement, version: 1 } });
+  });
+
+  test.each([
+    ['buttons', { messengers: true }],
+    ['live-chat', { liveChat: true }],
+  ] as const)('but where only a button counts, in %s with hold, he is asked again', (via, hold) => {
+    expect(open(via, 'open', hold)).toMatchObject({ dialog: { state: 'held' } });
+  });
+
+  test('where he said no he is not asked again, unless nothing goes on without it', () => {
+    expect(kinds(open('buttons', 'declined'))).toEqual(['opened', 'client-wrote', 'offered']);
+    expect(open('buttons', 'declined', { messengers: true })).toMatchObject({ dialog: { state: 'held' } });
   });
 });

@@ -1,17 +1,25 @@
+import { consent } from './consented.ts';
 import type { Steps } from './steps.ts';
 
 /**
  * Asks for consent to personal data, where the line asks and there is an agreement to accept (product §3.4). The text
  * goes even in an inactive line. In the live chat and in messengers alike the tab says whether the dialog is held until
- * the answer; a group is never asked. Answers what became of the dialog.
+ * the answer; a group is never asked. A chat is asked once: whoever writes on in it has consented, except where only a
+ * button counts; whoever said no is asked again only where nothing goes on without his consent. Answers what became of the
+ * dialog.
  */
-export function askConsent(steps: Steps): 'held' | 'goes-on' {
+export function askConsent(steps: Steps, messageId: string, before?: 'open' | 'declined'): 'held' | 'goes-on' {
   const { dialog, line, world } = steps;
   const { ask, agreementId, hold } = line.agreement;
-  if (!ask || agreementId === null || dialog.via === 'group' || !world.agreements.includes(agreementId))
-    return 'goes-on';
+  const version = agreementId === null ? undefined : world.agreements[agreementId];
+  if (!ask || agreementId === null || dialog.via === 'group' || version === undefined) return 'goes-on';
   const holds = dialog.via === 'live-chat' ? hold.liveChat : hold.messengers;
-  steps.happens({ fact: 'consent-asked', agreementId, holds });
+  if (before === 'open' && !(holds && dialog.via !== 'text')) {
+    consent(steps, 'continued-writing', messageId, { agreementId, version });
+    return 'goes-on';
+  }
+  if (before === 'declined' && !holds) return 'goes-on';
+  steps.happens({ fact: 'consent-asked', agreementId, version, holds });
   steps.happens({ fact: 'said', what: 'consent' });
   steps.does({ effect: 'say', what: 'consent', operatorId: null });
   return holds ? 'held' : 'goes-on';

@@ -1,6 +1,7 @@
 import type { Dialog } from './dialog.ts';
 import type { DialogEvent } from './events.ts';
 import { fold } from './evolve.ts';
+import { followRecords } from './records.ts';
 import { refuse } from './refuse.ts';
 import { stirred } from './stirred.ts';
 import { whenAccepted } from './when-accepted.ts';
@@ -9,6 +10,7 @@ import { whenClientConsents } from './when-client-consents.ts';
 import { whenClientVotes } from './when-client-votes.ts';
 import { whenClientWrites } from './when-client-writes.ts';
 import { whenClosed } from './when-closed.ts';
+import { whenCrmSilent } from './when-crm-silent.ts';
 import { whenDeclined } from './when-declined.ts';
 import { whenFinished } from './when-finished.ts';
 import { whenJoined, whenLeft } from './when-joined.ts';
@@ -16,6 +18,7 @@ import { whenMarked } from './when-marked.ts';
 import { whenOperatorWrites } from './when-operator-writes.ts';
 import { whenPinned } from './when-pinned.ts';
 import { whenRecognised } from './when-recognised.ts';
+import { whenRecordMade } from './when-record-made.ts';
 import { whenResumed } from './when-resumed.ts';
 import { whenTakenOver } from './when-taken-over.ts';
 import { whenTimePasses } from './when-time-passes.ts';
@@ -37,11 +40,13 @@ export function decide(dialog: Dialog | null, event: DialogEvent, world: World):
   const decision = rule(dialog, event, world);
   if ('refused' in decision || decision.facts.length === 0) return decision;
   const before = opensAnew(dialog, decision.facts[0]!.fact) ? null : dialog;
-  const lines = stirred(world, before, fold(before, decision.facts)!, decision.facts);
-  if (lines.length === 0) return decision;
+  const after = fold(before, decision.facts)!;
+  const records = followRecords(after, decision.facts, world);
+  const lines = stirred(world, before, after, decision.facts);
+  if (lines.length === 0 && records.facts.length === 0 && records.effects.length === 0) return decision;
   return {
-    facts: decision.facts,
-    effects: [...decision.effects, ...lines.map((lineId) => ({ effect: 'stir' as const, lineId }))],
+    facts: [...decision.facts, ...records.facts],
+    effects: [...decision.effects, ...records.effects, ...lines.map((lineId) => ({ effect: 'stir' as const, lineId }))],
   };
 }
 
@@ -56,6 +61,10 @@ function rule(dialog: Dialog | null, event: DialogEvent, world: World): Decision
       return whenClientVotes(dialog, event, world);
     case 'client-recognised':
       return whenRecognised(dialog, event, world);
+    case 'crm-silent':
+      return whenCrmSilent(dialog, world);
+    case 'make-record':
+      return whenRecordMade(dialog, event, world);
     case 'accept':
       return whenAccepted(dialog, event, world);
     case 'decline':

@@ -1,3 +1,4 @@
+import type { NoRecordReason, RecordConfidence, RecordId, RecordKind } from '../crm/index.ts';
 import type { DepartmentId, EmployeeId, Instant } from '../people/index.ts';
 import type { HeldDialog, WaitingDialog } from '../queue/index.ts';
 import { awaited, type RatingSettings, type Vote } from '../rating/index.ts';
@@ -151,14 +152,30 @@ export type Common = {
   /** The client's first contact with the company: what goes only then went here. */
   firstContact: boolean;
   responsible: Responsible;
+  /** What the CRM has on the client of this dialog. */
+  crm: InCrm;
   /** Whether consent to personal data was asked, and what became of it. */
   consent: 'asked' | 'given' | 'declined' | null;
+  /** What the client was asked to accept; null where nothing was, or before this was noted. */
+  consentTo: { agreementId: string; version: number } | null;
   /** The bot that has, or had, a part in it: `on` while it answers, `silent` while it only listens. */
   bot: { botId: BotId; turn: 'on' | 'silent' | 'over' } | null;
   /** The request to rate, whom a vote counts for, and the vote once there is one. */
   rating: Rating | null;
   /** The manager's mark, 1 to 5 stars. */
   stars: number | null;
+};
+
+/** A dialog as the CRM knows it (product §3.2). */
+export type InCrm = {
+  /** The records it is about, in the order in which they came to it. */
+  records: { recordId: RecordId; kind: RecordKind; confidence: RecordConfidence }[];
+  /** Why no record was made for it; null where one was, or nothing was weighed. */
+  nothing: NoRecordReason | null;
+  /** The records made for it belong to whoever first accepted it: that is settled. */
+  settled: boolean;
+  /** The CRM was asked, and did not answer yet. */
+  unreachable: boolean;
 };
 
 /** What came of asking the client to rate (product §3.6). */
@@ -327,7 +344,9 @@ export const nothingKnown = {
   overdue: false,
   firstContact: false,
   responsible: null,
+  crm: { records: [], nothing: null, settled: false, unreachable: false },
   consent: null,
+  consentTo: null,
   bot: null,
   rating: null,
   stars: null,

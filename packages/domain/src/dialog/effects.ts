@@ -1,3 +1,4 @@
+import type { RecordConfidence, RecordId, RecordKind } from '../crm/index.ts';
 import type { EmployeeId, Instant } from '../people/index.ts';
 import type { LineText } from '../text/index.ts';
 import type { BotId, LineId, MessageId } from './dialog.ts';
@@ -22,13 +23,32 @@ export type Effect =
   | { effect: 'notify-administrators'; what: 'nobody-left' }
   /** Tell the operator that a manager marked his dialog. */
   | { effect: 'tell-mark'; operatorId: EmployeeId; stars: number }
-  /** Note in the ledger what the client decided; `messageId` proves it, where he went on writing. */
+  /** Note in the ledger what the client decided, and on what; `messageId` proves it, where he went on writing. */
   | {
       effect: 'record-consent';
+      to: { agreementId: string; version: number } | null;
       accepts: boolean;
       how: 'button' | 'form' | 'continued-writing';
       messageId: MessageId | null;
     }
+  /** Ask the CRM, where it stands elsewhere, who the client is. */
+  | { effect: 'ask-crm' }
+  /** The record is the client's, or like him. */
+  | { effect: 'attach-record'; recordId: RecordId; confidence: Exclude<RecordConfidence, 'made'> }
+  /** Make this record in the CRM, from what is known of the client. */
+  | {
+      effect: 'create-record';
+      recordId: RecordId;
+      kind: RecordKind;
+      responsible: EmployeeId | null;
+      /** Of a deal: whose it is. */
+      contact: RecordId | null;
+      by: EmployeeId | null;
+    }
+  /** These records are somebody else's now. */
+  | { effect: 'change-responsible'; recordIds: RecordId[]; to: EmployeeId }
+  /** The dialog is over: note on these records what was said. */
+  | { effect: 'note-transcript'; recordIds: RecordId[] }
   /** The client's later messages are kept on his card and open nothing. */
   | { effect: 'block-client' }
   /** What the client wrote without consenting is erased. */

@@ -1,3 +1,4 @@
+import type { CrmAnswer, RecordId, RecordKind } from '../crm/index.ts';
 import type { DepartmentId, EmployeeId } from '../people/index.ts';
 import type { Vote } from '../rating/index.ts';
 import type { BotId, ChatId, CloseReason, DialogId, LineId, MessageId, Responsible, Via } from './dialog.ts';
@@ -12,7 +13,19 @@ export type Opening = {
   firstContact?: boolean;
   /** He has accepted the present version of the line's agreement. */
   consented?: boolean;
+  /** In this chat he was asked to accept that very version before: he has not answered yet, or said no. */
+  asked?: 'open' | 'declined';
   responsible?: Responsible;
+};
+
+/** What the CRM says of a client, with what is needed to act on it. */
+export type CrmSays = {
+  /** `asking`: it stands elsewhere, and answers later. */
+  answer: CrmAnswer | 'asking';
+  /** The client can be written to: messengers always; of a live-chat visitor a phone or an e-mail address is known. */
+  reachable: boolean;
+  /** The ids that records take if any are made; two are enough. */
+  ids: readonly RecordId[];
 };
 
 /** What a client's text says to the rules; the text itself stays outside. */
@@ -34,19 +47,29 @@ export type TransferTarget =
  * `client-writes` reaches a chat; it joins the open dialog or opens one under the number the shell took for it.
  */
 export type DialogEvent =
-  | { event: 'client-writes'; messageId: MessageId; opens: Opening; means?: Meaning }
+  | { event: 'client-writes'; messageId: MessageId; opens: Opening; means?: Meaning; crm?: CrmSays }
   /** By a button that names the dialog: it counts later too. */
   | { event: 'client-votes'; vote: Vote }
-  /** By a button or a form. */
-  | { event: 'client-consents'; accepts: boolean; how: 'button' | 'form' }
-  /** The CRM has answered who is responsible for the client. */
-  | { event: 'client-recognised'; responsible: EmployeeId | null }
+  /** By a button or a form. `to`: what he was shown; left out, what the dialog asked. */
+  | {
+      event: 'client-consents';
+      accepts: boolean;
+      how: 'button' | 'form';
+      to?: { agreementId: string; version: number };
+      crm?: CrmSays;
+    }
+  /** The CRM has answered who the client is, and who is responsible for him. */
+  | { event: 'client-recognised'; responsible: EmployeeId | null; crm?: CrmSays }
+  /** The CRM was asked and did not answer; it is asked again. */
+  | { event: 'crm-silent' }
+  /** Somebody has a record made for the client of this dialog. */
+  | { event: 'make-record'; by: EmployeeId; kind: RecordKind; recordId: RecordId }
   | { event: 'accept'; by: EmployeeId }
   | { event: 'decline'; by: EmployeeId }
   /** `echo`: written in the provider's own app, by the channel's owner. */
   | { event: 'operator-writes'; by: EmployeeId; messageId: MessageId; echo?: true }
   /** The first word is ours: a dialog that its author holds from the start. */
-  | { event: 'write-first'; by: EmployeeId; opens: Opening }
+  | { event: 'write-first'; by: EmployeeId; opens: Opening; crm?: CrmSays }
   | { event: 'transfer'; by: EmployeeId; to: TransferTarget }
   | { event: 'take-over'; by: EmployeeId }
   | { event: 'join'; by: EmployeeId }

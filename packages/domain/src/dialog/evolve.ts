@@ -1,5 +1,5 @@
 import type { EmployeeId, Instant } from '../people/index.ts';
-import { nothingKnown, type Common, type Dialog, type OpenDialog } from './dialog.ts';
+import { nothingKnown, type Common, type Dialog, type InCrm, type OpenDialog } from './dialog.ts';
 import type { Fact, FactOf } from './facts.ts';
 
 /**
@@ -31,6 +31,10 @@ function afterwards(dialog: Extract<Dialog, { state: 'closed' }>, fact: Fact): D
       return { ...later, ...said(dialog, fact) };
     case 'marked':
       return { ...later, stars: fact.stars };
+    // The CRM may answer after its end.
+    case 'record-attached':
+    case 'record-created':
+      return { ...later, crm: withRecord(dialog.crm, fact) };
     default:
       throw new Error(`${fact.fact} comes after #${dialog.id} was closed`);
   }
@@ -40,12 +44,16 @@ function step(dialog: OpenDialog, fact: Exclude<Fact, { fact: 'opened' }>): Dial
   switch (fact.fact) {
     case 'client-wrote':
       return clientWrote(dialog, fact);
-    case 'consent-asked':
-      if (!fact.holds) return { ...dialog, consent: 'asked' };
-      return { ...commonOf(dialog), consent: 'asked', ...noClocks, state: 'held', heldSince: fact.at };
-    case 'consented':
-      if (dialog.state !== 'held') return { ...dialog, consent: 'given' };
-      return { ...commonOf(dialog), consent: 'given', ...clocksFrom(dialog, fact.at), ...inQueue };
+    case 'consent-asked': {
+      const asked = { consent: 'asked' as const, consentTo: consentTo(fact) };
+      if (!fact.holds) return { ...dialog, ...asked };
+      return { ...commonOf(dialog), ...asked, ...noClocks, state: 'held', heldSince: fact.at };
+    }
+    case 'consented': {
+      const given = { consent: 'given' as const, consentTo: consentTo(fact) ?? dialog.consentTo };
+      if (dialog.state !== 'held') return { ...dialog, ...given };
+      return { ...commonOf(dialog), ...given, ...clocksFrom(dialog, fact.at), ...inQueue };
+    }
     case 'consent-declined':
       return { ...dialog, consent: 'declined' };
     case 'bot-took':
@@ -72,6 +80,15 @@ function step(dialog: OpenDialog, fact: Exclude<Fact, { fact: 'opened' }>): Dial
       return { ...commonOf(dialog), ...inQueue, identifyingUntil: fact.until };
     case 'recognised':
       return { ...dialog, responsible: fact.responsible };
+    case 'crm-unreachable':
+      return { ...dialog, crm: { ...dialog.crm, unreachable: true } };
+    case 'record-attached':
+    case 'record-created':
+      return { ...dialog, crm: withRecord(dialog.crm, fact) };
+    case 'not-recorded':
+      return { ...dialog, crm: { ...dialog.crm, nothing: fact.because, unreachable: false } };
+    case 'responsible-changed':
+      return { ...dialog, crm: { ...dialog.crm, settled: true } };
     case 'offered':
       return offered(commonOf(dialog), fact, dialog);
     case 'waits':
@@ -139,6 +156,22 @@ function step(dialog: OpenDialog, fact: Exclude<Fact, { fact: 'opened' }>): Dial
 const inQueue = { state: 'waiting', notBefore: null, refusedAt: null, identifyingUntil: null } as const;
 const noClocks = { unacceptedSince: null, burstAt: null } as const;
 
+function consentTo({ agreementId, version }: { agreementId?: string | undefined; version?: number | undefined }) {
+  return agreementId === undefined || version === undefined ? null : { agreementId, version };
+}
+
+function withRecord(crm: InCrm, fact: FactOf<'record-attached'> | FactOf<'record-created'>): InCrm {
+  const { recordId, kind } = fact;
+  const made = fact.fact === 'record-created';
+  const record = { recordId, kind, confidence: made ? ('made' as const) : fact.confidence };
+  return {
+    records: [...crm.records.filter((one) => one.recordId !== recordId), record],
+    nothing: made ? null : crm.nothing,
+    settled: crm.settled || (made && fact.holds === true),
+    unreachable: false,
+  };
+}
+
 /** The clocks that begin once the dialog is for people: after the consent, after the bot. */
 function clocksFrom(dialog: Common, at: Instant): Pick<Common, 'unacceptedSince' | 'burstAt'> {
   return { unacceptedSince: at, burstAt: dialog.unansweredSince === null ? null : at };
@@ -151,6 +184,7 @@ function opened(fact: FactOf<'opened'>): Dialog {
     declined: [],
     joined: [],
     said: [],
+    crm: { ...nothingKnown.crm, records: [] },
     id: fact.dialogId,
     lineId: fact.lineId,
     chatId: fact.chatId,
@@ -359,7 +393,9 @@ function commonOf(dialog: Dialog): Common {
     overdue: dialog.overdue,
     firstContact: dialog.firstContact,
     responsible: dialog.responsible,
+    crm: dialog.crm,
     consent: dialog.consent,
+    consentTo: dialog.consentTo,
     bot: dialog.bot,
     rating: dialog.rating,
     stars: dialog.stars,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { noRecordReasons, recordKinds, recordReasons } from '../crm/index.ts';
 import { unavailable } from '../people/index.ts';
 import { candidate, offerReasons, waitReasons } from '../queue/index.ts';
 import { votes } from '../rating/index.ts';
@@ -71,14 +72,29 @@ export const fact = z.discriminatedUnion('fact', [
   }),
   z.object({ fact: z.literal('client-wrote'), at, messageId: z.uuid() }),
   /** The line asked for consent; `holds`: the dialog is sealed until it is given. */
-  z.object({ fact: z.literal('consent-asked'), at, agreementId: z.uuid(), holds: z.boolean() }),
+  z.object({
+    fact: z.literal('consent-asked'),
+    at,
+    agreementId: z.uuid(),
+    version: z.number().int().optional(),
+    holds: z.boolean(),
+  }),
   z.object({
     fact: z.literal('consented'),
     at,
     how: z.enum(['button', 'form', 'continued-writing']),
     messageId: z.uuid().nullable(),
+    /** To what; absent before this was noted. */
+    agreementId: z.uuid().optional(),
+    version: z.number().int().optional(),
   }),
-  z.object({ fact: z.literal('consent-declined'), at, how: z.enum(['button', 'form']) }),
+  z.object({
+    fact: z.literal('consent-declined'),
+    at,
+    how: z.enum(['button', 'form']),
+    agreementId: z.uuid().optional(),
+    version: z.number().int().optional(),
+  }),
   z.object({ fact: z.literal('bot-took'), at, botId: z.uuid(), because: z.enum(['each-dialog', 'first-contact']) }),
   z.object({ fact: z.literal('bot-wrote'), at, botId: z.uuid(), messageId: z.uuid() }),
   /** `stays`: it goes on listening until the dialog closes. */
@@ -93,6 +109,39 @@ export const fact = z.discriminatedUnion('fact', [
     at,
     responsible: employee.nullable(),
     passedOver: z.string().max(40).nullable(),
+  }),
+  /** The CRM was asked who the client is, and does not answer; it is asked again, and the dialog goes on. */
+  z.object({ fact: z.literal('crm-unreachable'), at }),
+  /** A record of the CRM was found to be the client's, or to be like him (`asserted`). */
+  z.object({
+    fact: z.literal('record-attached'),
+    at,
+    recordId: z.uuid(),
+    kind: z.enum(recordKinds),
+    confidence: z.enum(['verified', 'asserted', 'by-hand']),
+  }),
+  /** A record was made for this dialog. */
+  z.object({
+    fact: z.literal('record-created'),
+    at,
+    recordId: z.uuid(),
+    kind: z.enum(recordKinds),
+    because: z.enum(recordReasons),
+    /** Whose it is, and that he has accepted the dialog; without him it is his only until somebody does. */
+    responsible: employee.nullable(),
+    holds: z.literal(true).optional(),
+    /** Who had it made. */
+    by: employee.optional(),
+  }),
+  /** No record was made, and why. */
+  z.object({ fact: z.literal('not-recorded'), at, because: z.enum(noRecordReasons) }),
+  /** The records that this dialog made belong to somebody else now. */
+  z.object({
+    fact: z.literal('responsible-changed'),
+    at,
+    recordIds: z.array(z.uuid()).min(1).max(10),
+    to: employee,
+    because: z.enum(['first-accepted', 'transferred', 'taken-over']),
   }),
   z.object({
     fact: z.literal('offered'),

@@ -280,7 +280,12 @@ describe('group chats', () => {
       rating: { ask: true },
     });
     const story = given(
-      aWorld({ lines: [line], people: [aPerson({ id: eve })], bots: [uuid('b', 50)], agreements: [uuid('b', 60)] }),
+      aWorld({
+        lines: [line],
+        people: [aPerson({ id: eve })],
+        bots: [uuid('b', 50)],
+        agreements: { [uuid('b', 60)]: 1 },
+      }),
     );
     const step = story.says(1, {}, { via: 'group', responsible: eve });
     expect(kinds(step)).toEqual(['opened', 'client-wrote', 'offered']);

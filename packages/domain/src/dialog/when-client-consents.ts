@@ -1,5 +1,6 @@
+import { consentAndGoOn } from './begin.ts';
 import { closeWithoutConsent } from './consent.ts';
-import { consent } from './consented.ts';
+import type { ConsentTo } from './consented.ts';
 import type { Dialog } from './dialog.ts';
 import type { EventOf } from './events.ts';
 import { nothingHappened, refuse } from './refuse.ts';
@@ -9,20 +10,31 @@ import type { Decision, World } from './world.ts';
 /**
  * The client presses a button under the request for consent. Accepted, a held dialog goes its way; declined, it closes
  * and what was written is erased. Where nothing was held declining is only noted. A second press of the same button, or
- * one where nothing was asked, changes nothing (product §3.4).
+ * one where nothing was asked, changes nothing. What he was shown and is not what this dialog asks now is noted as it was
+ * shown, and moves nothing: a new version asks again (product §3.4).
  */
 export function whenClientConsents(dialog: Dialog | null, event: EventOf<'client-consents'>, world: World): Decision {
+  const { accepts, how, to } = event;
+  // The form stands before the first message; a button of an older version, or of a dialog that is over, may be pressed late.
+  if (to !== undefined && !asks(dialog, to))
+    return { facts: [], effects: [{ effect: 'record-consent', to, accepts, how, messageId: null }] };
   if (dialog === null) return refuse({ refused: 'no-dialog' });
   if (dialog.state === 'closed') return refuse({ refused: 'closed' });
-  const { accepts, how } = event;
   if (dialog.consent === null || dialog.consent === (accepts ? 'given' : 'declined')) return nothingHappened;
   const steps = new Steps(dialog, world);
   if (accepts) {
-    consent(steps, how, null);
+    consentAndGoOn(steps, how, null, event.crm);
     return steps.decision;
   }
-  steps.happens({ fact: 'consent-declined', how });
-  steps.does({ effect: 'record-consent', accepts: false, how, messageId: null });
+  steps.happens({ fact: 'consent-declined', how, ...dialog.consentTo });
+  steps.does({ effect: 'record-consent', to: dialog.consentTo, accepts: false, how, messageId: null });
   if (dialog.state === 'held') closeWithoutConsent(steps);
   return steps.decision;
+}
+
+/** Is this what the open dialog has asked? One of before this was noted asked what is asked now. */
+function asks(dialog: Dialog | null, to: ConsentTo): boolean {
+  if (dialog === null || dialog.state === 'closed' || dialog.consent === null) return false;
+  const { consentTo } = dialog;
+  return consentTo === null || (consentTo.agreementId === to.agreementId && consentTo.version === to.version);
 }

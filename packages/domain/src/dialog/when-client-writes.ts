@@ -1,6 +1,6 @@
 import { isOpen } from '../hours/index.ts';
 import { giveBack, giveBackIfLeft, leavesBecause } from './back-to-queue.ts';
-import { begin } from './begin.ts';
+import { begin, consentAndGoOn } from './begin.ts';
 import { endBotsTurn, goToPeople } from './bots-turn.ts';
 import { consent } from './consented.ts';
 import { voteAwaited, type Dialog } from './dialog.ts';
@@ -8,6 +8,7 @@ import { distribute } from './distribute.ts';
 import type { EventOf } from './events.ts';
 import { sayOutsideHours } from './outside-hours.ts';
 import { recordVote } from './rate.ts';
+import { keepRecords } from './records.ts';
 import { refuse } from './refuse.ts';
 import { Steps } from './steps.ts';
 import type { Decision, World } from './world.ts';
@@ -32,11 +33,12 @@ export function whenClientWrites(dialog: Dialog | null, event: EventOf<'client-w
   switch (dialog.state) {
     case 'held':
       steps.happens(wrote);
-      if (dialog.via === 'text') consent(steps, 'continued-writing', event.messageId);
+      if (dialog.via === 'text') consentAndGoOn(steps, 'continued-writing', event.messageId, event.crm);
       return steps.decision;
     case 'with-bot':
       steps.happens(wrote);
       consentByWriting(steps, event.messageId);
+      keepRecords(steps, event.crm);
       if (event.means?.callsPerson) {
         endBotsTurn(steps, 'client-called');
         goToPeople(steps, 'bot-left');
@@ -53,6 +55,7 @@ export function whenClientWrites(dialog: Dialog | null, event: EventOf<'client-w
   const lastWordOurs = steps.open.unansweredSince === null;
   steps.happens(wrote);
   consentByWriting(steps, event.messageId);
+  keepRecords(steps, event.crm);
   if (steps.dialog.bot?.turn === 'silent') {
     const { botId } = steps.dialog.bot;
     steps.does({ effect: 'tell-bot', botId, what: 'client-wrote', messageId: event.messageId });
@@ -87,7 +90,7 @@ function opens(event: EventOf<'client-writes'>, world: World): Decision {
     ...(responsible === undefined || responsible === null ? {} : { responsible }),
   });
   steps.happens({ fact: 'client-wrote', messageId: event.messageId });
-  begin(steps, opening.consented === true, event.messageId);
+  begin(steps, opening, event.messageId, event.crm);
   return steps.decision;
 }
 

@@ -2,6 +2,7 @@ import { availability } from '../people/index.ts';
 import { handsFull } from '../queue/index.ts';
 import type { Dialog } from './dialog.ts';
 import type { EventOf } from './events.ts';
+import { keepRecords } from './records.ts';
 import { refuse } from './refuse.ts';
 import { Steps } from './steps.ts';
 import type { Decision, World } from './world.ts';
@@ -33,5 +34,6 @@ export function whenWrittenFirst(dialog: Dialog | null, event: EventOf<'write-fi
   });
   const outsider = line.crew.includes(by) ? {} : { outsider: true as const };
   steps.happens({ fact: 'accepted', employeeId: by, because: 'wrote-first', ...outsider });
+  keepRecords(steps, event.crm);
   return steps.decision;
 }

@@ -23,8 +23,8 @@ export type World = {
   held: Record<EmployeeId, HeldDialog[]>;
   /** The bots that can be given a dialog. */
   bots: readonly BotId[];
-  /** The agreements that have a published version a client can be asked to accept. */
-  agreements: readonly string[];
+  /** The agreements a client can be asked to accept, each with the number of its newest published version. */
+  agreements: Readonly<Record<string, number>>;
 };
 
 /** A line as the rules see it: its settings in force, and what stands around them. */
@@ -77,4 +77,8 @@ export type Refusal =
   | { refused: 'no-operator' }
   | { refused: 'not-with-bot' }
   /** The client was not asked to rate. */
-  | { refused: 'not-asked' };
+  | { refused: 'not-asked' }
+  /** A record was made for this dialog before. */
+  | { refused: 'has-record' }
+  /** A group has no records. */
+  | { refused: 'group' };

@@ -98,7 +98,7 @@ export function aPerson(given: Partial<Person> = {}): Person {
 export function aWorld(
   given: Partial<Omit<World, 'lines' | 'people'>> & { lines?: WorldLine[]; people?: Person[] } = {},
 ): World {
-  const { now = noon, lines = [aLine()], held = {}, departments = {}, bots = [], agreements = [] } = given;
+  const { now = noon, lines = [aLine()], held = {}, departments = {}, bots = [], agreements = {} } = given;
   const members = [...lines.flatMap((line) => line.crew), ...Object.values(departments).flat()];
   const stated = new Map((given.people ?? []).map((person) => [person.id, person]));
   const people = [...new Set([...members, ...stated.keys()])].map(

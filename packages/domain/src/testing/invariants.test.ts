@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { crmSettings } from '../crm/index.ts';
 import { fold, type Dialog, type DialogId, type Fact } from '../dialog/index.ts';
 import { day, minute } from '../people/index.ts';
 import { mostOpenDialogs } from '../queue/index.ts';
@@ -30,7 +31,7 @@ type Planted = Fact extends infer F ? (F extends Fact ? Omit<F, 'at'> & { at?: n
 
 const start = (rest: Given = {}, opening = {}) => {
   const line = aLine({ queue: { distribution: 'strictly', members: [ann, bob] }, autoActions: patient, ...rest });
-  const story = given(aWorld({ lines: [line], agreements: [uuid('b', 60)], bots: [uuid('b', 50)] }));
+  const story = given(aWorld({ lines: [line], agreements: { [uuid('b', 60)]: 1 }, bots: [uuid('b', 50)] }));
   story.says(1, {}, opening);
   return story;
 };
@@ -322,6 +323,38 @@ const decisions: Record<Invariant, { breaks: [string, () => Seen][]; keeps: [str
       ['the CRM elsewhere', () => seen(start(), [offer(ann, byCrm)])],
     ],
   },
+  'a record is made once a dialog, never in a group or a sealed one, nor unasked where clients are not checked': {
+    breaks: [
+      ['in a group', () => seen(group(), [recordMade()])],
+      ['two for one', () => seen(start(), [recordMade(), recordMade('contact', 2)])],
+      [
+        'where clients are not checked',
+        () => seen(start().line({ crm: crmSettings.parse({ check: false }) }), [recordMade()]),
+      ],
+    ],
+    keeps: [
+      ['a lead', () => seen(start(), [recordMade()])],
+      [
+        'by hand where clients are not checked',
+        () =>
+          seen(start().line({ crm: crmSettings.parse({ check: false }) }), [{ ...recordMade(), because: 'by-hand' }]),
+      ],
+    ],
+  },
+  'only records that the dialog made change hands with it': {
+    breaks: [
+      [
+        'one that was there before',
+        () =>
+          seen(accepted(), [
+            { fact: 'record-attached', recordId: uuid('c', 1), kind: 'lead', confidence: 'verified' },
+            recordGiven(ann),
+          ]),
+      ],
+      ['to somebody who does not hold it', () => seen(accepted(), [recordMade(), recordGiven(bob)])],
+    ],
+    keeps: [['to who holds it', () => seen(accepted(), [recordMade(), recordGiven(ann)])]],
+  },
   'only finishing says good-bye: everything else closes without a word': {
     breaks: [
       [
@@ -387,6 +420,14 @@ const finished = (because: 'finished' | 'client-silent'): Planted => ({
   until: noon,
 });
 const byCrm = { to: { kind: 'one', employeeId: ann, until: noon + minute, route: 'crm' } };
+const recordMade = (kind: 'lead' | 'contact' = 'lead', number = 1) =>
+  ({ fact: 'record-created', recordId: uuid('c', number), kind, because: 'not-found', responsible: ann }) as const;
+const recordGiven = (to: string) => ({
+  fact: 'responsible-changed' as const,
+  recordIds: [uuid('c', 1)],
+  to,
+  because: 'first-accepted' as const,
+});
 const group = () => start({}, { via: 'group' });
 const later = { to: { kind: 'one', employeeId: bob, until: noon + 6 * minute } };
 const passing = (employeeId: string) => ({ candidates: [{ employeeId, passedOver: 'later-in-turn' }] });

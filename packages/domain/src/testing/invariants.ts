@@ -28,6 +28,9 @@ export const invariants = {
   'pinned ones stay with their holder, except at dismissal and removal': pinnedStay,
   'a dialog goes back to the queue only from somebody who has left it': returnedFromWhoLeft,
   'a group is asked for no consent and no rating, has no bot and is not routed by the CRM': groupsAreSpared,
+  'a record is made once a dialog, never in a group or a sealed one, nor unasked where clients are not checked':
+    recordsMadeOnce,
+  'only records that the dialog made change hands with it': onlyMadeChangeHands,
   'only finishing says good-bye: everything else closes without a word': othersCloseSilently,
   'why a finishing dialog closes is fixed, unless the vote closes it': reasonIsFixed,
   'what a client writes to after our last word stays with nobody who is not there': writtenToWhoIsThere,
@@ -476,6 +479,29 @@ function groupsAreSpared({ after, facts }: Seen): string | null {
     if (['bot-took', 'consent-asked', 'rating-asked', 'voted', 'identifying'].includes(fact.fact))
       return `has ${fact.fact} in a group`;
     if (fact.fact === 'offered' && fact.to.kind === 'one' && fact.to.route === 'crm') return 'was routed by the CRM';
+  }
+  return null;
+}
+
+function recordsMadeOnce({ before, after, facts, world }: Seen): string | null {
+  const made = facts.filter((fact) => fact.fact === 'record-created');
+  if (made.length === 0) return null;
+  if (after.via === 'group') return 'had a record made in a group';
+  if (before?.state === 'held' && !facts.some(({ fact }) => fact === 'consented'))
+    return 'had a record made while sealed';
+  if (before?.crm.records.some(({ confidence }) => confidence === 'made')) return 'had a record made a second time';
+  const unasked = made.some(({ because }) => because !== 'by-hand');
+  const line = world.lines[after.lineId]!;
+  if (unasked && !line.crm.check) return 'had a record made where clients are not checked';
+  return made.length > (unasked && line.crm.notFound === 'deal' ? 2 : 1) ? 'had too many records made at once' : null;
+}
+
+function onlyMadeChangeHands({ after, facts }: Seen): string | null {
+  const made = new Set(after.crm.records.filter(({ confidence }) => confidence === 'made').map((one) => one.recordId));
+  for (const fact of facts) {
+    if (fact.fact !== 'responsible-changed') continue;
+    if (fact.recordIds.some((id) => !made.has(id))) return 'gave away a record that was there before';
+    if (fact.to !== holder(after)) return `gave its records to ${fact.to}, who does not hold it`;
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import { fullClosingMinutes } from '../auto-actions/index.ts';
+import { recordConfidences, recordKinds, type FoundRecord } from '../crm/index.ts';
 import {
   advance,
   deadlines,
@@ -10,6 +11,7 @@ import {
   sweepEvery,
   vias,
   waitingKnown,
+  type CrmSays,
   type Dialog,
   type DialogEvent,
   type DialogId,
@@ -73,7 +75,7 @@ export function simulate(seed: number, dialogs: number, deciding: Deciding = dec
 /** Dialogs from this number on only fill somebody's hands: nobody touches them. */
 const planted = 1_000_000;
 const bots = [uuid('b', 50), uuid('b', 51)];
-const agreements = [uuid('b', 60)];
+const agreements = { [uuid('b', 60)]: 1 };
 
 class Company {
   readonly did: Simulated = {
@@ -88,6 +90,7 @@ class Company {
     said: {},
     botLeft: {},
   };
+  #records = 0;
   readonly #seed: number;
   readonly #decide: Deciding;
   readonly #chance: Chance;
@@ -224,14 +227,21 @@ class Company {
         const asked = this.#opened().filter((one) => one.consent === 'asked');
         const to = chance.one(asked)?.id ?? id;
         const how = chance.happens(0.5) ? 'button' : 'form';
-        return this.#run(to, { event: 'client-consents', accepts: chance.happens(0.8), how });
+        const version = chance.happens(0.8) ? 1 : 2;
+        const shown = chance.happens(0.5) ? {} : { to: { agreementId: uuid('b', 60), version } };
+        const event = { event: 'client-consents', accepts: chance.happens(0.8), how, ...shown } as const;
+        return this.#run(to, { ...event, ...this.#crmSays() });
       }
       case 'crm-answers': {
         const asking = this.#opened().filter((one) => one.responsible === 'asking');
         const to = chance.happens(0.8) ? (chance.one(asking)?.id ?? id) : id;
         const responsible = chance.happens(0.7) ? chance.one([...this.#crew, employeeId(77)])! : null;
-        return this.#run(to, { event: 'client-recognised', responsible });
+        return this.#run(to, { event: 'client-recognised', responsible, ...this.#crmSays() });
       }
+      case 'crm-silent':
+        return this.#run(id, { event: 'crm-silent' });
+      case 'makes-record':
+        return this.#run(id, { event: 'make-record', by, kind: chance.one(recordKinds)!, recordId: this.#recordId() });
       case 'bot-acts':
         return this.#botActs();
       case 'closes': {
@@ -308,8 +318,30 @@ class Company {
       via: chance.one(vias)!,
       firstContact: chance.happens(0.5),
       consented: chance.happens(0.3),
+      ...(chance.happens(0.8) ? {} : { asked: chance.one(['open', 'declined'] as const)! }),
       responsible: chance.happens(0.6) ? null : chance.one(['asking', ...this.#crew, employeeId(77)])!,
     };
+  }
+
+  /** What the CRM says of some client, where it is asked. */
+  #crmSays(): { crm?: CrmSays } {
+    const chance = this.#chance;
+    if (chance.happens(0.3)) return {};
+    if (chance.happens(0.2)) return { crm: { answer: 'asking', reachable: true, ids: [] } };
+    const records = Array.from({ length: chance.below(3) }, (): FoundRecord => ({
+      recordId: this.#recordId(),
+      kind: chance.one(recordKinds)!,
+      by: chance.one(recordConfidences)!,
+      open: chance.happens(0.8),
+      responsible: chance.one([null, ...this.#crew])!,
+    }));
+    const ids = [this.#recordId(), this.#recordId()];
+    return { crm: { answer: { records }, reachable: chance.happens(0.7), ids } };
+  }
+
+  #recordId(): string {
+    this.#records += 1;
+    return uuid('c', this.#records);
   }
 
   #clientWrites(id: DialogId | null, line: LineId): void {
@@ -319,7 +351,7 @@ class Company {
     const means = { vote, callsPerson: (vote === 'bad' && chance.happens(0.8)) || (withBot && chance.happens(0.3)) };
     const opens = this.#opening(this.#next(), line);
     const to = id ?? this.#next();
-    this.#run(to, { event: 'client-writes', messageId: this.#message(), opens, means });
+    this.#run(to, { event: 'client-writes', messageId: this.#message(), opens, means, ...this.#crmSays() });
     // A bot is quicker than people.
     const isWithBot = () => this.#open.get(to)?.state === 'with-bot';
     if (isWithBot() && chance.happens(0.8)) this.#botActs(to);
@@ -538,10 +570,13 @@ class Company {
         check: chance.happens(0.9),
         routeToResponsible: chance.happens(0.8),
         giveUpMinutes: some(null, 1, 5),
+        notFound: some('lead', 'deal', 'contact', 'manually', 'nothing'),
+        openDeal: some('attach', 'new'),
+        changeResponsible: chance.happens(0.7),
       },
       agreement: {
         ask: chance.happens(0.35),
-        agreementId: some(null, agreements[0]!, agreements[0]!, uuid('b', 61)),
+        agreementId: some(null, uuid('b', 60), uuid('b', 60), uuid('b', 61)),
         hold: { liveChat: chance.happens(0.7), messengers: chance.happens(0.5) },
       },
       autoActions: {
@@ -849,6 +884,8 @@ const weights = {
   marks: 0.3,
   consents: 1,
   'crm-answers': 1,
+  'crm-silent': 0.2,
+  'makes-record': 0.3,
   'bot-acts': 2.5,
   closes: 0.2,
   presence: 2,

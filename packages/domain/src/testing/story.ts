@@ -2,6 +2,7 @@ import {
   advance,
   decide,
   evolve,
+  type CrmSays,
   type Dialog,
   type DialogEvent,
   type DialogId,
@@ -42,10 +43,16 @@ export class Story {
   }
 
   /** The client writes something that may mean more than its words, or opens a dialog in another way. */
-  says(id: DialogId = 1, means: Partial<Meaning> = {}, opening: Partial<Opening> = {}): Step {
+  says(id: DialogId = 1, means: Partial<Meaning> = {}, opening: Partial<Opening> = {}, crm?: CrmSays): Step {
     const opens = { dialogId: id, chatId: chatId(id), lineId: lineId(1), ...opening };
     const meaning = { vote: null, callsPerson: false, ...means };
-    return this.when(id, { event: 'client-writes', messageId: this.#message(), opens, means: meaning });
+    return this.when(id, {
+      event: 'client-writes',
+      messageId: this.#message(),
+      opens,
+      means: meaning,
+      ...(crm ? { crm } : {}),
+    });
   }
 
   accept(by: EmployeeId, id: DialogId = 1): Step {
@@ -99,20 +106,21 @@ export class Story {
   }
 
   /** By a button. */
-  consents(accepts: boolean, id: DialogId = 1): Step {
-    return this.when(id, { event: 'client-consents', accepts, how: 'button' });
+  consents(accepts: boolean, id: DialogId = 1, more: Pick<EventOf<'client-consents'>, 'to' | 'crm'> = {}): Step {
+    return this.when(id, { event: 'client-consents', accepts, how: 'button', ...more });
   }
 
-  recognised(responsible: EmployeeId | null, id: DialogId = 1): Step {
-    return this.when(id, { event: 'client-recognised', responsible });
+  recognised(responsible: EmployeeId | null, id: DialogId = 1, crm?: CrmSays): Step {
+    return this.when(id, { event: 'client-recognised', responsible, ...(crm ? { crm } : {}) });
   }
 
   botWrites(botId: string, id: DialogId = 1): Step {
     return this.when(id, { event: 'bot-writes', botId, messageId: this.#message() });
   }
 
-  writeFirst(by: EmployeeId, id: DialogId = 1, line = lineId(1)): Step {
-    return this.when(id, { event: 'write-first', by, opens: { dialogId: id, chatId: chatId(id), lineId: line } });
+  writeFirst(by: EmployeeId, id: DialogId = 1, line = lineId(1), crm?: CrmSays): Step {
+    const opens = { dialogId: id, chatId: chatId(id), lineId: line };
+    return this.when(id, { event: 'write-first', by, opens, ...(crm ? { crm } : {}) });
   }
 
   transferToDepartment(by: EmployeeId, departmentId: string, id: DialogId = 1): Step {
@@ -212,6 +220,6 @@ export function copyOf(world: World): World {
     departments: { ...world.departments },
     held: { ...world.held },
     bots: [...world.bots],
-    agreements: [...world.agreements],
+    agreements: { ...world.agreements },
   };
 }
