@@ -1,4 +1,4 @@
-// Commands of the project by name: `npm run check`, `build`, `format`, `screens`, `bench`, `chaos`, `migrate`.
+// Commands of the project by name: `npm run check`, `build`, `format`, `screens`, `bench`, `chaos`, `migrate`, `ledger`.
 import { fail, runOnOwnNode } from './bootstrap.mjs';
 
 const programs = {
@@ -7,6 +7,7 @@ const programs = {
   chaos: 'scripts/chaos.ts',
   check: 'scripts/check.ts',
   format: 'scripts/format.ts',
+  ledger: 'apps/api/src/ledger.ts',
   migrate: 'apps/api/src/migrate.ts',
   screens: 'scripts/screens.ts',
 };

@@ -50,6 +50,7 @@ export async function ground(): Promise<Ground> {
       API_URL: `http://127.0.0.1:${port}`,
       TELEGRAM_API_URL: telegram.url,
       MAIL_FOLDER: mailFolder,
+      LEDGER_FOLDER: path.join(folder, 'ledger'),
     });
     stops.push(() => api.stop());
     await api.ready();

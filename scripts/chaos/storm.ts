@@ -83,6 +83,7 @@ export async function storm(options: StormOptions): Promise<StormReport> {
       API_URL: `http://127.0.0.1:${ports[0]}`,
       TELEGRAM_API_URL: telegram.url,
       MAIL_FOLDER: mailFolder,
+      LEDGER_FOLDER: path.join(folder, 'ledger'),
       POLL_MS: '250',
     };
     const processes = ports.map((port) => apiProcess(port, env));

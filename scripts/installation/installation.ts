@@ -85,6 +85,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       CONSOLE_URL: process.env['CONSOLE_URL'] ?? `http://${host}:${ports.console}`,
       SECRET: process.env['SECRET'] ?? secret(folder),
       MAIL_FOLDER: mailFolder,
+      LEDGER_FOLDER: path.join(folder, 'ledger'),
       ...options.env,
     };
     let demo: Demo | null = null;

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '@switchboard/db';
 
+import { LedgerService } from './agreements/ledger.service.ts';
 import { ChannelsService } from './channels/channels.service.ts';
 import { Changes } from './company/changes.ts';
 import { Actors } from './access/actors.ts';
@@ -112,6 +113,7 @@ export class AppModule {
         ApiKeysService,
         PublicApi,
         AuditService,
+        LedgerService,
       ],
     };
   }

@@ -77,6 +77,11 @@ export function evidenceHash(salt: string, { ip, userAgent, page, identity, name
   return sha256(`${salt}${JSON.stringify([ip, userAgent, page, identity, name])}`);
 }
 
+/** The hash of a published text: of its title, a line feed, and its words. */
+export function textHash(title: string, text: string): string {
+  return sha256(`${title}\n${text}`);
+}
+
 export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }

@@ -23,6 +23,8 @@ const environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().default('Switchboard <switchboard@localhost>'),
   MAIL_FOLDER: z.string().default('.data/mail'),
+  /** Where the key lies that signs ledgers of consents, and what it signed. One folder for all processes; not the database's. */
+  LEDGER_FOLDER: z.string().default('.data/ledger'),
   /** The cookies' domain, where console and API have different hosts of one domain. */
   COOKIE_DOMAIN: z.string().optional(),
   TELEGRAM_API_URL: url.default('https://api.telegram.org'),

@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
 
 import { sql } from '@switchboard/db';
 import { cloneTemplate } from '@switchboard/db/testing';
@@ -39,6 +42,7 @@ export function testEnvironment(databaseUrl: string, more: Record<string, string
     LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
     EGRESS_ALLOW: '127.0.0.1',
     POLL_MS: '200',
+    LEDGER_FOLDER: path.join(os.tmpdir(), `switchboard-ledger-${randomUUID()}`),
     ...more,
   };
 }

@@ -108,6 +108,20 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   };
 }
 
+/** The address of the server that runs on this folder, for programs beside the installation; null where none does. */
+export function runningEmbedded(folder: string): string | null {
+  try {
+    const at = reachableFolder(folder, unprivileged());
+    const port = readFileSync(path.join(at, 'data', 'postmaster.pid'), 'utf8')
+      .split('\n')[3]
+      ?.trim();
+    const password = readFileSync(path.join(at, 'password'), 'utf8').trim();
+    return port ? `postgresql://${user}:${password}@127.0.0.1:${port}/postgres` : null;
+  } catch {
+    return null;
+  }
+}
+
 type RunAs = { uid: number; gid: number };
 type Binaries = { postgres: string; initdb: string; major: string };
 

@@ -1,0 +1,152 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Database, sql } from '@switchboard/db';
+import type { Logger } from 'pino';
+
+import { Config } from '../platform/config.ts';
+import { Log } from '../platform/log.ts';
+import { poll } from '../platform/poll.ts';
+import { Mailer } from '../sign-in/mailer.ts';
+import { checkLedger, type LedgerReport } from './check.ts';
+import { headMail } from './head.mails.ts';
+import { Heads, type SignedHead } from './heads.ts';
+
+const due = sql(
+  'ledgers-to-sign',
+  `select t.company_id as "companyId" from turn t left join ledger_head h on h.company_id = t.company_id
+   where t.company_id > $1 and t.ledger_number > 0 and (
+     h.company_id is null
+     or (t.ledger_number > h.number and h.signed_at <= $2::timestamptz - interval '1 day')
+     or (h.number > h.mailed_number and (h.mailed_at is null or h.mailed_at <= $2::timestamptz - interval '1 day')))
+   order by t.company_id limit 500`,
+);
+const readState = sql(
+  'ledger-state',
+  `select t.ledger_number as count, r.hash, h.number as signed, h.signed_at as "signedAt"
+   from turn t left join ledger_head h on h.company_id = $1
+     left join consent_record r on r.company_id = $1 and r.number = t.ledger_number
+   where t.company_id = $1`,
+);
+const noteSigned = sql(
+  'note-signed-head',
+  `insert into ledger_head (company_id, number, signed_at) values ($1, $2, $3)
+   on conflict (company_id) do update set number = greatest(ledger_head.number, excluded.number), signed_at = excluded.signed_at`,
+);
+// Whoever gets to write the moment sends the mail; where it fails, it is tried again a day later.
+const claimMail = sql(
+  'claim-head-mail',
+  `update ledger_head set mailed_at = $2 where company_id = $1 and number > mailed_number
+     and (mailed_at is null or mailed_at <= $2::timestamptz - interval '1 day') returning number`,
+);
+const noteMailed = sql(
+  'note-head-mailed',
+  'update ledger_head set mailed_number = greatest(mailed_number, $2) where company_id = $1',
+);
+const readAdministrators = sql(
+  'administrators-to-mail',
+  `select e.email as "to", e.language, c.name as company from employee e join company c on c.company_id = e.company_id
+   where e.company_id = $1 and e.dismissed_at is null and 'administrator' = any(e.role_ids) order by e.employee_id limit 50`,
+);
+
+type State = { count: number; hash: string | null; signed: number | null; signedAt: number | null };
+
+/** Checks ledgers of consents, and signs how far they have come, once a day and when it is asked. */
+@Injectable()
+export class LedgerService implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #log: Logger;
+  readonly #heads: Heads;
+  /** Checks under way: whoever asks meanwhile is answered by the same. */
+  readonly #checks = new Map<string, Promise<LedgerReport>>();
+  #stop: () => Promise<void> = () => Promise.resolve();
+
+  constructor(
+    private readonly db: Database,
+    private readonly mailer: Mailer,
+    private readonly config: Config,
+    log: Log,
+  ) {
+    this.#log = log.for('ledger');
+    this.#heads = new Heads(config.values.LEDGER_FOLDER);
+  }
+
+  onApplicationBootstrap(): void {
+    if (!this.config.values.ROLES.includes('worker')) return;
+    this.#stop = poll(3_600_000, this.#log, async () => {
+      await this.signDue();
+      return false;
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#stop();
+  }
+
+  /** Reads the whole ledger of a company and says whether it holds. */
+  check(companyId: string): Promise<LedgerReport> {
+    const under = this.#checks.get(companyId);
+    if (under) return under;
+    const check = this.#heads
+      .of(companyId)
+      .then((heads) => checkLedger(this.db, companyId, heads))
+      .finally(() => this.#checks.delete(companyId));
+    this.#checks.set(companyId, check);
+    return check;
+  }
+
+  /** Signs how far the company's ledger has come; null where nothing was added since it was signed last. */
+  async sign(companyId: string): Promise<SignedHead | null> {
+    const now = this.#now();
+    const [state] = await this.db.inCompany(companyId, (db) => db.run<State>(readState, [companyId]));
+    if (!state || state.count === 0 || state.hash === null || state.count === state.signed) return null;
+    const signed = await this.#heads.add(companyId, { number: state.count, hash: state.hash, at: now.getTime() });
+    await this.db.inCompany(companyId, (db) => db.run(noteSigned, [companyId, state.count, now]));
+    return signed;
+  }
+
+  /** Signs what is due of every company, and sends its administrators what was signed, at most once a day. */
+  async signDue(): Promise<void> {
+    for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+      const found = await this.db.acrossCompanies('the ledger of every company is signed daily', (db) =>
+        db.run<{ companyId: string }>(due, [after, this.#now()]),
+      );
+      for (const { companyId } of found) {
+        await this.#signDaily(companyId).catch((error: unknown) =>
+          this.#log.warn({ err: error, company: companyId }, 'a ledger could not be signed; the others go on'),
+        );
+      }
+      const last = found.at(-1);
+      if (!last) return;
+      after = last.companyId;
+    }
+  }
+
+  async #signDaily(companyId: string): Promise<void> {
+    const now = this.#now();
+    const [state] = await this.db.inCompany(companyId, (db) => db.run<State>(readState, [companyId]));
+    const rested = state?.signedAt == null || state.signedAt <= now.getTime() - 86_400_000;
+    if (rested) await this.sign(companyId);
+    const [claimed] = await this.db.inCompany(companyId, (db) =>
+      db.run<{ number: number }>(claimMail, [companyId, now]),
+    );
+    if (!claimed) return;
+    const head = await this.#heads.last(companyId);
+    if (!head) return;
+    const people = await this.db.inCompany(companyId, (db) =>
+      db.run<{ to: string; language: string; company: string }>(readAdministrators, [companyId]),
+    );
+    const link = `${this.config.values.CONSOLE_URL}/consents`;
+    let sent = 0;
+    for (const person of people) {
+      try {
+        await this.mailer.send(headMail(head, { ...person, link }));
+        sent++;
+      } catch (error) {
+        this.#log.warn({ err: error, company: companyId }, 'a signed head could not be mailed');
+      }
+    }
+    if (sent > 0) await this.db.inCompany(companyId, (db) => db.run(noteMailed, [companyId, head.number]));
+  }
+
+  #now(): Date {
+    return this.db.now() ?? new Date();
+  }
+}
