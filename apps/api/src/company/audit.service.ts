@@ -34,6 +34,9 @@ const namesOf = sql(
    union all select role_id::uuid, name, null, false from role where company_id = $1 and role_id = any($2::uuid[]::text[])
    union all select webhook_id, substring(address from '^https?://(?:[^/?#]*@)?([^/?#]+)'), null, false from webhook where company_id = $1 and webhook_id = any($2::uuid[])
    union all select list_id, name, null, false from quick_reply_list where company_id = $1 and list_id = any($2::uuid[])
+   union all select pipeline_id, name, null, removed_at is not null from crm_pipeline where company_id = $1 and pipeline_id = any($2::uuid[])
+   union all select field_id, name, null, removed_at is not null from crm_field where company_id = $1 and field_id = any($2::uuid[])
+   union all select record_id, nullif(trim(coalesce(nullif(title, ''), name || ' ' || surname)), ''), null, removed_at is not null or merged_into is not null from crm_record where company_id = $1 and record_id = any($2::uuid[])
    union all select api_key_id, name, null, false from api_key where company_id = $1 and api_key_id = any($2::uuid[])`,
 );
 

@@ -59,6 +59,24 @@ export const audited = [
   'quick-replies.reply-removed',
   'quick-replies.reply-restored',
   'quick-replies.imported',
+  'crm.pipeline-created',
+  'crm.pipeline-renamed',
+  'crm.pipeline-moved',
+  'crm.pipeline-removed',
+  'crm.stage-added',
+  'crm.stage-saved',
+  'crm.stage-moved',
+  'crm.stage-removed',
+  'crm.field-added',
+  'crm.field-saved',
+  'crm.field-moved',
+  'crm.field-removed',
+  'crm.field-restored',
+  'record.removed',
+  'record.restored',
+  'record.merged',
+  'record.unmerged',
+  'record.imported',
   'parked.retried',
   'parked.dropped',
 ] as const;
@@ -82,6 +100,8 @@ export const auditSubjects = [
   'api-key',
   'webhook',
   'quick-replies',
+  'crm',
+  'record',
 ] as const;
 export type AuditSubject = { kind: (typeof auditSubjects)[number]; id: string | null };
 

@@ -48,6 +48,22 @@ export const auditGroups = {
     'quick-replies.reply-restored',
     'quick-replies.imported',
   ],
+  crm: [
+    'crm.pipeline-created',
+    'crm.pipeline-renamed',
+    'crm.pipeline-moved',
+    'crm.pipeline-removed',
+    'crm.stage-added',
+    'crm.stage-saved',
+    'crm.stage-moved',
+    'crm.stage-removed',
+    'crm.field-added',
+    'crm.field-saved',
+    'crm.field-moved',
+    'crm.field-removed',
+    'crm.field-restored',
+  ],
+  record: ['record.removed', 'record.restored', 'record.merged', 'record.unmerged', 'record.imported'],
   parked: ['parked.retried', 'parked.dropped'],
 } as const satisfies Record<Subject, readonly What[]>;
 

@@ -170,6 +170,10 @@ export function placeOf({ subject }: AuditRow): string | null {
       return subject.there ? `/settings/webhooks/${subject.id}` : null;
     case 'quick-replies':
       return subject.there ? `/quick-replies?list=${subject.id}` : '/quick-replies';
+    case 'crm':
+      return '/settings/crm';
+    case 'record':
+      return subject.there ? `/contacts/${subject.id}` : null;
     case 'parked':
       return '/settings/parked';
   }
