@@ -1,8 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '@switchboard/db';
 
+import { AgreementsService } from './agreements/agreements.service.ts';
 import { LedgerService } from './agreements/ledger.service.ts';
 import { ChannelsService } from './channels/channels.service.ts';
+import { CrmConnections } from './crm/connection.service.ts';
 import { Changes } from './company/changes.ts';
 import { Actors } from './access/actors.ts';
 import { RolesService } from './access/roles.service.ts';
@@ -91,6 +93,7 @@ export class AppModule {
         ConsoleGateway,
         WidgetGateway,
         Changes,
+        CrmConnections,
         CompanyService,
         PlansService,
         PicturesService,
@@ -114,6 +117,7 @@ export class AppModule {
         PublicApi,
         AuditService,
         LedgerService,
+        AgreementsService,
       ],
     };
   }

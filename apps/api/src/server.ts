@@ -9,8 +9,12 @@ import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/a
 import type { FastifyInstance } from 'fastify';
 
 import { RolesService } from './access/roles.service.ts';
+import { agreementRoutes } from './agreements/agreement.routes.ts';
+import { AgreementsService } from './agreements/agreements.service.ts';
 import { AppModule } from './app.module.ts';
 import { ChannelsService } from './channels/channels.service.ts';
+import { crmConnectionRoutes } from './crm/connection.routes.ts';
+import { CrmConnections } from './crm/connection.service.ts';
 import { CompanyService } from './company/company.service.ts';
 import { PlansService } from './company/plans.service.ts';
 import { DialogQueries } from './dialogs/dialog.queries.ts';
@@ -107,6 +111,7 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     quickReplies: app.get(QuickRepliesService),
     lines: app.get(LinesService),
     channels: app.get(ChannelsService),
+    crmConnections: app.get(CrmConnections),
     dialogs: app.get(DialogsService),
     queries: app.get(DialogQueries),
     notices: app.get(NoticesService),
@@ -115,17 +120,20 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     webhooks: app.get(WebhooksService),
     apiKeys: app.get(ApiKeysService),
     audit: app.get(AuditService),
+    agreements: app.get(AgreementsService),
   };
   const viewers = app.get(Viewers);
   const store = app.get(ReceiveStore);
 
   await fastify.register(healthRoutes(app.get(Database), app.get(Metrics), () => draining));
   await fastify.register(telegramRoutes(store, app.get(Seal)));
+  await fastify.register(crmConnectionRoutes(services.crmConnections, viewers, CONSOLE_URL));
   await fastify.register(publicApiRoutes(app.get(PublicApi), services.apiKeys, API_URL));
   await fastify.register(async (scope) => {
     await scope.register(liveChatRoutes(store, app.get(LiveChatService)));
     await scope.register(widgetRoutes(WIDGET_FOLDER, API_URL));
     await scope.register(pictureRoutes(services.pictures));
+    await scope.register(agreementRoutes(services.agreements));
   });
   await fastify.register(async (scope) => {
     await scope.register(cors, { origin: [CONSOLE_URL], credentials: true, methods: ['GET', 'POST'], maxAge: 600 });

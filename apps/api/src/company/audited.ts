@@ -59,6 +59,9 @@ export const audited = [
   'quick-replies.reply-removed',
   'quick-replies.reply-restored',
   'quick-replies.imported',
+  'crm.connected',
+  'crm.disconnected',
+  'crm.user-put',
   'crm.pipeline-created',
   'crm.pipeline-renamed',
   'crm.pipeline-moved',
@@ -77,6 +80,12 @@ export const audited = [
   'record.merged',
   'record.unmerged',
   'record.imported',
+  'agreement.created',
+  'agreement.saved',
+  'agreement.published',
+  'agreement.removed',
+  'agreement.restored',
+  'consent.withdrawn',
   'parked.retried',
   'parked.dropped',
 ] as const;
@@ -102,6 +111,7 @@ export const auditSubjects = [
   'quick-replies',
   'crm',
   'record',
+  'agreement',
 ] as const;
 export type AuditSubject = { kind: (typeof auditSubjects)[number]; id: string | null };
 

@@ -28,6 +28,8 @@ const environment = z.object({
   /** The cookies' domain, where console and API have different hosts of one domain. */
   COOKIE_DOMAIN: z.string().optional(),
   TELEGRAM_API_URL: url.default('https://api.telegram.org'),
+  /** Where an application that a Bitrix24 portal let in gets its tokens. */
+  BITRIX24_TOKEN_URL: url.default('https://oauth.bitrix.info/oauth/token'),
   /** Hosts that may be called although their addresses are private, comma-separated `host` or `host:port`. */
   EGRESS_ALLOW: z
     .string()

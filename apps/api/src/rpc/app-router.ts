@@ -1,7 +1,11 @@
 import { rolesRouter } from '../access/roles.router.ts';
 import type { RolesService } from '../access/roles.service.ts';
+import { agreementsRouter } from '../agreements/agreements.router.ts';
+import type { AgreementsService } from '../agreements/agreements.service.ts';
 import { channelsRouter } from '../channels/channels.router.ts';
 import type { ChannelsService } from '../channels/channels.service.ts';
+import { crmConnectionRouter } from '../crm/connection.router.ts';
+import type { CrmConnections } from '../crm/connection.service.ts';
 import { companyRouter } from '../company/company.router.ts';
 import type { CompanyService } from '../company/company.service.ts';
 import type { PlansService } from '../company/plans.service.ts';
@@ -60,6 +64,7 @@ export type Services = {
   quickReplies: QuickRepliesService;
   lines: LinesService;
   channels: ChannelsService;
+  crmConnections: CrmConnections;
   dialogs: DialogsService;
   queries: DialogQueries;
   notices: NoticesService;
@@ -68,6 +73,7 @@ export type Services = {
   webhooks: WebhooksService;
   apiKeys: ApiKeysService;
   audit: AuditService;
+  agreements: AgreementsService;
 };
 
 /** Every call of the console, by feature. */
@@ -93,6 +99,7 @@ export function appRouter(services: Services) {
     quickReplies: quickRepliesRouter(services.quickReplies),
     lines: linesRouter(services.lines),
     channels: channelsRouter(services.channels),
+    crmConnection: crmConnectionRouter(services.crmConnections),
     inbox: inboxRouter(services.queries),
     dialogs: dialogsRouter(services.dialogs, services.queries),
     notices: noticesRouter(services.notices),
@@ -101,6 +108,7 @@ export function appRouter(services: Services) {
     webhooks: webhooksRouter(services.webhooks),
     apiKeys: apiKeysRouter(services.apiKeys),
     audit: auditRouter(services.audit),
+    agreements: agreementsRouter(services.agreements),
   });
 }
 

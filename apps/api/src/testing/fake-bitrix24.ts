@@ -46,10 +46,15 @@ export class FakeBitrix24 {
     { id: 0, name: 'Sales', sort: 100, isDefault: 'Y' },
     { id: 4, name: 'Repairs', sort: 200, isDefault: 'N' },
   ];
-  readonly sources = [
-    { STATUS_ID: 'CALL', NAME: 'Call' },
-    { STATUS_ID: 'WEB', NAME: 'Website' },
-    { STATUS_ID: 'OTHER', NAME: 'Other' },
+  readonly statuses = [
+    { ENTITY_ID: 'SOURCE', STATUS_ID: 'CALL', NAME: 'Call', SORT: '10', SEMANTICS: null },
+    { ENTITY_ID: 'SOURCE', STATUS_ID: 'WEB', NAME: 'Website', SORT: '20', SEMANTICS: null },
+    { ENTITY_ID: 'SOURCE', STATUS_ID: 'OTHER', NAME: 'Other', SORT: '30', SEMANTICS: null },
+    { ENTITY_ID: 'DEAL_STAGE', STATUS_ID: 'NEW', NAME: 'New', SORT: '10', SEMANTICS: null },
+    { ENTITY_ID: 'DEAL_STAGE', STATUS_ID: 'WON', NAME: 'Won', SORT: '20', SEMANTICS: 'S' },
+    { ENTITY_ID: 'DEAL_STAGE', STATUS_ID: 'LOSE', NAME: 'Lost', SORT: '30', SEMANTICS: 'F' },
+    { ENTITY_ID: 'DEAL_STAGE_4', STATUS_ID: 'C4:NEW', NAME: 'Brought', SORT: '10', SEMANTICS: null },
+    { ENTITY_ID: 'STATUS', STATUS_ID: 'NEW', NAME: 'New', SORT: '10', SEMANTICS: null },
   ];
   /** The methods that were called, in their order; those in a batch by their own names. */
   readonly calls: string[] = [];
@@ -209,7 +214,7 @@ export class FakeBitrix24 {
       case 'crm.category.list':
         return [200, { result: { categories: this.categories }, total: this.categories.length }];
       case 'crm.status.list':
-        return [200, { result: this.sources }];
+        return [200, { result: this.statuses }];
       case 'crm.timeline.comment.add': {
         const fields = params['fields'] as { ENTITY_ID: string | number; ENTITY_TYPE: string; COMMENT: string };
         const ID = String(++this.#lastId);

@@ -158,8 +158,17 @@ test('users, pipelines and sources are read, the default pipeline first, page by
   ]);
   expect(await crm.lists()).toEqual({
     pipelines: [
-      { externalId: '0', name: 'Sales', place: 0 },
-      { externalId: '4', name: 'Repairs', place: 1 },
+      {
+        externalId: '0',
+        name: 'Sales',
+        place: 0,
+        stages: [
+          { name: 'New', place: 0, meaning: 'open' },
+          { name: 'Won', place: 1, meaning: 'won' },
+          { name: 'Lost', place: 2, meaning: 'lost' },
+        ],
+      },
+      { externalId: '4', name: 'Repairs', place: 1, stages: [{ name: 'Brought', place: 0, meaning: 'open' }] },
     ],
     sources: [
       { id: 'CALL', name: 'Call' },

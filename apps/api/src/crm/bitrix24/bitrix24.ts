@@ -36,7 +36,12 @@ export type NewPortalRecord = {
 };
 
 export type PortalUser = { externalId: string; name: string; email: string };
-export type PortalPipeline = { externalId: string; name: string; place: number };
+export type PortalPipeline = {
+  externalId: string;
+  name: string;
+  place: number;
+  stages: { name: string; place: number; meaning: 'open' | 'won' | 'lost' }[];
+};
 export type PortalSource = { id: string; name: string };
 
 /** Which contacts and leads have an address. */
@@ -66,7 +71,13 @@ const user = z.object({ ID: id, NAME: text, LAST_NAME: text, EMAIL: text, ACTIVE
 const categories = z.object({
   categories: z.array(z.object({ id, name: text, sort: z.coerce.number().catch(0), isDefault: text })),
 });
-const source = z.object({ STATUS_ID: z.string(), NAME: text });
+const status = z.object({
+  ENTITY_ID: text,
+  STATUS_ID: z.string(),
+  NAME: text,
+  SORT: z.coerce.number().catch(0),
+  SEMANTICS: text,
+});
 const multi = z.array(z.object({ VALUE: z.string() })).catch([]);
 const withAddresses = z.object({ PHONE: multi, EMAIL: multi }).partial();
 
@@ -99,21 +110,34 @@ export class Bitrix24 {
       }));
   }
 
-  /** The pipelines of deals, the default one first, and where records may come from. */
+  /** The pipelines of deals with their stages, the default one first, and where records may come from. */
   async lists(): Promise<{ pipelines: PortalPipeline[]; sources: PortalSource[] }> {
     const answers = await this.portal.batch({
       pipelines: { method: 'crm.category.list', params: { entityTypeId: 2 } },
-      sources: { method: 'crm.status.list', params: { filter: { ENTITY_ID: 'SOURCE' } } },
+      statuses: { method: 'crm.status.list', params: { order: { SORT: 'ASC' } } },
     });
     const found = read(categories, answers.pipelines).categories;
     const pipelines = found.toSorted(
       (one, other) => Number(other.isDefault === 'Y') - Number(one.isDefault === 'Y') || one.sort - other.sort,
     );
+    const statuses = rowsOf(status, answers.statuses);
+    const of = (entity: string) =>
+      statuses
+        .filter(({ ENTITY_ID }) => ENTITY_ID === entity)
+        .toSorted((one, other) => one.SORT - other.SORT)
+        .slice(0, 200);
     return {
-      pipelines: pipelines.map(({ id: externalId, name }, place) => ({ externalId, name: name.slice(0, 100), place })),
-      sources: rowsOf(source, answers.sources)
-        .slice(0, 200)
-        .map((one) => ({ id: one.STATUS_ID, name: one.NAME.slice(0, 100) })),
+      pipelines: pipelines.slice(0, 100).map(({ id: externalId, name }, place) => ({
+        externalId,
+        name: name.slice(0, 100),
+        place,
+        stages: of(externalId === '0' ? 'DEAL_STAGE' : `DEAL_STAGE_${externalId}`).map((stage, index) => ({
+          name: stage.NAME.slice(0, 100),
+          place: index,
+          meaning: stage.SEMANTICS === 'S' ? 'won' : stage.SEMANTICS === 'F' ? 'lost' : 'open',
+        })),
+      })),
+      sources: of('SOURCE').map((one) => ({ id: one.STATUS_ID, name: one.NAME.slice(0, 100) })),
     };
   }
 

@@ -49,6 +49,9 @@ export const auditGroups = {
     'quick-replies.imported',
   ],
   crm: [
+    'crm.connected',
+    'crm.disconnected',
+    'crm.user-put',
     'crm.pipeline-created',
     'crm.pipeline-renamed',
     'crm.pipeline-moved',
@@ -64,6 +67,14 @@ export const auditGroups = {
     'crm.field-restored',
   ],
   record: ['record.removed', 'record.restored', 'record.merged', 'record.unmerged', 'record.imported'],
+  agreement: [
+    'agreement.created',
+    'agreement.saved',
+    'agreement.published',
+    'agreement.removed',
+    'agreement.restored',
+    'consent.withdrawn',
+  ],
   parked: ['parked.retried', 'parked.dropped'],
 } as const satisfies Record<Subject, readonly What[]>;
 
