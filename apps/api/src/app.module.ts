@@ -6,6 +6,10 @@ import { LedgerService } from './agreements/ledger.service.ts';
 import { ChannelsService } from './channels/channels.service.ts';
 import { CrmConnections } from './crm/connection.service.ts';
 import { Changes } from './company/changes.ts';
+import { ImportService } from './crm/import/import.service.ts';
+import { PipelinesService } from './crm/pipelines/pipelines.service.ts';
+import { RecordQueries } from './crm/records/records.queries.ts';
+import { RecordsService } from './crm/records/records.service.ts';
 import { Actors } from './access/actors.ts';
 import { RolesService } from './access/roles.service.ts';
 import { CompanyService } from './company/company.service.ts';
@@ -116,6 +120,10 @@ export class AppModule {
         ApiKeysService,
         PublicApi,
         AuditService,
+        PipelinesService,
+        RecordQueries,
+        RecordsService,
+        ImportService,
         LedgerService,
         AgreementsService,
       ],

@@ -17,6 +17,10 @@ import { crmConnectionRoutes } from './crm/connection.routes.ts';
 import { CrmConnections } from './crm/connection.service.ts';
 import { CompanyService } from './company/company.service.ts';
 import { PlansService } from './company/plans.service.ts';
+import { ImportService } from './crm/import/import.service.ts';
+import { PipelinesService } from './crm/pipelines/pipelines.service.ts';
+import { RecordQueries } from './crm/records/records.queries.ts';
+import { RecordsService } from './crm/records/records.service.ts';
 import { DialogQueries } from './dialogs/dialog.queries.ts';
 import { DialogsService } from './dialogs/dialogs.service.ts';
 import { LinesService } from './lines/lines.service.ts';
@@ -120,6 +124,10 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     webhooks: app.get(WebhooksService),
     apiKeys: app.get(ApiKeysService),
     audit: app.get(AuditService),
+    pipelines: app.get(PipelinesService),
+    records: app.get(RecordsService),
+    recordQueries: app.get(RecordQueries),
+    recordFiles: app.get(ImportService),
     agreements: app.get(AgreementsService),
   };
   const viewers = app.get(Viewers);

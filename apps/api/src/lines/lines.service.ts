@@ -21,6 +21,7 @@ import { may } from '@switchboard/domain/access';
 import { TRPCError } from '@trpc/server';
 import { v7 } from 'uuid';
 
+import { publishedIn } from '../agreements/agreements.service.ts';
 import { ChannelsService } from '../channels/channels.service.ts';
 import { Changes, NotMade, type Again, type Audit } from '../company/changes.ts';
 import { crewsChanged, readCrews } from '../people/crews.ts';
@@ -341,8 +342,11 @@ export class LinesService {
       if (found.length === 0)
         throw new FieldError({ 'autoActions.quickRepliesId': 'autoActions.quickRepliesId.unknown' });
     }
-    // A company has no bots, agreements and pipelines of its own: naming one names nothing.
-    for (const path of ['bot.botId', 'agreement.agreementId', 'crm.pipelineId'] as const)
+    const { agreementId } = after.agreement;
+    if (paths.includes('agreement.agreementId') && agreementId !== null && !(await publishedIn(turn, agreementId)))
+      throw new FieldError({ 'agreement.agreementId': 'agreement.agreementId.unknown' });
+    // A company has no bots and pipelines of its own: naming one names nothing.
+    for (const path of ['bot.botId', 'crm.pipelineId'] as const)
       if (paths.includes(path) && valueAt(after, path) !== null) throw new FieldError({ [path]: `${path}.unknown` });
   }
 

@@ -9,6 +9,13 @@ import type { CrmConnections } from '../crm/connection.service.ts';
 import { companyRouter } from '../company/company.router.ts';
 import type { CompanyService } from '../company/company.service.ts';
 import type { PlansService } from '../company/plans.service.ts';
+import { recordFilesRouter } from '../crm/import/import.router.ts';
+import type { ImportService } from '../crm/import/import.service.ts';
+import { pipelinesRouter } from '../crm/pipelines/pipelines.router.ts';
+import type { PipelinesService } from '../crm/pipelines/pipelines.service.ts';
+import type { RecordQueries } from '../crm/records/records.queries.ts';
+import { recordsRouter } from '../crm/records/records.router.ts';
+import type { RecordsService } from '../crm/records/records.service.ts';
 import type { DialogQueries } from '../dialogs/dialog.queries.ts';
 import { dialogsRouter, inboxRouter } from '../dialogs/dialogs.router.ts';
 import type { DialogsService } from '../dialogs/dialogs.service.ts';
@@ -73,6 +80,10 @@ export type Services = {
   webhooks: WebhooksService;
   apiKeys: ApiKeysService;
   audit: AuditService;
+  pipelines: PipelinesService;
+  records: RecordsService;
+  recordQueries: RecordQueries;
+  recordFiles: ImportService;
   agreements: AgreementsService;
 };
 
@@ -108,6 +119,9 @@ export function appRouter(services: Services) {
     webhooks: webhooksRouter(services.webhooks),
     apiKeys: apiKeysRouter(services.apiKeys),
     audit: auditRouter(services.audit),
+    pipelines: pipelinesRouter(services.pipelines),
+    records: recordsRouter(services.records, services.recordQueries),
+    recordFiles: recordFilesRouter(services.recordFiles),
     agreements: agreementsRouter(services.agreements),
   });
 }

@@ -2,6 +2,7 @@ import { subscribe } from 'node:diagnostics_channel';
 
 import type { FrameToWidget } from '@switchboard/channels/live-chat';
 import { fakeTelegram, type FakeTelegram } from '@switchboard/channels/testing';
+import { emptyRecord } from '@switchboard/domain/crm';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -69,6 +70,8 @@ const routes = {
   '/api/v1/dialogs/:number': 'the key belongs to the company',
   '/api/v1/dialogs/:number/messages': 'the key belongs to the company',
   '/api/v1/dialogs/:number/close': 'the key belongs to the company',
+  '/agreement/:address': 'public: the published version whose address one has',
+  '/crm/bitrix24': 'the company stands sealed in the state that it gave, and is that of the cookie',
   '/widget/*': 'files that are the same for all',
   '/widget/frame/:address': 'a file that is the same for all',
   '/pictures/:company/:picture': 'public: the picture whose address one has, of this company only',
@@ -127,9 +130,11 @@ beforeAll(async () => {
       rights: { general: {} },
     });
     await withReplies(company, company === samovar ? marker : 'Hello');
+    await withAgreement(company, company === samovar ? marker : 'Privacy');
     await withDepartment(company, company === samovar ? marker : 'Sales');
     await withNotice(company, company === samovar ? marker : 'Error');
     await withWebhook(company, company === samovar ? marker : 'hook');
+    await withRecords(company, company === samovar ? marker : 'Boat');
     await callAs(api, company.admin).apiKeys.create.mutate({
       name: company === samovar ? marker : 'Reports',
       rights: 'act',
@@ -189,6 +194,16 @@ async function withDepartment({ admin, employeeId }: Company, name: string): Pro
   expect(await people.addAbsence.mutate({ employeeId, time })).toMatchObject({ added: true });
 }
 
+/** An agreement that was published. */
+async function withAgreement({ admin }: Company, words: string): Promise<void> {
+  const { agreements } = callAs(api, admin);
+  const draft = { texts: [{ language: 'en' as const, own: { title: words, text: words } }] };
+  const made = await agreements.create.mutate({ name: words, template: 'own', draft });
+  if (!made.created) throw new Error(made.because);
+  const { agreementId } = made;
+  expect(await agreements.publish.mutate({ agreementId, draftVersion: 1 })).toMatchObject({ published: true });
+}
+
 /** A webhook that nobody listens at, and something it could not be told. */
 async function withWebhook({ admin, companyId }: Company, path: string): Promise<void> {
   const form = { address: `${values.address}/${path}`, events: ['dialog.rated' as const], content: false };
@@ -211,6 +226,51 @@ async function withNotice({ companyId, employeeId }: Company, error: string): Pr
   );
 }
 
+/** A pipeline, a field and records of each kind, two of them merged. */
+async function withRecords({ admin, employeeId }: Company, words: string): Promise<void> {
+  const { pipelines, records } = callAs(api, admin);
+  expect(await pipelines.create.mutate({ kind: 'deal', name: words })).toMatchObject({ created: true });
+  const field = { name: words, type: 'text' as const, options: [] };
+  const added = await pipelines.addField.mutate({ kind: 'contact', words: field });
+  if (!added.added) throw new Error(added.because);
+  const person = { ...emptyRecord, name: words, surname: words, emails: [`${words}@crm.example.test`] };
+  const contact = { ...person, source: words, responsibleId: employeeId, fields: { [added.fieldId]: words } };
+  const { recordId: contactId } = await records.create.mutate({ kind: 'contact', words: contact });
+  const { recordId: keptId } = await records.create.mutate({ kind: 'lead', words: { ...person, title: words } });
+  const { recordId: mergedId } = await records.create.mutate({ kind: 'lead', words: person });
+  await records.create.mutate({ kind: 'deal', words: { ...emptyRecord, title: words, contactId } });
+  await records.note.mutate({ recordId: contactId, text: words });
+  const given = { keptId, mergedId, keptVersion: 1, mergedVersion: 1, take: [] };
+  expect(await records.merge.mutate(given)).toMatchObject({ merged: true });
+}
+
+/** What calls about records and their arrangement name. */
+async function crmIdsOf({ admin, employeeId }: Company) {
+  const { pipelines, records } = callAs(api, admin);
+  const arranged = await pipelines.list.query({});
+  const deals = arranged.pipelines.filter(({ kind }) => kind === 'deal');
+  const stages = deals.at(-1)?.stages ?? [];
+  const listed = async (kind: 'contact' | 'lead' | 'deal') => (await records.list.query({ kind })).rows[0]?.recordId;
+  const merged = (await records.list.query({ kind: 'lead' })).rows.find(({ version }) => version > 1);
+  const { merges } = await records.get.query({ recordId: merged?.recordId ?? '' });
+  return {
+    recordId: await listed('contact'),
+    keptId: merged?.recordId,
+    mergedId: await listed('deal'),
+    mergeId: merges[0]?.mergeId,
+    contactId: await listed('contact'),
+    responsibleId: employeeId,
+    pipelineId: deals.at(-1)?.pipelineId,
+    beforePipelineId: deals[0]?.pipelineId,
+    stageId: stages[0]?.stageId,
+    fromStageId: stages[0]?.stageId,
+    toStageId: stages[1]?.stageId,
+    beforeStageId: stages[1]?.stageId,
+    fieldId: arranged.fields[0]?.fieldId,
+    beforeFieldId: arranged.fields[0]?.fieldId,
+  };
+}
+
 async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
   const { rows } = await callAs(api, company.admin).inbox.list.query({ list: 'all' });
   const row = rows[0];
@@ -226,6 +286,7 @@ async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
   const [delivered] = (await webhooks.deliveries.query({ webhookId: webhook?.webhookId ?? '' })).rows;
   const { list } = (await callAs(api, company.admin).quickReplies.ofLine.query({ lineId: company.lineId })) ?? {};
   return {
+    ...(await crmIdsOf(company)),
     companyId: company.companyId,
     lineId: company.lineId,
     channelId: company.channelId,
@@ -253,6 +314,7 @@ async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
     replyId: list?.replies[0]?.replyId,
     replyIds: list?.replies[0]?.replyId,
     beforeReplyId: list?.replies[0]?.replyId,
+    agreementId: (await callAs(api, company.admin).agreements.list.query({}))[0]?.agreementId,
     apiKeyId: (await callAs(api, company.admin).apiKeys.list.query({}))[0]?.apiKeyId,
   };
 }
@@ -327,9 +389,17 @@ test('the marker was planted wherever a company keeps words', async () => {
   const all = await stored(samovar.companyId);
   const marked = Object.entries(all).flatMap(([table, rows]) => (rows.includes(marker) ? [table] : []));
   expect(marked).toEqual([
+    'public.agreement',
+    'public.agreement_text',
     'public.api_key',
     'public.channel',
     'public.company',
+    'public.crm_entry',
+    'public.crm_field',
+    'public.crm_merge',
+    'public.crm_pipeline',
+    'public.crm_record',
+    'public.crm_record_address',
     'public.department',
     'public.employee',
     'public.line',

@@ -1,5 +1,6 @@
 import { fakeTelegram, type FakeTelegram } from '@switchboard/channels/testing';
-import { may, mayAnywhere, withReaches, type Action, type Actor, type Reach } from '@switchboard/domain/access';
+import { may, mayAnywhere, reachOf, withReaches, type Action, type Actor, type Reach } from '@switchboard/domain/access';
+import { emptyRecord } from '@switchboard/domain/crm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 
@@ -27,7 +28,7 @@ import { appRouter } from './app-router.ts';
  */
 type Guard = {
   rights: readonly Action[];
-  on: 'anything' | 'company' | 'line' | 'person' | 'person or himself' | 'dialog' | 'reply' | 'list';
+  on: 'anything' | 'company' | 'line' | 'person' | 'person or himself' | 'dialog' | 'reply' | 'list' | 'record';
 };
 const by = (on: Guard['on'], ...rights: Action[]): Guard => ({ rights, on });
 
@@ -173,6 +174,52 @@ const guards: Record<string, Guard | 'everybody' | 'employees'> = {
   'secondFactor.require': by('company', 'settings'),
   'secondFactor.reset': by('company', 'settings'),
   'audit.list': by('company', 'settings'),
+  'crmConnection.get': by('company', 'settings'),
+  'crmConnection.connect': by('company', 'settings'),
+  'crmConnection.authorise': by('company', 'settings'),
+  'crmConnection.check': by('company', 'settings'),
+  'crmConnection.putUser': by('company', 'settings'),
+  'crmConnection.disconnect': by('company', 'settings'),
+  'pipelines.list': 'employees',
+  'pipelines.create': by('company', 'settings'),
+  'pipelines.rename': by('company', 'settings'),
+  'pipelines.move': by('company', 'settings'),
+  'pipelines.remove': by('company', 'settings'),
+  'pipelines.addStage': by('company', 'settings'),
+  'pipelines.saveStage': by('company', 'settings'),
+  'pipelines.moveStage': by('company', 'settings'),
+  'pipelines.removeStage': by('company', 'settings'),
+  'pipelines.addField': by('company', 'settings'),
+  'pipelines.saveField': by('company', 'settings'),
+  'pipelines.moveField': by('company', 'settings'),
+  'pipelines.removeField': by('company', 'settings'),
+  'pipelines.restoreField': by('company', 'settings'),
+  'records.list': by('anything', 'crm'),
+  'records.totals': by('anything', 'crm'),
+  'records.sources': by('anything', 'crm'),
+  'records.get': by('record', 'crm'),
+  'records.timeline': by('record', 'crm'),
+  'records.create': by('anything', 'crm'),
+  'records.save': by('record', 'crm'),
+  'records.move': by('record', 'crm'),
+  'records.note': by('record', 'crm'),
+  'records.remove': by('record', 'crm'),
+  'records.restore': by('record', 'crm'),
+  'records.duplicates': by('anything', 'crm'),
+  'records.merge': by('record', 'crm'),
+  'records.unmerge': by('record', 'crm'),
+  'recordFiles.check': by('anything', 'crm'),
+  'recordFiles.import': by('anything', 'crm'),
+  'recordFiles.export': by('anything', 'crm'),
+  'agreements.list': by('company', 'agreements'),
+  'agreements.get': by('company', 'agreements'),
+  'agreements.version': by('company', 'agreements'),
+  'agreements.choices': by('anything', 'linesView'),
+  'agreements.create': by('company', 'agreements'),
+  'agreements.saveDraft': by('company', 'agreements'),
+  'agreements.publish': by('company', 'agreements'),
+  'agreements.remove': by('company', 'agreements'),
+  'agreements.restore': by('company', 'agreements'),
 };
 
 /** What takes an object away from the calls that come after it, so it comes last, in this order. */
@@ -200,6 +247,15 @@ const untold: Record<string, string> = {
   'webhooks.replay': 'what was to be sent is sent again',
   'webhooks.replayFailed': 'what was to be sent is sent again',
   'webhooks.test': 'a call that tells nothing',
+  'records.create': 'told on the record’s own timeline',
+  'records.save': 'told on the record’s own timeline',
+  'records.move': 'told on the record’s own timeline',
+  'records.note': 'told on the record’s own timeline',
+  'records.remove': 'a test of its own',
+  'records.restore': 'a test of its own',
+  'records.merge': 'a test of its own',
+  'records.unmerge': 'a test of its own',
+  'recordFiles.check': 'what a file would do',
   'secondFactor.require': 'told where whoever asks has one himself, which has a test of its own',
   'secondFactor.reset': 'told where there was one, which has a test of its own',
 };
@@ -225,9 +281,16 @@ type Objects = {
   absenceId: string;
   /** A quick reply that he wrote. */
   replyId: string;
+  /** Leads of whoever holds the dialog: one, two that can be merged, and two that were. */
+  recordId: string;
+  keptId: string;
+  mergedId: string;
+  mergeId: string;
+  responsibleId: string;
 };
 type World = {
   company: Company;
+  crm: Arranged;
   who: Person;
   of: Record<Place, Objects>;
   ids: Partial<Record<IdField, unknown>>;
@@ -274,6 +337,7 @@ async function aWorld(reach: Reach): Promise<World> {
     return created.created ? created.section.sectionId : '';
   };
   const listId = await listOf('Answers');
+  const crm = await anArrangement(company);
   const sectionId = await sectionOf('Shop');
   const objects = async (holder: Person, person: Person, name: string): Promise<Objects> => {
     const line = await anna.lines.create.mutate({ name: holder.employeeId });
@@ -313,7 +377,7 @@ async function aWorld(reach: Reach): Promise<World> {
     const written = await quickReplies.add.mutate({ listId, sectionId, name, text: name });
     const replyId = written.added ? written.reply.replyId : '';
     await api.query('update quick_reply set created_by = $2 where reply_id = $1', [replyId, employeeId]);
-    return { lineId, channelId, dialogId, chatId, holder: holder.employeeId, employeeId, name, absenceId, replyId };
+    return { lineId, channelId, dialogId, chatId, holder: holder.employeeId, employeeId, name, absenceId, replyId, ...(await leadsOf(company, holder)) };
   };
   const of = {
     own: await objects(who, who, 'Who'),
@@ -336,18 +400,25 @@ async function aWorld(reach: Reach): Promise<World> {
     beforeSectionId: null,
     beforeReplyId: null,
     invitationId: invited.invited ? invited.invitation.invitationId : '',
+    ...crm.ids,
     ...(await somethingTold(company, who)),
   };
   const empty = await anna.people.createDepartment.mutate({ name: 'Nobody', parentId: null });
   const told = await anna.webhooks.create.mutate({ address: hook.address, events: ['line.changed'], content: false });
   const webhookId = told.created ? told.webhook.webhookId : '';
   const { deliveryId } = await anna.webhooks.test.mutate({ webhookId });
+  const agreed = await anna.agreements.create.mutate({
+    name: 'Privacy',
+    template: 'own',
+    draft: { texts: [{ language: 'en', own: { title: 'Privacy', text: 'Words' } }] },
+  });
   const key = await anna.apiKeys.create.mutate({ name: 'Key', rights: 'read', days: 30 });
   const world = {
     company,
+    crm,
     who,
     of,
-    ids: { ...ids, webhookId, deliveryId },
+    ids: { ...ids, webhookId, deliveryId, agreementId: agreed.created ? agreed.agreementId : '' },
     spare: {
       departmentId: empty.created ? empty.department.departmentId : '',
       parkedId: (await somethingTold(company, who)).parkedId,
@@ -358,6 +429,61 @@ async function aWorld(reach: Reach): Promise<World> {
   };
   await become(world, withReaches(reach));
   return world;
+}
+
+type Arranged = Awaited<ReturnType<typeof anArrangement>>;
+
+/** Pipelines of leads, with one to spare, stages and fields. */
+async function anArrangement({ admin }: Company) {
+  const { pipelines } = callAs(api, admin);
+  const made = async (name: string) => {
+    const answer = await pipelines.create.mutate({ kind: 'lead', name });
+    return answer.created ? answer.pipelineId : '';
+  };
+  const field = async (name: string) => {
+    const answer = await pipelines.addField.mutate({ kind: 'lead', words: { name, type: 'text', options: [] } });
+    return answer.added ? answer.fieldId : '';
+  };
+  const [pipelineId, sparePipelineId, fieldId, spareFieldId] = [
+    await made('Other'),
+    await made('Spare'),
+    await field('Field'),
+    await field('Spare'),
+  ];
+  const { stages = [] } = (await pipelines.list.query({})).pipelines.find((one) => one.pipelineId === pipelineId) ?? {};
+  const [first, second, won, lost] = stages.map(({ stageId }) => stageId);
+  if (!first || !second || !won || !lost) throw new Error('no stages');
+  return {
+    ids: {
+      pipelineId,
+      beforePipelineId: sparePipelineId,
+      contactId: null,
+      stageId: first,
+      fromStageId: first,
+      toStageId: second,
+      beforeStageId: won,
+      fieldId,
+      beforeFieldId: spareFieldId,
+    },
+    sparePipelineId,
+    spareFieldId,
+    second,
+    lost,
+  };
+}
+
+async function leadsOf({ admin }: Company, { employeeId: responsibleId }: Person) {
+  const { records, pipelines } = callAs(api, admin);
+  const other = (await pipelines.list.query({})).pipelines.find(({ name }) => name === 'Other');
+  const made: string[] = [];
+  for (const name of ['One', 'Kept', 'Merged', 'Stays', 'Goes']) {
+    const words = { ...emptyRecord, name, responsibleId };
+    made.push((await records.create.mutate({ kind: 'lead', words, pipelineId: other?.pipelineId ?? null })).recordId);
+  }
+  const [recordId = '', keptId = '', mergedId = '', stays = '', goes = ''] = made;
+  const merged = { keptId: stays, mergedId: goes, keptVersion: 1, mergedVersion: 1, take: [] };
+  const answer = await records.merge.mutate(merged);
+  return { recordId, keptId, mergedId, mergeId: answer.merged ? answer.mergeId : '', responsibleId };
 }
 
 /** A notice to him, and a decision that failed. */
@@ -403,6 +529,19 @@ const values = {
 
 /** Words for fields whose rule a sample does not know. */
 const given: Record<string, (objects: Objects, world: World) => Record<string, unknown>> = {
+  'pipelines.create': () => ({ kind: 'lead', name: crypto.randomUUID() }),
+  'pipelines.rename': () => ({ name: crypto.randomUUID() }),
+  'pipelines.remove': (_, { crm }) => ({ pipelineId: crm.sparePipelineId }),
+  'pipelines.addStage': () => ({ name: crypto.randomUUID() }),
+  'pipelines.saveStage': () => ({ name: crypto.randomUUID() }),
+  'pipelines.removeStage': (_, { crm }) => ({ stageId: crm.lost, toStageId: crm.second }),
+  'pipelines.addField': () => ({ kind: 'lead', words: { name: crypto.randomUUID(), type: 'text', options: [] } }),
+  'pipelines.saveField': () => ({ name: crypto.randomUUID(), options: [] }),
+  'pipelines.removeField': (_, { crm }) => ({ fieldId: crm.spareFieldId }),
+  'pipelines.restoreField': (_, { crm }) => ({ fieldId: crm.spareFieldId }),
+  'records.create': () => ({ kind: 'lead', words: { ...emptyRecord, name: 'Ada' } }),
+  'records.save': () => ({ version: 1, changes: { name: crypto.randomUUID() } }),
+  'records.merge': () => ({ keptVersion: 1, mergedVersion: 1, take: [] }),
   'lines.save': () => ({ version: 1, changes: { 'queue.nameInText': false } }),
   'lines.publicHolidays': () => ({ country: 'RU', from: 2026, to: 2026 }),
   'roles.create': () => ({ name: crypto.randomUUID() }),
@@ -442,7 +581,11 @@ const given: Record<string, (objects: Objects, world: World) => Record<string, u
   'roles.remove': (_, { ids }) => ({ roleId: ids.roleId, moveTo: null }),
   'parked.drop': (_, { spare }) => ({ parkedId: spare.parkedId }),
   'apiKeys.revoke': (_, { spare }) => ({ apiKeyId: spare.apiKeyId }),
+  'agreements.create': () => ({ name: crypto.randomUUID(), template: 'own', draft: ownText }),
+  'agreements.saveDraft': () => ({ name: crypto.randomUUID(), draft: ownText }),
+  'agreements.publish': () => ({ draftVersion: 2 }),
 };
+const ownText = { texts: [{ language: 'en', own: { title: 'Privacy', text: 'We keep what you write.' } }] };
 const hook = { address: 'http://127.0.0.1:9/', events: ['line.changed'], content: false };
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
@@ -501,6 +644,11 @@ function isReached({ rights, on }: Guard, actor: Actor, world: World, place: Pla
         return place === 'own' || may(actor, action, { person: employeeId });
       case 'reply':
         return may(actor, action, { author: employeeId });
+      case 'record': {
+        const reach = reachOf(actor.rights, action);
+        const colleagues = actor.colleagues ?? [holder];
+        return reach === 'any' || (reach === 'department' ? colleagues.includes(holder) : reach === 'own' && place === 'own');
+      }
       case 'list':
         return may(actor, action, { author: null });
       case 'dialog':

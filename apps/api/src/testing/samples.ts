@@ -46,6 +46,21 @@ export const idFields = [
   'replyId',
   'replyIds',
   'beforeReplyId',
+  'recordId',
+  'keptId',
+  'mergedId',
+  'mergeId',
+  'contactId',
+  'responsibleId',
+  'pipelineId',
+  'beforePipelineId',
+  'stageId',
+  'fromStageId',
+  'toStageId',
+  'beforeStageId',
+  'fieldId',
+  'beforeFieldId',
+  'agreementId',
 ] as const;
 export type IdField = (typeof idFields)[number];
 

@@ -174,6 +174,8 @@ export function placeOf({ subject }: AuditRow): string | null {
       return '/settings/crm';
     case 'record':
       return subject.there ? `/contacts/${subject.id}` : null;
+    case 'agreement':
+      return `/agreements/${subject.id}`;
     case 'parked':
       return '/settings/parked';
   }
