@@ -1,5 +1,5 @@
-import type { Inbound } from '@switchboard/channels/channel';
-import { sqlFile, type Statement, type Turn } from '@switchboard/db';
+import type { Inbound, Sender } from '@switchboard/channels/channel';
+import { sql, sqlFile, type Statement, type Turn } from '@switchboard/db';
 import { may, reachesOthers, type Action as ActionRight, type Actor, type Subject } from '@switchboard/domain/access';
 import { callsPerson } from '@switchboard/domain/bot';
 import {
@@ -19,17 +19,19 @@ import {
   type Effect,
   type EffectOf,
   type Fact,
+  type CrmSays,
   type Meaning,
   type Via,
   type World,
   type WorldLine,
 } from '@switchboard/domain/dialog';
+import type { ClientAddress, CrmAnswer } from '@switchboard/domain/crm';
 import { textOf } from '@switchboard/domain/line';
 import { availability, departure, personWakeAt, type Availability, type Person } from '@switchboard/domain/people';
 import { hasRatings } from '@switchboard/domain/plan';
 import { byAge } from '@switchboard/domain/queue';
 import { readVote } from '@switchboard/domain/rating';
-import { render } from '@switchboard/domain/text';
+import { defaultTexts, render } from '@switchboard/domain/text';
 import type { Logger } from 'pino';
 
 import type {
@@ -47,16 +49,27 @@ import type {
   Work,
   Wrote,
 } from './batch.types.ts';
+import type { Evidence } from '../agreements/ledger.ts';
+import { askedIn, Consents } from './consents.ts';
 import { lookAgain } from './look-again.ts';
 import { mergeStir } from './stirs.ts';
 import { dialogRows, messageRows } from './dialog.queries.ts';
 import type { DialogRow, MessageRow } from './dialog.shapes.ts';
 import { outgoingText, shownOperator } from './outgoing-text.ts';
+import { Recognition, type RecordOf, vouchedAddresses, writtenAddresses } from './recognition.ts';
 import type { RuleChannel, RuleLine, Rules } from './rules.ts';
 
 export const readEvents = sqlFile(import.meta.url, './read-events.sql');
 const readParked = sqlFile(import.meta.url, './read-parked.sql');
 const gather = sqlFile(import.meta.url, './gather.sql');
+/** What clients wrote in dialogs that are sealed until they consent. */
+const sealedTexts = sql(
+  'sealed-texts',
+  `select m.dialog_id as "dialogId", m.text from unnest($2::bigint[]) as wanted(dialog_id)
+   cross join lateral (
+     select dialog_id, text from message where company_id = $1 and dialog_id = wanted.dialog_id and "from" = 'client' order by number limit 50
+   ) m`,
+);
 const write = sqlFile(import.meta.url, './write.sql');
 const writeRare = sqlFile(import.meta.url, './write-rare.sql');
 
@@ -102,6 +115,7 @@ const rareTables: ReadonlySet<string> = new Set([
   'again',
   'decided',
   'marks',
+  'erased',
 ] satisfies (keyof Rows)[]);
 
 /** The most waiting dialogs that one stirred line tries in one batch. */
@@ -130,6 +144,8 @@ type Chat = {
   clientId: string;
   clientName: string | null;
   page: unknown;
+  /** What the client was asked to accept in it. */
+  asked: { agreementId: string; version: number } | null;
   dirty: boolean;
   isNew: boolean;
 };
@@ -156,6 +172,7 @@ type Rows = Record<
   | 'again'
   | 'decided'
   | 'marks'
+  | 'erased'
   | 'outbox',
   unknown[]
 >;
@@ -176,6 +193,8 @@ export class Batch {
   readonly #votedOf = new Map<string, number>();
   readonly #chats = new Map<string, Chat>();
   readonly #clients = new Map<string, { clientId: string; identityId: string }>();
+  /** Those who never wrote before this batch, until their first message. */
+  readonly #newClients = new Set<string>();
   readonly #answered = new Map<string, { dialogId: number | null; answer: CommandAnswer }>();
   readonly #stirred = new Map<string, Stir>();
   /** Dialogs whose deadline could not be decided on: they are not woken again before something else happens to them. */
@@ -217,18 +236,29 @@ export class Batch {
     again: [],
     decided: [],
     marks: [],
+    erased: [],
     outbox: [],
   };
+  readonly #agreementLink: AgreementLink;
+  readonly #recognition: Recognition;
+  readonly #consents: Consents;
+  /** Who stands behind a message of this batch, and what of it is his own: the evidence of a consent. */
+  #proof: Proof | null = null;
+  /** What clients wrote in sealed dialogs before they consented. */
+  readonly #sealed = new Map<number, string[]>();
   readonly #outcomes: { event: string; outcome: 'done' | 'refused' | 'failed' }[] = [];
   #world: World;
 
-  constructor(turn: Turn, rules: Rules, work: Work, read: ReadRow[], log: Logger) {
+  constructor(turn: Turn, rules: Rules, work: Work, read: ReadRow[], log: Logger, agreementLink: AgreementLink) {
+    this.#agreementLink = agreementLink;
     this.#turn = turn;
     this.#rules = rules;
     this.#work = work;
     this.#log = log;
-    const { departments } = rules;
-    this.#world = { now: turn.now, lines: {}, people: {}, departments, held: {}, bots: [], agreements: [] };
+    this.#recognition = new Recognition(turn, rules);
+    this.#consents = new Consents(turn, rules);
+    const { departments, versions: agreements } = rules;
+    this.#world = { now: turn.now, lines: {}, people: {}, departments, held: {}, bots: [], agreements };
     for (const { kind, row } of read) {
       if (kind === 'event') this.#events.push(row);
       else if (kind === 'dialog') this.#hold(row);
@@ -247,12 +277,14 @@ export class Batch {
     for (const note of this.#work.presence) this.#presence(note);
     for (const employeeId of this.#work.peopleDue) this.#personDue(employeeId);
     for (const event of this.#events) this.#received(event);
+    for (const { dialogId, answer } of this.#work.recognised) this.#recognised(dialogId, answer);
     const answers = new Map<string, CommandAnswer | Error>();
     for (const command of this.#work.commands) answers.set(command.commandId, this.#command(command));
     for (const dialogId of this.#work.due) this.#due(dialogId);
     for (const parked of this.#retries) this.#retried.set(parked.parkedId, this.#retry(parked));
     const stirs = this.#stir();
     const again = this.#inMovedHands();
+    await this.#consents.write();
     this.#write();
     const due = [...again, ...(await lookAgain(this.#turn, { inHandsOf: [...this.#moved] }))];
     const wrote = this.#work.shown ? this.#wrote() : null;
@@ -323,6 +355,7 @@ export class Batch {
       clientId: row.clientId,
       clientName: row.clientName,
       page: null,
+      asked: row.asked ?? null,
       dirty: false,
       isNew: false,
     });
@@ -340,7 +373,7 @@ export class Batch {
   async #gather(): Promise<void> {
     for (const { chat } of this.#retries)
       if (chat !== null && !this.#chats.has(chat.chatId))
-        this.#chats.set(chat.chatId, { ...chat, page: null, dirty: false, isNew: false });
+        this.#chats.set(chat.chatId, { ...chat, page: null, asked: null, dirty: false, isNew: false });
     const lines = new Set<string>(this.#work.stirs.map((stir) => stir.lineId));
     for (const { dialog } of this.#dialogs.values()) if (dialog) lines.add(dialog.lineId);
     for (const event of this.#events) {
@@ -371,6 +404,8 @@ export class Batch {
     }
     for (const lineId of lines) for (const id of this.#rules.lines.get(lineId)?.crew ?? []) people.add(id);
     for (const id of departments) for (const member of this.#rules.departments[id] ?? []) people.add(member);
+    await this.#lookFor();
+    for (const id of this.#recognition.responsible) if (this.#rules.employees.has(id)) people.add(id);
     const circles = this.#work.stirs
       .filter((stir) => stir.circleAfter !== null)
       .map((stir) => ({ lineId: stir.lineId, after: stir.circleAfter }));
@@ -385,6 +420,47 @@ export class Batch {
     const strangers = new Set([...this.#dialogs.values()].flatMap(({ dialog }) => this.#peopleOf(dialog)));
     for (const id of Object.keys(this.#world.people)) strangers.delete(id);
     if (strangers.size > 0) await this.#read([], strangers, []);
+  }
+
+  /** Asks the CRM, where it stands here, for every client whom this batch has to know, and what sealed texts say. */
+  async #lookFor(): Promise<void> {
+    const consents = this.#events.flatMap(({ event }) => (event.kind === 'consent' ? [event] : []));
+    await this.#consents.read(consents);
+    const sealed = this.#events.flatMap((row) => {
+      const open = row.chat_id === null ? undefined : this.#openOf.get(row.chat_id);
+      return open !== undefined && this.#dialogs.get(open)?.dialog?.state === 'held' ? [open] : [];
+    });
+    if (sealed.length > 0) {
+      const { companyId } = this.#turn;
+      const rows = await this.#turn.run<{ dialogId: number; text: string }>(sealedTexts, [companyId, sealed]);
+      for (const { dialogId, text } of rows) this.#sealed.set(dialogId, [...(this.#sealed.get(dialogId) ?? []), text]);
+    }
+    for (const row of this.#events) {
+      const channel = this.#rules.channels.get(row.channel_id);
+      const line = channel && this.#rules.lines.get(channel.lineId);
+      if (!line || row.blocked || (row.event.kind !== 'message' && row.event.kind !== 'consent')) continue;
+      const open = row.chat_id === null ? undefined : this.#openOf.get(row.chat_id);
+      const addresses = this.#addressesIn(row, line, open);
+      if (open === undefined || addresses.length > 0 || this.#sealed.has(open))
+        this.#recognition.ask(`event ${row.received_id}`, row.client_id ?? row.vouched_client_id, addresses);
+    }
+    for (const { dialogId } of this.#work.recognised) this.#askOf(dialogId);
+    for (const { dialogId, action } of this.#work.commands)
+      if (action === 'make-record' || action === 'write-first') this.#askOf(dialogId);
+    await this.#recognition.read();
+  }
+
+  #askOf(dialogId: number): void {
+    const held = this.#dialogs.get(dialogId);
+    if (held) this.#recognition.ask(`dialog ${dialogId}`, held.row.clientId, []);
+  }
+
+  /** How a client can be reached by what this event brings: his channel's word, and his own; of a sealed dialog, all of it. */
+  #addressesIn({ event }: EventRow, line: RuleLine, open: number | undefined): ClientAddress[] {
+    if (event.kind !== 'message' && event.kind !== 'consent') return [];
+    const texts = open === undefined ? [] : (this.#sealed.get(open) ?? []);
+    const text = event.kind === 'message' ? event.content.text : '';
+    return [...vouchedAddresses(event.from), ...writtenAddresses([...texts, text].join('\n'), line)];
   }
 
   /** Whom a decision on this dialog looks at, beside those of its line's queue. */
@@ -537,14 +613,18 @@ export class Batch {
       this.#vote(row, event);
       return;
     }
+    if (event.kind === 'consent') {
+      this.#consent(row, event);
+      return;
+    }
     const channel = this.#rules.channels.get(row.channel_id);
     const line = channel && this.#rules.lines.get(channel.lineId);
     if (!channel || channel.removed || !line || row.known_number !== null) return;
     const key = `${row.channel_id} ${event.chat} ${event.messageId}`;
     if (this.#seenMessages.has(key)) return;
     this.#seenMessages.add(key);
-    const isNew = row.client_id === null && !this.#clients.has(`${row.channel_id} ${event.from.id}`);
     const chat = this.#chatOf(row, event);
+    const isNew = this.#newClients.delete(chat.clientId);
     const messageId = this.#turn.id();
     const number = this.#nextNumber(chat);
     const message = {
@@ -573,6 +653,10 @@ export class Batch {
     const open = this.#openOf.get(chat.chatId) ?? this.#awaitsVote(chat.chatId, means);
     const dialogId = open ?? this.#turn.nextDialogNumber;
     let held = this.#dialogs.get(dialogId);
+    this.#proof = proofOf(row.channel_id, event.from, null, event.page?.url ?? null);
+    const via = held?.dialog?.via ?? viaOf(channel);
+    const crm = this.#meet(row, chat, line, held?.dialog ?? null, via, messageId);
+    const responsible = crm === null || open !== undefined ? null : this.#recognition.responsibleBy(crm, line);
     const decision = this.#decide(held?.dialog ?? null, {
       event: 'client-writes',
       messageId,
@@ -581,9 +665,12 @@ export class Batch {
         dialogId,
         chatId: chat.chatId,
         lineId: line.lineId,
-        via: viaOf(channel),
+        via,
         firstContact: isNew,
+        ...this.#standing(chat, line),
+        responsible,
       },
+      ...(crm === null ? {} : { crm }),
     });
     const failed = decision instanceof Error;
     const undecided = failed || 'refused' in decision;
@@ -677,6 +764,149 @@ export class Batch {
     return 'done';
   }
 
+  /**
+   * What a message or a consent tells of who the client is, worked into what is known of him; and, where it opens a dialog
+   * or told something new, what the CRM says. Of a sealed dialog nothing is kept yet, of a group never anything.
+   */
+  #meet(
+    row: EventRow,
+    chat: Chat,
+    line: RuleLine,
+    dialog: Dialog | null,
+    via: Via,
+    messageId: string | null,
+  ): CrmSays | null {
+    const key = `event ${row.received_id}`;
+    if (via === 'group') return null;
+    const open = dialog === null || dialog.state === 'closed' ? null : dialog;
+    const { event } = row;
+    const sealed =
+      open === null ? this.#sealsNow(chat, line, via) : open.state === 'held' && !this.#unseals(event, open);
+    const addresses = this.#addressesIn(row, line, open?.id);
+    const kept = sealed ? addresses.filter(({ confidence }) => confidence === 'verified') : addresses;
+    const surelyHis = (open?.crm.records ?? []).flatMap((one) => (one.confidence === 'asserted' ? [] : [one.recordId]));
+    const isNew = this.#recognition.learn(key, chat.clientId, kept, messageId, surelyHis);
+    if (open !== null && open.state !== 'held' && !isNew) return null;
+    return line.settings.crm.check ? this.#recognition.says(key, chat.clientId, via) : null;
+  }
+
+  /** A dialog that opened here now would be sealed until the client consents. */
+  #sealsNow(chat: Chat, line: RuleLine, via: Via): boolean {
+    const { ask, agreementId, hold } = line.settings.agreement;
+    const version = agreementId === null ? undefined : this.#world.agreements[agreementId];
+    if (!ask || version === undefined || this.#standing(chat, line).consented === true) return false;
+    if (via === 'text' && this.#standing(chat, line).asked === 'open') return false;
+    return via === 'live-chat' ? hold.liveChat : hold.messengers;
+  }
+
+  #unseals(event: Inbound, dialog: Dialog): boolean {
+    if (event.kind === 'consent') return event.accepts;
+    return event.kind === 'message' && dialog.via === 'text';
+  }
+
+  /** Where the client of this chat stands with what the line asks him to accept. */
+  #standing({ clientId, asked }: Chat, line: RuleLine): { consented?: true; asked?: 'open' | 'declined' } {
+    const { agreementId } = line.settings.agreement;
+    const version = agreementId === null ? undefined : this.#world.agreements[agreementId];
+    if (agreementId === null || version === undefined) return {};
+    const latest = this.#consents.of(clientId, agreementId);
+    const decision = latest?.version === version ? latest.decision : null;
+    if (decision === 'accepted') return { consented: true };
+    // Whoever withdrew is asked anew: that he writes is no consent.
+    if (decision === 'withdrawn' || asked?.agreementId !== agreementId || asked.version !== version) return {};
+    return { asked: decision === 'declined' ? 'declined' : 'open' };
+  }
+
+  /** An answer to the request for consent: by a button under it, or in the form that stands before a live chat. */
+  #consent(row: EventRow, event: Extract<Inbound, { kind: 'consent' }>): void {
+    const channel = this.#rules.channels.get(row.channel_id);
+    const line = channel && this.#rules.lines.get(channel.lineId);
+    const { agreementId, version, accepts, how } = event;
+    // A version that never was proves nothing; a button is pressed in a chat that is there.
+    if (!channel || channel.removed || !line || row.blocked || !this.#consents.isPublished({ agreementId, version }))
+      return;
+    if (how === 'button' && row.chat_id === null) return;
+    const chat = this.#chatOf(row, event);
+    const named = event.dialogId === null ? this.#openOf.get(chat.chatId) : event.dialogId;
+    const held = named === undefined ? undefined : this.#dialogs.get(named);
+    if (event.dialogId !== null && held?.row.chatId !== chat.chatId) return;
+    const { evidence } = event;
+    this.#proof = {
+      ...proofOf(row.channel_id, event.from, evidence, evidence?.page ?? null),
+      language: event.language,
+    };
+    const dialog = held?.dialog ?? null;
+    const crm = dialog?.state === 'held' && accepts ? this.#meet(row, chat, line, dialog, dialog.via, null) : null;
+    const decided = {
+      event: 'client-consents',
+      accepts,
+      how,
+      to: { agreementId, version },
+      ...(crm === null ? {} : { crm }),
+    } as const;
+    if (dialog !== null && crm !== null) this.#rememberResponsible(held!, crm);
+    const decision = this.#decide(held?.dialog ?? null, decided);
+    if (decision instanceof Error) {
+      this.#park({
+        dialogId: named ?? null,
+        chatId: chat.chatId,
+        receivedId: row.received_id,
+        event: decided,
+        error: decision,
+      });
+      return;
+    }
+    if ('refused' in decision) return;
+    if (held) this.#apply(held, decision, null);
+    else
+      for (const effect of decision.effects)
+        if (effect.effect === 'record-consent') this.#recordConsent(chat.clientId, null, effect);
+  }
+
+  /** Who is responsible for the client of a sealed dialog is known before it goes its way. */
+  #rememberResponsible(held: Held, crm: CrmSays): void {
+    const line = held.dialog && this.#rules.lines.get(held.dialog.lineId);
+    if (!held.dialog || !line) return;
+    const responsible = this.#recognition.responsibleBy(crm, line);
+    if (responsible === null || responsible === 'asking') return;
+    const known = this.#decide(held.dialog, { event: 'client-recognised', responsible });
+    if (!(known instanceof Error) && !('refused' in known)) this.#apply(held, known, null);
+  }
+
+  /** The CRM that stands elsewhere has answered who the client of this dialog is, or does not answer. */
+  #recognised(dialogId: number, answer: CrmAnswer | 'unreachable'): void {
+    const held = this.#dialogs.get(dialogId);
+    const line = held?.dialog && this.#rules.lines.get(held.dialog.lineId);
+    if (!held?.dialog || !line) return;
+    let event: DialogEvent = { event: 'crm-silent' };
+    if (answer !== 'unreachable') {
+      const crm = this.#recognition.says(`dialog ${dialogId}`, held.row.clientId, held.dialog.via, answer);
+      const responsible = this.#recognition.responsibleBy(crm, line);
+      event = { event: 'client-recognised', responsible: responsible === 'asking' ? null : responsible, crm };
+    }
+    const decision = this.#decide(held.dialog, event);
+    if (decision instanceof Error) throw decision;
+    if (!('refused' in decision)) this.#apply(held, decision, null);
+  }
+
+  #recordConsent(
+    clientId: string,
+    held: Held | null,
+    { to, accepts, how, messageId }: EffectOf<'record-consent'>,
+  ): void {
+    if (to === null || this.#proof === null) return;
+    const { channelId, evidence, language } = this.#proof;
+    const texts = this.#rules.agreements.get(to.agreementId)?.texts ?? [];
+    this.#consents.decide(clientId, to, accepts ? 'accepted' : 'declined', {
+      channelId,
+      dialogId: held?.row.dialogId ?? null,
+      how,
+      messageId,
+      language: language ?? askedIn(texts, this.#rules.company.language),
+      evidence,
+    });
+  }
+
   /** The closed dialog of this chat that the message votes for, if it does. */
   #awaitsVote(chatId: string, means: Meaning): number | undefined {
     const dialogId = means.vote === null ? undefined : this.#votedOf.get(chatId);
@@ -700,7 +930,7 @@ export class Batch {
     this.#apply(held, decision, null);
   }
 
-  #chatOf(row: EventRow, event: Extract<Inbound, { kind: 'message' }>): Chat {
+  #chatOf(row: EventRow, event: Extract<Inbound, { kind: 'message' | 'consent' }>): Chat {
     const key = `${row.channel_id} ${event.chat}`;
     let chat = (row.chat_id !== null ? this.#chats.get(row.chat_id) : undefined) ?? this.#chats.get(key);
     if (!chat) {
@@ -709,9 +939,14 @@ export class Batch {
       if (!client && row.identity_id !== null && row.client_id !== null)
         client = { clientId: row.client_id, identityId: row.identity_id };
       if (!client) {
-        client = { clientId: this.#turn.id(), identityId: this.#turn.id() };
+        // Whom a channel vouches for is the client who has that address already.
+        const known = row.vouched_client_id ?? this.#recognition.vouchedClient(event.from.vouched);
+        client = { clientId: known ?? this.#turn.id(), identityId: this.#turn.id() };
         const name = [event.from.name, event.from.surname].filter(Boolean).join(' ');
-        this.#rows.clients.push({ clientId: client.clientId, name });
+        if (known === undefined || known === null) {
+          this.#rows.clients.push({ clientId: client.clientId, name });
+          this.#newClients.add(client.clientId);
+        }
         this.#rows.identities.push({
           ...client,
           channelId: row.channel_id,
@@ -728,8 +963,9 @@ export class Batch {
         externalId: event.chat,
         lastNumber: row.last_number ?? 0,
         clientId: client.clientId,
-        clientName: [event.from.name, event.from.surname].filter(Boolean).join(' ') || null,
+        clientName: [event.from.name, event.from.surname].filter(Boolean).join(' ') || row.client_name || null,
         page: null,
+        asked: row.asked,
         dirty: false,
         isNew: row.chat_id === null,
       };
@@ -744,7 +980,8 @@ export class Batch {
       this.#chats.set(key, chat);
       this.#chats.set(chat.chatId, chat);
     }
-    if (event.page) {
+    this.#consents.know(chat.clientId, row.consents);
+    if (event.kind === 'message' && event.page) {
       chat.page = event.page;
       chat.dirty = true;
     }
@@ -828,6 +1065,7 @@ export class Batch {
     const raced = inQueue && (command.action === 'accept' || command.action === 'decline');
     if (!allowed && !raced) return refuse({ refused: 'not-allowed' });
     if (command.action === 'write-first') return this.#writeFirst(command, by, held, dialog, line);
+    if (command.action === 'make-record' && !command.record) throw new Error('A record is of some kind');
     if (command.action === 'mark' && !hasRatings(this.#rules.company.plan)) return refuse({ refused: 'not-in-plan' });
     const event = this.#eventOf(command, by, dialog);
     const decision = this.#decide(dialog, event);
@@ -878,7 +1116,8 @@ export class Batch {
     if (!may(actor, 'dialogsList', subjectOf(before, before.lineId))) return refuse({ refused: 'no-dialog' });
     const dialogId = this.#turn.nextDialogNumber;
     const opens = { dialogId, chatId: chat.chatId, lineId: line.lineId, via: viaOf(channel) };
-    const opened = this.#decide(null, { event: 'write-first', by, opens });
+    const says = this.#recognition.says(`dialog ${earlier.row.dialogId}`, chat.clientId, opens.via);
+    const opened = this.#decide(null, { event: 'write-first', by, opens, crm: says });
     if (opened instanceof Error) return opened;
     if ('refused' in opened) return refuse(opened.refused);
     const held = this.#open(dialogId, chat, earlier.row.channelId);
@@ -916,6 +1155,8 @@ export class Batch {
           by,
           ...(reachesOthers(actor, 'finish', subjectOf(dialog, dialog.lineId)) ? { anothers: true } : {}),
         };
+      case 'make-record':
+        return { event: 'make-record', by, kind: command.record ?? 'lead', recordId: this.#turn.id() };
       case 'write-first':
         throw new Error('Writing first opens a dialog');
       default:
@@ -943,7 +1184,10 @@ export class Batch {
   #say(held: Held, { what, operatorId }: EffectOf<'say'>): void {
     const dialog = held.dialog as Dialog;
     const line = this.#rules.lines.get(dialog.lineId);
-    const template = line === undefined ? null : textOf(line.settings, what, dialog.via);
+    const agreement = what === 'consent' ? this.#rules.agreements.get(dialog.consentTo?.agreementId ?? '') : undefined;
+    const { language: companys } = this.#rules.company;
+    const asking = agreement === undefined ? null : defaultTexts[companys].consent;
+    const template = line === undefined ? null : (asking ?? textOf(line.settings, what, dialog.via));
     if (line === undefined || template === null) throw new Error(`The line has nothing to say as ${what}`);
     const operator = operatorId === null ? undefined : this.#rules.employees.get(operatorId);
     const { name, language, timeZone } = this.#rules.company;
@@ -957,6 +1201,7 @@ export class Batch {
       'dialog.number': `#${dialog.id}`,
       date: shown('dateStyle'),
       time: shown('timeStyle'),
+      'agreement.link': agreement ? this.#agreementLink(agreement.address, askedIn(agreement.texts, companys)) : null,
     });
     const sent = this.#send(held, { text, messageId: this.#turn.id(), said: what, by: null });
     this.#toProvider(held, sent, outgoingText(sent.channel.kind, text, undefined, null));
@@ -1042,12 +1287,63 @@ export class Batch {
       case 'block-client':
         this.#rows.blocked.push({ clientId: held.row.clientId, by });
         return;
-      case 'tell-bot':
       case 'record-consent':
+        this.#recordConsent(held.row.clientId, held, effect);
+        return;
       case 'erase-content':
-        // The world names no bots and no agreements, so that no rule gets here.
+        this.#eraseContent(held);
+        return;
+      case 'ask-crm': {
+        const { dialogId, clientId } = held.row;
+        this.#recognition.jobs.push({ clientId, job: { job: 'identify', dialogId, clientId } });
+        return;
+      }
+      case 'attach-record':
+        this.#recognition.attach(this.#recordOf(held), effect);
+        return;
+      case 'create-record':
+        this.#recognition.create(this.#recordOf(held), effect);
+        return;
+      case 'change-responsible':
+        this.#recognition.changeResponsible(held.row.clientId, effect);
+        return;
+      case 'note-transcript':
+        this.#recognition.noteTranscript(held.row, effect.recordIds);
+        return;
+      case 'tell-bot':
+        // The world names no bots, so that no rule gets here.
         throw new Error(`Nothing here can ${effect.effect}`);
     }
+  }
+
+  /** Whom the dialog is with, and where it came from: what a record says of it. */
+  #recordOf(held: Held): RecordOf {
+    const line = held.dialog && this.#rules.lines.get(held.dialog.lineId);
+    const channel = this.#rules.channels.get(held.row.channelId);
+    if (!line || !channel) throw new Error('A dialog without its line or channel');
+    const [name = '', ...rest] = (this.#chats.get(held.row.chatId)?.clientName ?? '').split(' ');
+    const { clientId, dialogId } = held.row;
+    return { clientId, dialogId, name, surname: rest.join(' '), line, channelName: channel.name };
+  }
+
+  /** What was written without consent goes at once; the raw events and the rest follow in a job. */
+  #eraseContent(held: Held): void {
+    const { dialogId, chatId } = held.row;
+    for (const row of this.#rows.messages as {
+      dialogId: number | null;
+      text: string;
+      kind: string;
+      unsupported: unknown;
+    }[])
+      if (row.dialogId === dialogId) Object.assign(row, { kind: 'erased', text: '', unsupported: null });
+    this.#rows.erased.push({ dialogId, chatId });
+    this.#rows.outbox.push({
+      outboxId: this.#turn.id(),
+      lane: 'erase',
+      account: 'erase',
+      thread: chatId,
+      body: { job: 'dialog', dialogId },
+    });
   }
 
   /** Tells an employee in the console, and by e-mail. Somebody who left is told nothing. */
@@ -1184,6 +1480,10 @@ export class Batch {
   }
 
   #noteFact(held: Held, fact: Fact): void {
+    if (fact.fact === 'consent-asked' && fact.version !== undefined) {
+      const chat = this.#chats.get(held.row.chatId);
+      if (chat) Object.assign(chat, { asked: { agreementId: fact.agreementId, version: fact.version }, dirty: true });
+    }
     const taken = fact.fact === 'accepted' || fact.fact === 'taken-over';
     if (taken || (fact.fact === 'transferred' && fact.to.kind === 'person')) held.row.acceptedAt ??= fact.at;
     if (fact.fact === 'answered') held.row.firstAnswerAt ??= fact.at;
@@ -1259,13 +1559,14 @@ export class Batch {
     }
     this.#rows.newChats = this.#rows.newChats.map((row) => {
       const { chat, ...rest } = row as { chat: Chat };
-      return { ...rest, lastNumber: chat.lastNumber, page: chat.page };
+      return { ...rest, lastNumber: chat.lastNumber, page: chat.page, asked: chat.asked };
     });
     const written = new Set<Chat>();
     for (const chat of this.#chats.values()) {
       if (!chat.dirty || chat.isNew || written.has(chat)) continue;
       written.add(chat);
-      this.#rows.chats.push({ chatId: chat.chatId, lastNumber: chat.lastNumber, page: chat.page });
+      const { chatId, lastNumber, page, asked } = chat;
+      this.#rows.chats.push({ chatId, lastNumber, page, asked });
     }
     this.#rows.edits = [...this.#edits.values()];
     this.#rows.stamps = lastPer(
@@ -1273,6 +1574,14 @@ export class Batch {
       (row) => `${row.lineId} ${row.employeeId}`,
     );
     this.#rows.people = mergedPeople(this.#rows.people as PersonRow[]);
+    for (const { clientId, job } of this.#recognition.jobs)
+      this.#rows.outbox.push({
+        outboxId: this.#turn.id(),
+        lane: 'crm',
+        account: this.#rules.company.crm,
+        thread: clientId,
+        body: job,
+      });
     // Most batches have rows for a few tables only; asking the others for nothing would cost each of them.
     const rows = Object.entries(this.#rows);
     this.#writeAtEnd(
@@ -1283,6 +1592,7 @@ export class Batch {
       writeRare,
       rows.filter(([table]) => rareTables.has(table)),
     );
+    this.#recognition.write();
   }
 
   #writeAtEnd(statement: Statement, tables: [string, unknown[]][]): void {
@@ -1375,6 +1685,7 @@ const rightOf = {
   resume: 'reply',
   close: 'finish',
   mark: 'mark',
+  'make-record': 'crm',
 } as const satisfies Record<Action, ActionRight>;
 
 /** The dialog as far as rights ask about it, on the line that the action is about. */
@@ -1405,6 +1716,23 @@ function audience(dialog: Dialog): Held['before'] {
 function worldLine({ lineId, active, deleted, pauses, version, crew, settings }: RuleLine): WorldLine {
   const gone = deleted ? { deleted } : {};
   return { ...settings, id: lineId, active, ...gone, pauses, version, crew, assignedAt: {}, waiting: [] };
+}
+
+/** Where clients read a version of an agreement, by its public address and a language. */
+export type AgreementLink = (address: string, language: string) => string;
+
+/** The evidence of a consent that a message or a button of this moment gives. */
+type Proof = { channelId: string; evidence: Evidence; language: string | null };
+
+function proofOf(
+  channelId: string,
+  from: Sender,
+  own: { ip: string | null; userAgent: string | null } | null,
+  page: string | null,
+): Proof {
+  const name = [from.name, from.surname].filter(Boolean).join(' ') || null;
+  const evidence = { ip: own?.ip ?? null, userAgent: own?.userAgent ?? null, page, identity: from.id, name };
+  return { channelId, evidence, language: null };
 }
 
 /** How the client is reached, as far as it changes a rule. */

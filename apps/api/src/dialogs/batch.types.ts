@@ -1,5 +1,6 @@
 import type { Inbound } from '@switchboard/channels/channel';
 import type { NewChange } from '@switchboard/db';
+import type { CrmAnswer, RecordKind } from '@switchboard/domain/crm';
 import type { DialogEvent, Refusal, TransferTarget } from '@switchboard/domain/dialog';
 
 import type { DialogRow, MessageRow } from './dialog.shapes.ts';
@@ -16,6 +17,13 @@ export type EventRow = {
   chat_id: string | null;
   chat_identity_id: string | null;
   last_number: number | null;
+  /** What the client was asked to accept in this chat. */
+  asked: { agreementId: string; version: number } | null;
+  /** Who has the address that the channel vouches for. */
+  vouched_client_id: string | null;
+  client_name: string;
+  /** The client's last decisions. */
+  consents: { agreementId: string; version: number; decision: string }[];
   /** The message is here already, under this number. */
   known_number: number | null;
   /** The client is blocked: what he writes is kept and opens nothing. */
@@ -43,6 +51,7 @@ export type DialogRowState = {
   chatExternalId: string;
   clientName: string | null;
   clientBlocked: boolean;
+  asked?: { agreementId: string; version: number } | null;
   lastFrom: string | null;
   lastEmployeeId: string | null;
 };
@@ -65,6 +74,8 @@ export type DialogCommand = {
   blocks?: boolean;
   /** Of `transfer`. */
   to?: TransferTarget;
+  /** Of `make-record`: what is made. */
+  record?: RecordKind;
   /** Of `mark`. */
   stars?: number;
   comment?: string;
@@ -91,6 +102,9 @@ export type CommandAnswer =
 /** An employee was heard of, or set his status. */
 export type PresenceNote = { employeeId: string; connectedAt?: true; usedAt?: true; away?: boolean };
 
+/** What the CRM that stands elsewhere says of a dialog's client, or that it does not answer. */
+export type CrmAnswered = { dialogId: number; answer: CrmAnswer | 'unreachable' };
+
 /** What a batch works on. */
 export type Work = {
   /** Take pending received events, at most this many; 0 for none. */
@@ -105,6 +119,8 @@ export type Work = {
   stirs: Stir[];
   /** Parked decisions that an administrator wants tried again. */
   retries: string[];
+  /** What the CRM that stands elsewhere has answered of these dialogs' clients. */
+  recognised: CrmAnswered[];
   /** Somebody in this process wants to be shown what is written. */
   shown: boolean;
 };

@@ -8,7 +8,7 @@ select d.dialog_id as "dialogId", d.chat_id as "chatId", d.state, d.direction,
   to_jsonb(d.offered_to) as "offeredTo",
   d.offer_until as "offerUntil", d.opened_at as "openedAt", d.unanswered_since as "unansweredSince",
   case when m.number is null then null else jsonb_build_object(
-    'from', m."from", 'text', left(m.text, 200), 'at', (extract(epoch from m.at) * 1000)::bigint) end as "lastMessage",
+    'from', m."from", 'text', case when d.state = 'held' then '' else left(m.text, 200) end, 'at', (extract(epoch from m.at) * 1000)::bigint) end as "lastMessage",
   c.last_number as "lastNumber",
   (select count(*)::int from (
      select 1 from message where company_id = $1 and chat_id = d.chat_id and number > d.read_number

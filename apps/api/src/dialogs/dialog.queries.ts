@@ -132,6 +132,11 @@ const departmentNamesOf = sql(
   'department-names-of',
   'select department_id as "departmentId", name from department where company_id = $1 and department_id = any($2::uuid[])',
 );
+const recordTitlesOf = sql(
+  'record-titles-of',
+  `select record_id as "recordId", coalesce(nullif(title, ''), nullif(trim(name || ' ' || surname), ''), '') as title
+   from crm_record where company_id = $1 and record_id = any($2::uuid[])`,
+);
 const markOf = sql(
   'mark-of',
   `select m.stars, m.comment, m.at, case when e.employee_id is null then null
@@ -304,7 +309,7 @@ export class DialogQueries {
         throw new TRPCError({ code: 'FORBIDDEN', message: 'Your roles have no right to this history' });
       const rows = await db.run<{ number: number; body: unknown }>(factsOf, [viewer.companyId, dialogId]);
       const steps = rows.map((row) => ({ number: row.number, fact: fact.parse(row.body) }));
-      const [people, lines, departments] = await Promise.all([
+      const [people, lines, departments, records] = await Promise.all([
         db.run<{ employeeId: string; name: string; surname: string; photo: string | null }>(namesOf, [
           viewer.companyId,
           [...new Set(steps.flatMap((step) => peopleOf(step.fact)))],
@@ -317,12 +322,17 @@ export class DialogQueries {
           viewer.companyId,
           [...new Set(steps.flatMap((step) => departmentsOf(step.fact)))],
         ]),
+        db.run<{ recordId: string; title: string }>(recordTitlesOf, [
+          viewer.companyId,
+          [...new Set(steps.flatMap((step) => recordsOf(step.fact)))],
+        ]),
       ]);
       return {
         steps,
         people: Object.fromEntries(people.map(({ employeeId, ...name }) => [employeeId, name])),
         lines: Object.fromEntries(lines.map(({ lineId, name }) => [lineId, { name }])),
         departments: Object.fromEntries(departments.map(({ departmentId, name }) => [departmentId, { name }])),
+        records: Object.fromEntries(records.map(({ recordId, title }) => [recordId, { title }])),
       };
     });
   }
@@ -508,6 +518,10 @@ function peopleOf(step: Fact): string[] {
       return [step.from];
     case 'recognised':
       return known(step.responsible);
+    case 'record-created':
+      return known(step.responsible, step.by ?? null);
+    case 'responsible-changed':
+      return [step.to];
     case 'overdue':
     case 'rating-asked':
     case 'voted':
@@ -531,6 +545,11 @@ function known(...ids: (string | null)[]): string[] {
 function departmentsOf(step: Fact): string[] {
   if (step.fact === 'department-gave-up') return [step.departmentId];
   return step.fact === 'transferred' && step.to.kind === 'department' ? [step.to.departmentId] : [];
+}
+
+function recordsOf(step: Fact): string[] {
+  if (step.fact === 'record-attached' || step.fact === 'record-created') return [step.recordId];
+  return step.fact === 'responsible-changed' ? step.recordIds : [];
 }
 
 function linesOf(step: Fact): string[] {

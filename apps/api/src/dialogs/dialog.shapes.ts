@@ -95,7 +95,8 @@ export const messageRow = z.object({
   dialogId: z.number().int().nullable(),
   from: z.enum(['client', 'operator', 'system']),
   operator: shownPerson.nullable(),
-  kind: z.enum(['text', 'unsupported']),
+  /** `sealed`: what it says is shown once the client consents; `erased`: only its place is left. */
+  kind: z.enum(['text', 'unsupported', 'sealed', 'erased']),
   text: z.string(),
   /** The provider's word for what cannot be shown. */
   unsupported: z.string().nullable(),
@@ -179,6 +180,8 @@ export const refusal = z.object({
     'no-operator',
     'not-with-bot',
     'not-asked',
+    'has-record',
+    'group',
     'not-allowed',
     'not-in-plan',
     'channel-blocked',

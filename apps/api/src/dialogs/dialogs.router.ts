@@ -1,4 +1,5 @@
 import { longestText } from '@switchboard/channels/live-chat';
+import { recordKinds } from '@switchboard/domain/crm';
 import { listedStates } from '@switchboard/domain/dialog';
 import { z } from 'zod';
 
@@ -76,6 +77,7 @@ export function dialogsRouter(dialogs: DialogsService, queries: DialogQueries) {
           people: z.record(z.uuid(), z.object({ name: z.string(), surname: z.string(), photo: z.string().nullable() })),
           lines: z.record(z.uuid(), z.object({ name: z.string() })),
           departments: z.record(z.uuid(), z.object({ name: z.string() })),
+          records: z.record(z.uuid(), z.object({ title: z.string() })),
         }),
       )
       .query(({ ctx, input }) => queries.history(ctx.viewer, input.dialogId)),
@@ -155,6 +157,10 @@ export function dialogsRouter(dialogs: DialogsService, queries: DialogQueries) {
       .input(acting.extend({ stars: z.number().int().min(1).max(5), comment: z.string().trim().max(2_000) }))
       .output(outcome)
       .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'mark' })),
+    makeRecord: procedureFor('crm')
+      .input(acting.extend({ record: z.enum(recordKinds) }))
+      .output(outcome)
+      .mutation(({ ctx, input }) => dialogs.act(ctx.viewer, { ...input, action: 'make-record' })),
     retry: procedureFor('reply')
       .input(z.object({ commandId: z.uuid(), chatId: z.uuid(), number }))
       .output(outcome)

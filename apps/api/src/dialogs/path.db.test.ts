@@ -62,6 +62,7 @@ test('a client writes in the live chat, the operator accepts and answers, the cl
   expect(steps.map((step) => step.fact.fact)).toEqual([
     'opened',
     'client-wrote',
+    'not-recorded',
     'offered',
     'accepted',
     'answered',

@@ -6,7 +6,8 @@
 -- what had to be computed from a row, and a join is planned by guesses about companies of another size.
 with picked as materialized (
   select received_id, channel_id, event, attempts, at,
-    event->'from'->>'id' as person, event->>'chat' as chat, event->>'messageId' as message, (event->>'dialogId')::bigint as dialog
+    event->'from'->>'id' as person, event->>'chat' as chat, event->>'messageId' as message, (event->>'dialogId')::bigint as dialog,
+    event->'from'->'vouched'->>'phone' as phone, event->'from'->'vouched'->>'email' as email
   from (
     -- A number that stands here, the most a batch takes: of a parameter the planner fears that it is a tenth of the table.
     select * from received
@@ -17,21 +18,35 @@ with picked as materialized (
 ),
 pending as (
   select p.received_id, p.channel_id, p.event, p.attempts, p.at, p.dialog,
-         i.identity_id, i.client_id, c.chat_id, c.identity_id as chat_identity_id, c.last_number, m.number as known_number,
-         coalesce(b.blocked, false) as blocked
+         i.identity_id, i.client_id, c.chat_id, c.identity_id as chat_identity_id, c.last_number, c.asked, m.number as known_number,
+         coalesce(b.blocked, false) as blocked, v.client_id as vouched_client_id, a.consents, coalesce(nullif(b.name, ''), '') as client_name
   from picked p
   left join lateral (
     select identity_id, client_id from identity where company_id = $1 and channel_id = p.channel_id and external_id = p.person limit 1
   ) i on true
   left join lateral (
-    select chat_id, identity_id, last_number from chat where company_id = $1 and channel_id = p.channel_id and external_id = p.chat limit 1
+    select chat_id, identity_id, last_number, asked from chat where company_id = $1 and channel_id = p.channel_id and external_id = p.chat limit 1
   ) c on true
   left join lateral (
     select number from message where company_id = $1 and chat_id = c.chat_id and external_id = p.message limit 1
   ) m on true
   left join lateral (
-    select blocked_at is not null as blocked from client where company_id = $1 and client_id = i.client_id limit 1
+    -- Whoever a channel vouches for is the client who has that address, whichever channel he wrote from before.
+    select client_id from client_address
+    where company_id = $1 and kind = 'phone' and value = p.phone and confidence = 'verified' limit 1
+  ) vp on true
+  left join lateral (
+    select client_id from client_address
+    where company_id = $1 and kind = 'email' and value = p.email and confidence = 'verified' limit 1
+  ) ve on true
+  cross join lateral (select coalesce(vp.client_id, ve.client_id) as client_id) v
+  left join lateral (
+    select blocked_at is not null as blocked, name from client where company_id = $1 and client_id = coalesce(i.client_id, v.client_id) limit 1
   ) b on true
+  cross join lateral (
+    select coalesce(jsonb_agg(jsonb_build_object('agreementId', agreement_id, 'version', version, 'decision', decision)), '[]') as consents
+    from client_consent where company_id = $1 and client_id = coalesce(i.client_id, v.client_id)
+  ) a
 ),
 named as (
   select d.* from (
@@ -56,7 +71,7 @@ select 'dialog', jsonb_build_object(
   'firstAnswerAt', extract(epoch from w.first_answer_at) * 1000, 'acceptedAt', extract(epoch from w.accepted_at) * 1000,
   'readNumber', w.read_number, 'parkedAt', extract(epoch from w.parked_at) * 1000,
   'lastMessageAt', extract(epoch from w.last_message_at) * 1000,
-  'lastNumber', c.last_number, 'chatExternalId', c.external_id, 'clientName', cl.name, 'clientBlocked', cl.blocked_at is not null,
+  'lastNumber', c.last_number, 'asked', c.asked, 'chatExternalId', c.external_id, 'clientName', cl.name, 'clientBlocked', cl.blocked_at is not null,
   'lastFrom', l."from", 'lastEmployeeId', l.employee_id)
 from wanted w
 cross join lateral (select * from chat where company_id = $1 and chat_id = w.chat_id limit 1) c

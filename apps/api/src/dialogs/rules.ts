@@ -1,5 +1,7 @@
 import { sqlFile, type Turn } from '@switchboard/db';
 import { actorsOf, roleRights, type Actor, type RoleId } from '@switchboard/domain/access';
+import type { CrmKind } from '@switchboard/domain/crm';
+import { countryOfZone } from '@switchboard/domain/crm/addresses';
 import type { Pause } from '@switchboard/domain/hours';
 import { lineSettings, type LineSettings } from '@switchboard/domain/line';
 import { crewOf, peopleOf, type Absence, type Department, type Workday } from '@switchboard/domain/people';
@@ -7,6 +9,7 @@ import type { Plan } from '@switchboard/domain/plan';
 import type { Language } from '@switchboard/domain/text';
 import type { ChannelKind } from '@switchboard/channels/channel';
 
+import type { RulePipeline } from '../crm/pipelines/first-stage.ts';
 import { planned } from '../lines/planned.ts';
 
 /** What a process keeps of a company while its version stands. */
@@ -18,10 +21,31 @@ export type Rules = {
   employees: Map<string, RuleEmployee>;
   /** The people each department stands for. */
   departments: Record<string, readonly string[]>;
+  /** The ways of its leads and deals. */
+  pipelines: readonly RulePipeline[];
+  agreements: Map<string, RuleAgreement>;
+  /** The newest version of each agreement, as decisions ask for it. */
+  versions: Readonly<Record<string, number>>;
   /** What each of its people may do. */
   actorOf: (employeeId: string) => Actor | undefined;
 };
-export type RuleCompany = { name: string; language: Language; timeZone: string; plan: Plan };
+export type RuleCompany = {
+  name: string;
+  language: Language;
+  timeZone: string;
+  plan: Plan;
+  /** The CRM it works with. */
+  crm: CrmKind;
+};
+/** An agreement that clients can be asked to accept: its newest version. */
+export type RuleAgreement = {
+  agreementId: string;
+  name: string;
+  version: number;
+  /** Of its public page. */
+  address: string;
+  texts: { language: string; title: string; hash: string }[];
+};
 export type RuleLine = {
   lineId: string;
   name: string;
@@ -35,10 +59,13 @@ export type RuleLine = {
   settings: LineSettings;
   /** Those who answer: the queue with its departments resolved. */
   crew: readonly string[];
+  /** Where its clients' phone numbers are from, by its hours' time zone; null where that says nothing. */
+  country: string | null;
 };
 export type RuleChannel = {
   channelId: string;
   kind: ChannelKind;
+  name: string;
   lineId: string;
   state: 'connected' | 'broken';
   removed: boolean;
@@ -59,11 +86,13 @@ export type RuleEmployee = {
 
 type RulesRow = {
   company: RuleCompany;
-  lines: (Omit<RuleLine, 'stored' | 'settings' | 'crew'> & { settings: unknown })[];
+  lines: (Omit<RuleLine, 'stored' | 'settings' | 'crew' | 'country'> & { settings: unknown })[];
   channels: RuleChannel[];
   employees: RuleEmployee[];
   departments: Omit<Department, 'memberIds'>[];
   roles: { roleId: RoleId; rights: unknown }[];
+  pipelines: RulePipeline[];
+  agreements: RuleAgreement[];
 };
 
 const loadRules = sqlFile(import.meta.url, './load-rules.sql');
@@ -110,6 +139,7 @@ function asRules(version: number, row: RulesRow, before: Rules | undefined): Rul
         stored: settings,
         settings: planned(settings, row.company.plan),
         crew: crewOf(settings.queue.members, departments),
+        country: countryOfZone(settings.hours.timeZone),
       },
     ];
   });
@@ -120,6 +150,9 @@ function asRules(version: number, row: RulesRow, before: Rules | undefined): Rul
     channels: new Map(row.channels.map((channel) => [channel.channelId, channel])),
     employees: new Map(row.employees.map((employee) => [employee.employeeId, employee])),
     departments: Object.fromEntries(departments.map(({ id }) => [id, peopleOf(id, departments)])),
+    pipelines: row.pipelines,
+    agreements: new Map(row.agreements.map((agreement) => [agreement.agreementId, agreement])),
+    versions: Object.fromEntries(row.agreements.map(({ agreementId, version }) => [agreementId, version])),
     actorOf: actorsOf({
       roles: new Map(row.roles.map(({ roleId, rights }) => [roleId, roleRights.parse(rights)])),
       employees: row.employees,

@@ -2,12 +2,25 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Database, NoSuchCompany, sql } from '@switchboard/db';
 import type { Logger } from 'pino';
 
+import { agreementLink } from '../agreements/agreement-link.ts';
+import { Config } from '../platform/config.ts';
 import { Log } from '../platform/log.ts';
 import { Metrics } from '../platform/metrics.ts';
 import { isOutage } from '../platform/outage.ts';
 import { Signals } from '../platform/signals.ts';
 import { Batch, readEvents, type ReadRow } from './batch.ts';
-import type { BatchResult, CommandAnswer, DialogCommand, PresenceNote, Retried, Stir, Work } from './batch.types.ts';
+import type { CrmAnswer } from '@switchboard/domain/crm';
+
+import type {
+  BatchResult,
+  CommandAnswer,
+  CrmAnswered,
+  DialogCommand,
+  PresenceNote,
+  Retried,
+  Stir,
+  Work,
+} from './batch.types.ts';
 import { RulesCache } from './rules.ts';
 import { mergeStir } from './stirs.ts';
 
@@ -39,12 +52,15 @@ type Company = {
   peopleDue: Set<string>;
   stirs: Map<string, Stir>;
   retries: Map<string, ((retried: Retried) => void)[]>;
+  recognised: Recognised[];
   /** `received` may hold events of this company. */
   events: boolean;
   /** Events that another process, or this one before it fell, left behind: taken up step by step, attempts counted. */
   leftBehind: LeftBehind | null;
   failures: number;
 };
+
+type Recognised = CrmAnswered & { resolve: () => void; reject: (error: Error) => void };
 
 /** `through`: the last of them, once looked at. `counted`: attempts that no crash ended, to be given back. */
 type LeftBehind = { through: number | null; counted: number[] };
@@ -87,6 +103,7 @@ export class Runner implements OnApplicationShutdown {
     private readonly db: Database,
     private readonly metrics: Metrics,
     private readonly signals: Signals,
+    private readonly config: Config,
     log: Log,
   ) {
     this.#log = log.for('runner');
@@ -155,6 +172,18 @@ export class Runner implements OnApplicationShutdown {
     });
   }
 
+  /**
+   * What the CRM that stands elsewhere says of a dialog's client, or that it does not answer. Answers once what follows
+   * is stored; told again, it changes nothing.
+   */
+  async recognised(companyId: string, dialogId: number, answer: CrmAnswer | 'unreachable'): Promise<void> {
+    const company = this.#company(companyId);
+    return new Promise((resolve, reject) => {
+      company.recognised.push({ dialogId, answer, resolve, reject });
+      this.#enqueue(company);
+    });
+  }
+
   /** Answers once nothing is waiting or in flight in this process. */
   async settled(): Promise<void> {
     if (this.#queue.length === 0 && this.#inFlight.size === 0) return;
@@ -179,6 +208,7 @@ export class Runner implements OnApplicationShutdown {
         peopleDue: new Set(),
         stirs: new Map(),
         retries: new Map(),
+        recognised: [],
         events: false,
         leftBehind: null,
         failures: 0,
@@ -217,6 +247,7 @@ export class Runner implements OnApplicationShutdown {
   async #batch(company: Company): Promise<void> {
     if (company.leftBehind) await this.#takeUp(company, company.leftBehind);
     const commands = company.commands.splice(0, company.size);
+    const recognised = company.recognised.splice(0, company.size);
     const work: Work = {
       // What another batch left is taken up step by step; what is new waits behind it.
       events: company.events && company.leftBehind === null ? batchSize : 0,
@@ -227,6 +258,7 @@ export class Runner implements OnApplicationShutdown {
       peopleDue: take(company.peopleDue, batchSize),
       stirs: [...company.stirs.values()],
       retries: [...company.retries.keys()],
+      recognised: recognised.map(({ dialogId, answer }) => ({ dialogId, answer })),
       shown: this.signals.wanted(company.companyId),
     };
     if (work.events > 0) company.events = false;
@@ -239,6 +271,7 @@ export class Runner implements OnApplicationShutdown {
       const result = await this.#run(company.companyId, work);
       company.size = batchSize;
       for (const tell of heard) tell();
+      for (const { resolve } of recognised) resolve();
       for (const [parkedId, waiting] of retries)
         for (const tell of waiting) tell(result.retried.get(parkedId) ?? 'gone');
       // What was taken from the start is among the events again.
@@ -254,6 +287,8 @@ export class Runner implements OnApplicationShutdown {
     } catch (error) {
       for (const tell of [...retries.values()].flat()) tell('failed');
       company.heard.unshift(...heard);
+      // Whoever asked the CRM tells of it again.
+      for (const { reject } of recognised) reject(error as Error);
       this.#giveBack(company, work, commands, error as Error);
       throw error;
     }
@@ -335,6 +370,7 @@ export class Runner implements OnApplicationShutdown {
         peopleDue: [],
         stirs: [],
         retries: [],
+        recognised: [],
         shown: this.signals.wanted(companyId),
       });
       for (const stir of result.stirs) mergeStir(company.stirs, stir);
@@ -356,12 +392,15 @@ export class Runner implements OnApplicationShutdown {
 
   async #run(companyId: string, work: Work): Promise<BatchResult> {
     const stop = this.metrics.batches.startTimer();
-    const dialogs = [...new Set([...work.commands.map((command) => command.dialogId), ...work.due])];
+    const named = [...work.commands, ...work.recognised].map(({ dialogId }) => dialogId);
+    const dialogs = [...new Set([...named, ...work.due])];
     const result = await this.db.inTurn<BatchResult, ReadRow>(
       companyId,
       async (turn, read) => {
         const rules = await this.#rules.of(turn);
-        const batch = new Batch(turn, rules, work, read, this.#log);
+        const batch = new Batch(turn, rules, work, read, this.#log, (address, language) =>
+          agreementLink(this.config, address, language),
+        );
         const made = await batch.run();
         for (const { event, outcome } of batch.outcomes) this.metrics.decisions.inc({ event, outcome });
         return made;
@@ -388,7 +427,8 @@ function hasWork(company: Company): boolean {
     company.presence.size > 0 ||
     company.peopleDue.size > 0 ||
     company.stirs.size > 0 ||
-    company.retries.size > 0
+    company.retries.size > 0 ||
+    company.recognised.length > 0
   );
 }
 

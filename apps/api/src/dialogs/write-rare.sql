@@ -55,6 +55,13 @@ decided as (
   from jsonb_to_recordset($3::jsonb->'decided') as x("chatId" uuid, number bigint, "dialogId" bigint)
   where m.company_id = $1 and m.chat_id = x."chatId" and m.number = x.number
 ),
+-- Of what is sealed and erased only its place in the chat is left.
+erased as (
+  update message m set text = '', former_text = null, kind = 'erased', unsupported = null
+  from jsonb_to_recordset($3::jsonb->'erased') as x("dialogId" bigint)
+  where m.company_id = $1 and m.dialog_id = x."dialogId"
+    and m.dialog_id = any(array(select (row->>'dialogId')::bigint from jsonb_array_elements($3::jsonb->'erased') row))
+),
 failed_again as (
   update parked p set attempts = p.attempts + 1, error = x.error, at = $2
   from jsonb_to_recordset($3::jsonb->'retried') as x("parkedId" uuid, error text)

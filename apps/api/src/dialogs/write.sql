@@ -12,13 +12,13 @@ new_identities as (
   from jsonb_to_recordset($3::jsonb->'identities') as x("identityId" uuid, "clientId" uuid, "channelId" uuid, "externalId" text, name text, username text, language text)
 ),
 new_chats as (
-  insert into chat (company_id, chat_id, channel_id, identity_id, external_id, last_number, page, created_at)
-  select $1, x."chatId", x."channelId", x."identityId", x."externalId", x."lastNumber", nullif(x.page, 'null'::jsonb), $2
-  from jsonb_to_recordset($3::jsonb->'newChats') as x("chatId" uuid, "channelId" uuid, "identityId" uuid, "externalId" text, "lastNumber" bigint, page jsonb)
+  insert into chat (company_id, chat_id, channel_id, identity_id, external_id, last_number, page, asked, created_at)
+  select $1, x."chatId", x."channelId", x."identityId", x."externalId", x."lastNumber", nullif(x.page, 'null'::jsonb), nullif(x.asked, 'null'::jsonb), $2
+  from jsonb_to_recordset($3::jsonb->'newChats') as x("chatId" uuid, "channelId" uuid, "identityId" uuid, "externalId" text, "lastNumber" bigint, page jsonb, asked jsonb)
 ),
 chats as (
-  update chat c set last_number = x."lastNumber", page = coalesce(nullif(x.page, 'null'::jsonb), c.page)
-  from jsonb_to_recordset($3::jsonb->'chats') as x("chatId" uuid, "lastNumber" bigint, page jsonb)
+  update chat c set last_number = x."lastNumber", page = coalesce(nullif(x.page, 'null'::jsonb), c.page), asked = coalesce(nullif(x.asked, 'null'::jsonb), c.asked)
+  from jsonb_to_recordset($3::jsonb->'chats') as x("chatId" uuid, "lastNumber" bigint, page jsonb, asked jsonb)
   where c.company_id = $1 and c.chat_id = x."chatId"
     and c.chat_id = any(array(select (row->>'chatId')::uuid from jsonb_array_elements($3::jsonb->'chats') row))
 ),

@@ -22,7 +22,10 @@ const listParked = sql(
    from parked p
      left join employee e on e.company_id = p.company_id and e.employee_id = (p.event->>'by')::uuid
      left join lateral (
-       select text from message where company_id = $1 and message_id = ${messageOf('p.event')} limit 1
+       -- What is sealed until the client consents is shown to nobody.
+       select case when d.state = 'held' then '' else o.text end as text
+       from message o left join dialog d on d.company_id = $1 and d.dialog_id = o.dialog_id
+       where o.company_id = $1 and o.message_id = ${messageOf('p.event')} limit 1
      ) m on true
    where p.company_id = $1 and ($2::uuid is null or p.parked_id < $2) order by p.parked_id desc limit $3`,
 );

@@ -24,6 +24,22 @@ export const content = z.discriminatedUnion('kind', [
 ]);
 export type Content = z.infer<typeof content>;
 
+/** Who wrote, as his provider calls him. */
+export const sender = z.object({
+  /** The provider's id of the person. */
+  id: z.string().max(300),
+  name: z.string().max(200),
+  surname: z.string().max(200),
+  username: z.string().max(200).nullable(),
+  language: z.string().max(35).nullable(),
+  /**
+   * What the provider vouches for to be his: a phone number in E.164, an e-mail address in lower case (product §3.2).
+   * What he only says of himself is never here.
+   */
+  vouched: z.object({ phone: z.string().max(20).nullable(), email: z.string().max(254).nullable() }).optional(),
+});
+export type Sender = z.infer<typeof sender>;
+
 /** One event of a provider, translated. `externalId` is the event's key within the channel: the same key is the same event. */
 export const inbound = z.discriminatedUnion('kind', [
   z.object({
@@ -32,14 +48,7 @@ export const inbound = z.discriminatedUnion('kind', [
     /** The provider's name of the chat and of the message in it; answers go to `chat`. */
     chat: z.string().max(300),
     messageId: z.string().max(300),
-    from: z.object({
-      /** The provider's id of the person. */
-      id: z.string().max(300),
-      name: z.string().max(200),
-      surname: z.string().max(200),
-      username: z.string().max(200).nullable(),
-      language: z.string().max(35).nullable(),
-    }),
+    from: sender,
     content,
     /** The provider's own time, epoch milliseconds, or null where it says none. */
     sentAt: z.number().int().nullable(),
@@ -60,6 +69,29 @@ export const inbound = z.discriminatedUnion('kind', [
     chat: z.string().max(300),
     dialogId: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
     vote: z.enum(['good', 'bad']),
+  }),
+  /**
+   * A client's answer to the request for consent, by a button or in the form before a live chat: to which version, in
+   * which language he was shown it, and from which dialog, where a dialog had asked. `evidence`: what is his own of it.
+   */
+  z.object({
+    kind: z.literal('consent'),
+    externalId: z.string().max(300),
+    chat: z.string().max(300),
+    from: sender,
+    dialogId: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).nullable(),
+    agreementId: z.uuid(),
+    version: z.number().int().min(1),
+    language: z.string().max(35),
+    accepts: z.boolean(),
+    how: z.enum(['button', 'form']),
+    evidence: z
+      .object({
+        ip: z.string().max(45).nullable(),
+        userAgent: z.string().max(500).nullable(),
+        page: z.string().max(2000).nullable(),
+      })
+      .nullable(),
   }),
   /** Genuine, understood, and nothing for us to do: stored for dedupe only. `why` is for the log. */
   z.object({ kind: z.literal('ignored'), externalId: z.string().max(300), why: z.string() }),

@@ -5,13 +5,14 @@ import { useTranslations } from 'next-intl';
 import type { History, HistoryStep } from '../../rpc/shapes.ts';
 import { fullName } from '../../ui/person.ts';
 
-export type Names = Pick<History, 'people' | 'lines' | 'departments'>;
+export type Names = Pick<History, 'people' | 'lines' | 'departments' | 'records'>;
 
 /** Names of those a history mentions; somebody unknown is called just that. */
-export function useNames({ people, lines, departments }: Names): {
+export function useNames({ people, lines, departments, records }: Names): {
   person: (id: string) => string;
   line: (id: string) => string;
   department: (id: string) => string;
+  record: (id: string) => string | null;
 } {
   const t = useTranslations('history');
   return {
@@ -21,6 +22,7 @@ export function useNames({ people, lines, departments }: Names): {
     },
     line: (id) => lines[id]?.name ?? t('someLine'),
     department: (id) => departments[id]?.name ?? t('someDepartment'),
+    record: (id) => records[id]?.title || null,
   };
 }
 
@@ -44,6 +46,9 @@ const worth = [
   'bot-left',
   'consented',
   'consent-declined',
+  'record-attached',
+  'record-created',
+  'crm-unreachable',
 ] as const satisfies readonly HistoryStep['fact']['fact'][];
 
 /** Facts that concern whoever reads the messages; the rest stands in the history. */
@@ -55,7 +60,7 @@ export function worthALine(step: HistoryStep): boolean {
 export function useEventWords(names: Names): (step: HistoryStep) => string {
   const t = useTranslations('history.short');
   const long = useTranslations('history');
-  const { person, line, department } = useNames(names);
+  const { person, line, department, record } = useNames(names);
   const by = (sentence: string, who: string | null) =>
     who === null ? sentence : t('closedBy', { reason: sentence, by: person(who) });
   return ({ fact }) => {
@@ -108,8 +113,22 @@ export function useEventWords(names: Names): (step: HistoryStep) => string {
         return long('consented');
       case 'consent-declined':
         return long('consentDeclined');
+      case 'record-attached':
+        return titled(
+          long(`attached.${fact.confidence === 'asserted' ? 'like' : 'his'}.${fact.kind}`),
+          record(fact.recordId),
+        );
+      case 'record-created':
+        return titled(long(`created.${fact.kind}`), record(fact.recordId));
+      case 'crm-unreachable':
+        return long('crmUnreachable');
       default:
         return '';
     }
   };
+}
+
+/** A record with its title, where it has one. */
+export function titled(sentence: string, title: string | null): string {
+  return title === null ? sentence : `${sentence}: ${title}`;
 }

@@ -8,6 +8,8 @@ import {
   CircleAlert,
   CircleHelp,
   Clock3,
+  Eraser,
+  LockKeyhole,
   RotateCw,
   TriangleAlert,
 } from 'lucide-react';
@@ -63,12 +65,13 @@ export function MessageBubble({ message, onAgain, onKeep, quiet }: Props) {
         className={cn(
           'max-w-full rounded-xl px-3 py-1.5 leading-[1.375rem]',
           automatic ? 'border border-edge text-sm text-ink-soft' : ours ? 'bg-accent-soft' : 'bg-muted-soft',
-          message.kind === 'unsupported' && 'border border-dashed border-edge-strong bg-transparent',
+          message.kind !== 'text' && 'border border-dashed border-edge-strong bg-transparent',
           message.pending === 'sending' && 'opacity-70',
           broken && 'bg-overdue-soft',
         )}
       >
         {message.kind === 'unsupported' && <Unsupported what={message.unsupported} />}
+        {(message.kind === 'sealed' || message.kind === 'erased') && <Hidden kind={message.kind} />}
         {message.text !== '' && (
           <p dir="auto" className="break-words whitespace-pre-wrap">
             <LinkedText text={message.text} />
@@ -162,6 +165,18 @@ function Unsupported({ what }: { what: string | null }) {
     <p className="flex items-start gap-1.5 text-ink-soft">
       <Ban className="mt-1 size-3.5 shrink-0" aria-hidden />
       <span>{known === undefined ? t('other', { what: what ?? '?' }) : t(known)}</span>
+    </p>
+  );
+}
+
+/** A message that nobody may read yet, or any more. */
+function Hidden({ kind }: { kind: 'sealed' | 'erased' }) {
+  const t = useTranslations('dialog');
+  const Icon = kind === 'sealed' ? LockKeyhole : Eraser;
+  return (
+    <p className="flex items-start gap-1.5 text-ink-soft">
+      <Icon className="mt-1 size-3.5 shrink-0" aria-hidden />
+      <span>{t(kind)}</span>
     </p>
   );
 }

@@ -30,7 +30,7 @@ import { useThread } from './use-thread.ts';
 /** Read when it is asked for: nobody waits for it at the first look. */
 const SaveQuickReply = dynamic(() => import('./save-quick-reply.tsx').then((file) => file.SaveQuickReply));
 
-const nobody = { people: {}, lines: {}, departments: {} };
+const nobody = { people: {}, lines: {}, departments: {}, records: {} };
 
 /** The messages of the chat, from the bottom up: the newest is in sight, earlier ones are read when they are looked for. */
 export function ThreadView({ view, acting }: { view: DialogView; acting: Acting }) {

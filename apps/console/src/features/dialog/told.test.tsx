@@ -17,6 +17,7 @@ import {
   type FactOf,
 } from '@switchboard/domain/dialog';
 import { unavailable } from '@switchboard/domain/people';
+import { noRecordReasons, recordKinds, recordReasons } from '@switchboard/domain/crm';
 import { votes } from '@switchboard/domain/rating';
 import { lineTexts } from '@switchboard/domain/text';
 
@@ -28,7 +29,7 @@ import { useTold } from './told.tsx';
 
 const at = Date.UTC(2026, 4, 12, 12);
 const id = (number: number) => `018f0000-0000-7000-8000-${String(number).padStart(12, '0')}`;
-const [anna, boris, line, department] = [id(1), id(2), id(100), id(200)];
+const [anna, boris, line, department, record] = [id(1), id(2), id(100), id(200), id(300)];
 const names = {
   people: {
     [anna]: { name: 'Anna', surname: 'Berg', photo: null },
@@ -36,6 +37,7 @@ const names = {
   },
   lines: { [line]: { name: 'Bookings' } },
   departments: { [department]: { name: 'Sales' } },
+  records: { [record]: { title: 'Maria Orlova' } },
 };
 
 const each = <K extends Fact['fact'], R>(reasons: readonly R[], make: (because: R) => FactOf<K>): FactOf<K>[] =>
@@ -115,6 +117,39 @@ const facts: { [K in Fact['fact']]: FactOf<K>[] } = {
     })),
   ],
   waits: each(waitReasons, (because) => ({ ...routed, fact: 'waits', at, because, notBefore: at + 60_000 })),
+  'crm-unreachable': [{ fact: 'crm-unreachable', at }],
+  'record-attached': recordKinds.flatMap((kind) =>
+    each(['verified', 'asserted', 'by-hand'] as const, (confidence) => ({
+      fact: 'record-attached',
+      at,
+      recordId: record,
+      kind,
+      confidence,
+    })),
+  ),
+  'record-created': recordKinds.flatMap((kind) =>
+    each<'record-created', (typeof recordReasons)[number]>(recordReasons, (because) => ({
+      fact: 'record-created',
+      at,
+      recordId: record,
+      kind,
+      because,
+      responsible: anna,
+      by: boris,
+    })),
+  ),
+  'not-recorded': each<'not-recorded', (typeof noRecordReasons)[number]>(noRecordReasons, (because) => ({
+    fact: 'not-recorded',
+    at,
+    because,
+  })),
+  'responsible-changed': each(['first-accepted', 'transferred', 'taken-over'] as const, (because) => ({
+    fact: 'responsible-changed',
+    at,
+    recordIds: [record],
+    to: anna,
+    because,
+  })),
   'offer-expired': [{ fact: 'offer-expired', at, employeeId: anna, because: 'not-accepted-in-time' }],
   'department-gave-up': [{ fact: 'department-gave-up', at, departmentId: department }],
   declined: [{ fact: 'declined', at, employeeId: anna }],

@@ -8,6 +8,7 @@ import {
   CheckCheck,
   CircleDot,
   Clock3,
+  ContactRound,
   FileCheck,
   FileQuestion,
   FileX,
@@ -19,6 +20,7 @@ import {
   MessageSquareText,
   Pin,
   PinOff,
+  PlugZap,
   Reply,
   RotateCcw,
   Star,
@@ -27,6 +29,7 @@ import {
   Undo2,
   UserRoundCheck,
   UserRoundPlus,
+  UserRoundSearch,
   UserRoundX,
   Users,
   X,
@@ -39,7 +42,7 @@ import type { Candidate, Fact, FactOf } from '@switchboard/domain/dialog';
 import { passedOver } from '@switchboard/domain/queue';
 
 import { Clock, Moment, useMinutesInWords } from '../../ui/time.tsx';
-import { useNames, type Names } from './event-line.tsx';
+import { titled, useNames, type Names } from './event-line.tsx';
 
 /** A fact as the history tells it: what happened in one sentence, why in the lines below it. */
 export type Told = {
@@ -54,7 +57,7 @@ export type Told = {
 /** Tells any fact of a dialog in words, with the names of those it mentions. `times`: how many of its kind in a row. */
 export function useTold(names: Names): (fact: Fact, times: number) => Told {
   const t = useTranslations('history');
-  const { person, line, department } = useNames(names);
+  const { person, line, department, record } = useNames(names);
   const minutes = useMinutesInWords();
   const format = useFormatter();
 
@@ -277,6 +280,45 @@ export function useTold(names: Names): (fact: Fact, times: number) => Told {
         };
       case 'unpinned':
         return { icon: PinOff, tone: 'plain', title: t('unpinned', { who: person(fact.by) }) };
+      case 'crm-unreachable':
+        return { icon: PlugZap, tone: 'waiting', title: t('crmUnreachable'), detail: [t('crmUnreachableText')] };
+      case 'record-attached': {
+        const like = fact.confidence === 'asserted';
+        return {
+          icon: like ? UserRoundSearch : ContactRound,
+          tone: like ? 'waiting' : 'plain',
+          title: titled(t(`attached.${like ? 'like' : 'his'}.${fact.kind}`), record(fact.recordId)),
+          detail: [t(`attachedBecause.${fact.confidence}`)],
+        };
+      }
+      case 'record-created':
+        return {
+          icon: ContactRound,
+          tone: 'plain',
+          title: titled(t(`created.${fact.kind}`), record(fact.recordId)),
+          detail: [
+            t(`createdBecause.${fact.because}`),
+            ...by(fact.by ?? null),
+            ...when(
+              fact.responsible !== null &&
+                t(fact.holds === true ? 'recordOf' : 'recordOfUntil', { who: person(fact.responsible) }),
+            ),
+          ],
+        };
+      case 'not-recorded':
+        return {
+          icon: ContactRound,
+          tone: 'muted',
+          title: t('notRecorded'),
+          detail: [t(`notRecordedBecause.${fact.because}`)],
+        };
+      case 'responsible-changed':
+        return {
+          icon: UserRoundCheck,
+          tone: 'plain',
+          title: t('responsibleChanged', { who: person(fact.to), count: fact.recordIds.length }),
+          detail: [t(`responsibleBecause.${fact.because}`)],
+        };
       case 'unanswered':
         return {
           icon: AlarmClock,

@@ -119,6 +119,7 @@ function LastWords({ row, mine }: { row: DialogRow; mine: boolean }) {
   const t = useTranslations('inbox');
   const last = row.lastMessage;
   if (last === null) return t('nothingYet');
+  if (row.state === 'held') return t('sealed');
   const words = last.text.trim() === '' ? t('unsupported') : last.text.replace(/\s+/g, ' ');
   return last.from === 'operator' ? (mine ? t('you', { words }) : t('us', { words })) : words;
 }

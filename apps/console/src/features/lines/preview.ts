@@ -87,7 +87,7 @@ function worldOf({ lineId, queue, crew }: Asked): World {
     departments: Object.fromEntries(departments.map(({ id }) => [id, peopleOf(id, departments)])),
     held: {},
     bots: [],
-    agreements: [],
+    agreements: {},
   };
   for (const { employeeId, dismissedAt, awaySince, connectedAt, usedAt, workday, absent, ...person } of crew.people) {
     world.people[employeeId] = {
