@@ -6,6 +6,7 @@ import { fakeTelegram, type FakeTelegram } from '@switchboard/channels/testing';
 import { linePaths, notConnected, type LineChanges, type LinePath } from '@switchboard/domain/line';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { ReceiveStore } from '../receive/receive.store.ts';
 import {
   aCompany,
   anEmployee,
@@ -165,6 +166,34 @@ class Line {
       },
       sent: (): string[] => (telegram.sent(token)['5'] ?? []).map((message) => message.text),
     };
+  }
+  /** Somebody writes whose number his channel vouches for. */
+  async vouched(phone: string, text: string): Promise<number> {
+    const [channel] = await api.query<{ channelId: string }>(
+      'select channel_id as "channelId" from channel where company_id = $1 and line_id = $2',
+      [company.companyId, this.lineId],
+    );
+    const id = crypto.randomUUID();
+    const from = { id, name: '', surname: '', username: null, language: null, vouched: { phone, email: null } };
+    const content = { kind: 'text', text } as const;
+    const event = {
+      kind: 'message',
+      externalId: id,
+      chat: id,
+      messageId: id,
+      from,
+      content,
+      sentAt: null,
+      page: null,
+    } as const;
+    const address = {
+      address: '',
+      companyId: company.companyId,
+      channelId: channel?.channelId ?? '',
+      kind: 'live-chat',
+    } as const;
+    await api.app.get(ReceiveStore).store(address, [event], null);
+    return this.found(text);
   }
   /** What stands in the mails to somebody. */
   mailsTo(email: string): string {
@@ -790,7 +819,165 @@ const kpi: Effects = Object.fromEntries(
   }),
 );
 
-const effects: Effects = { ...queue, ...hours, ...autoActions, ...rating, ...kpi };
+let phones = 0;
+/** A number that nobody has yet. */
+const aPhone = (): string => `+7916555${String(++phones).padStart(4, '0')}`;
+/** The records that a dialog is about. */
+const recordsOf = (dialogId: number) =>
+  api.query<{
+    recordId: string;
+    kind: string;
+    confidence: string;
+    source: string;
+    pipelineId: string;
+    responsibleId: string;
+  }>(
+    `select r.record_id as "recordId", r.kind, d.confidence, r.source, r.pipeline_id as "pipelineId", r.responsible_id as "responsibleId"
+     from dialog_record d join crm_record r on r.company_id = d.company_id and r.record_id = d.record_id
+     where d.company_id = $1 and d.dialog_id = $2 order by r.kind`,
+    [company.companyId, dialogId],
+  );
+const kindsOf = async (dialogId: number) => (await recordsOf(dialogId)).map(({ kind }) => kind);
+/** Somebody the CRM knows: a contact, with a deal if told. */
+async function aContact(phone: string, responsibleId: string, { deal = false } = {}): Promise<void> {
+  const contactId = crypto.randomUUID();
+  const record = (recordId: string, kind: string, of: string | null) =>
+    api.query(
+      `insert into crm_record (company_id, record_id, kind, title, name, responsible_id, contact_id, created_at, changed_at)
+       values ($1, $2, $3, 'Maria', 'Maria', $4, $5, now(), now())`,
+      [company.companyId, recordId, kind, responsibleId, of],
+    );
+  await record(contactId, 'contact', null);
+  await api.query(`insert into crm_record_address values ($1, $2, 'phone', $3)`, [company.companyId, contactId, phone]);
+  if (deal) await record(crypto.randomUUID(), 'deal', contactId);
+}
+
+const crm: Effects = {
+  'crm.check': [
+    'off: nobody is looked for and nothing is made',
+    async () => {
+      const line = await Line.with({ 'crm.check': false });
+      expect(await kindsOf(await line.writes(`Call ${aPhone()}`))).toEqual([]);
+      await line.set({ 'crm.check': true });
+      expect(await kindsOf(await line.writes(`Call ${aPhone()}`))).toEqual(['lead']);
+      line.leave();
+    },
+  ],
+  'crm.tracker': [
+    'off: what a client writes is not searched for numbers',
+    async () => {
+      const line = await Line.with({ 'crm.tracker': false });
+      expect(await kindsOf(await line.writes(`Call ${aPhone()}`))).toEqual([]);
+      await line.set({ 'crm.tracker': true });
+      expect(await kindsOf(await line.writes(`Call ${aPhone()}`))).toEqual(['lead']);
+      line.leave();
+    },
+  ],
+  'crm.notFound': [
+    'what is made of somebody unknown',
+    async () => {
+      const line = await Line.with({});
+      await line.set({ 'crm.notFound': 'contact' });
+      expect(await kindsOf(await line.writes(`Call ${aPhone()}`))).toEqual(['contact']);
+      await line.set({ 'crm.notFound': 'deal' });
+      expect(await kindsOf(await line.writes(`Call ${aPhone()}`))).toEqual(['contact', 'deal']);
+      line.leave();
+    },
+  ],
+  'crm.pipelineId': [
+    'a made deal begins in the chosen pipeline',
+    async () => {
+      const line = await Line.with({ 'crm.notFound': 'deal' });
+      const pipelineId = crypto.randomUUID();
+      await api.query(
+        `with p as (insert into crm_pipeline (company_id, pipeline_id, kind, name, place, created_at) values ($1, $2, 'deal', 'Fairs', 9, now()))
+         insert into crm_stage (company_id, stage_id, pipeline_id, name, place, meaning, created_at) values ($1, gen_random_uuid(), $2, 'New', 1, 'open', now())`,
+        [company.companyId, pipelineId],
+      );
+      await line.set({ 'crm.pipelineId': pipelineId });
+      const made = await recordsOf(await line.writes(`Call ${aPhone()}`));
+      expect(made.find(({ kind }) => kind === 'deal')).toMatchObject({ pipelineId });
+      line.leave();
+    },
+  ],
+  'crm.openDeal': [
+    'a client with an open deal keeps to it, or gets another',
+    async () => {
+      const line = await Line.with({});
+      const known = aPhone();
+      await aContact(known, line.anna, { deal: true });
+      const first = await line.vouched(known, 'Hello');
+      expect((await recordsOf(first)).map(({ kind, confidence }) => `${kind} ${confidence}`)).toEqual([
+        'contact verified',
+        'deal verified',
+      ]);
+      await line.set({ 'crm.openDeal': 'new' });
+      const other = aPhone();
+      await aContact(other, line.anna, { deal: true });
+      expect(
+        (await recordsOf(await line.vouched(other, 'Hello there'))).map((one) => `${one.kind} ${one.confidence}`),
+      ).toEqual(['contact verified', 'deal made']);
+      line.leave();
+    },
+  ],
+  'crm.source': [
+    'what a new record says of where it came from',
+    async () => {
+      const line = await Line.with({});
+      expect((await recordsOf(await line.writes(`Call ${aPhone()}`)))[0]?.source).toContain('Site');
+      await line.set({ 'crm.source': 'The spring fair' });
+      expect((await recordsOf(await line.writes(`Call ${aPhone()}`)))[0]?.source).toBe('The spring fair');
+      line.leave();
+    },
+  ],
+  'crm.routeToResponsible': [
+    'a known client goes to the employee responsible, or to the queue',
+    async () => {
+      const line = await Line.with({ 'queue.distribution': 'strictly' });
+      const known = aPhone();
+      await aContact(known, line.boris.employeeId);
+      expect((await line.row(await line.vouched(known, 'Hello'))).offeredTo).toEqual([line.boris.employeeId]);
+      await line.set({ 'crm.routeToResponsible': false });
+      const other = aPhone();
+      await aContact(other, line.boris.employeeId);
+      expect((await line.row(await line.vouched(other, 'Hello you'))).offeredTo).toEqual([line.anna]);
+      line.leave();
+    },
+  ],
+  'crm.giveUpMinutes': [
+    'the employee responsible is waited for so long',
+    async () => {
+      const line = await Line.with({});
+      const known = aPhone();
+      await aContact(known, line.boris.employeeId);
+      const dialogId = await line.vouched(known, 'Hello');
+      expect(await line.due(dialogId, 'offer-ends')).toBe(now + 5 * minute);
+      await line.set({ 'crm.giveUpMinutes': 20 });
+      expect(await line.due(dialogId, 'offer-ends')).toBe(now + 20 * minute);
+      line.leave();
+    },
+  ],
+  'crm.changeResponsible': [
+    'a transfer hands the made record on, or leaves it',
+    async () => {
+      const line = await Line.with({ 'crm.changeResponsible': false });
+      const owner = async (dialogId: number) => (await recordsOf(dialogId))[0]?.responsibleId;
+      const moved = async () => {
+        const dialogId = await line.writes(`Call ${aPhone()}`);
+        await line.answers(dialogId);
+        const to = { employeeId: line.boris.employeeId, evenIfUnavailable: true };
+        expect(await line.calls.dialogs.transfer.mutate({ ...line.act(dialogId), to })).toMatchObject({ done: true });
+        return dialogId;
+      };
+      expect(await owner(await moved())).toBe(line.anna);
+      await line.set({ 'crm.changeResponsible': true });
+      expect(await owner(await moved())).toBe(line.boris.employeeId);
+      line.leave();
+    },
+  ],
+};
+
+const effects: Effects = { ...queue, ...crm, ...hours, ...autoActions, ...rating, ...kpi };
 
 test('every setting has an effect that is seen here, or says what it waits for', () => {
   const neither = linePaths.filter((one) => effects[one] === undefined && notConnected[one] === undefined);

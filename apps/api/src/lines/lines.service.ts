@@ -71,6 +71,10 @@ const saveSettings = sql(
   `with l as (update line set version = $3 where company_id = $1 and line_id = $2)
    insert into line_settings (company_id, line_id, version, settings, saved_at, saved_by) values ($1, $2, $3, $4, $5, $6)`,
 );
+const pipelineOfDeals = sql(
+  'pipeline-of-deals',
+  `select 1 as found from crm_pipeline where company_id = $1 and pipeline_id = $2 and kind = 'deal' and removed_at is null`,
+);
 const quickReplyList = sql(
   'quick-reply-list-there',
   'select 1 as one from quick_reply_list where company_id = $1 and list_id = $2 and removed_at is null',
@@ -345,9 +349,14 @@ export class LinesService {
     const { agreementId } = after.agreement;
     if (paths.includes('agreement.agreementId') && agreementId !== null && !(await publishedIn(turn, agreementId)))
       throw new FieldError({ 'agreement.agreementId': 'agreement.agreementId.unknown' });
-    // A company has no bots and pipelines of its own: naming one names nothing.
-    for (const path of ['bot.botId', 'crm.pipelineId'] as const)
-      if (paths.includes(path) && valueAt(after, path) !== null) throw new FieldError({ [path]: `${path}.unknown` });
+    const { pipelineId } = after.crm;
+    if (paths.includes('crm.pipelineId') && pipelineId !== null) {
+      const found = await turn.run(pipelineOfDeals, [turn.companyId, pipelineId]);
+      if (found.length === 0) throw new FieldError({ 'crm.pipelineId': 'crm.pipelineId.unknown' });
+    }
+    // A company has no bots of its own: naming one names nothing.
+    if (paths.includes('bot.botId') && valueAt(after, 'bot.botId') !== null)
+      throw new FieldError({ 'bot.botId': 'bot.botId.unknown' });
   }
 
   /**

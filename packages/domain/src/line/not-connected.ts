@@ -1,7 +1,7 @@
 import type { LinePath } from './cards.ts';
 
 /** What settings wait for that are kept, checked and shown, and that nothing follows yet. */
-export const missingParts = ['crm', 'agreements', 'bots', 'visitor-typing', 'client-addresses'] as const;
+export const missingParts = ['agreements', 'bots', 'visitor-typing', 'client-addresses'] as const;
 export type MissingPart = (typeof missingParts)[number];
 
 /**
@@ -9,15 +9,6 @@ export type MissingPart = (typeof missingParts)[number];
  * others are felt by the next dialog.
  */
 export const notConnected: Readonly<Partial<Record<LinePath, MissingPart>>> = {
-  'crm.check': 'crm',
-  'crm.tracker': 'crm',
-  'crm.notFound': 'crm',
-  'crm.pipelineId': 'crm',
-  'crm.openDeal': 'crm',
-  'crm.source': 'crm',
-  'crm.routeToResponsible': 'crm',
-  'crm.giveUpMinutes': 'crm',
-  'crm.changeResponsible': 'crm',
   'agreement.ask': 'agreements',
   'agreement.agreementId': 'agreements',
   'agreement.hold.liveChat': 'agreements',
