@@ -2,8 +2,10 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '@switchboard/db';
 
 import { AgreementsService } from './agreements/agreements.service.ts';
+import { ConsentsService } from './agreements/consents.service.ts';
 import { LedgerService } from './agreements/ledger.service.ts';
 import { ChannelsService } from './channels/channels.service.ts';
+import { CrmLane } from './crm/crm-lane.ts';
 import { CrmConnections } from './crm/connection.service.ts';
 import { Changes } from './company/changes.ts';
 import { ImportService } from './crm/import/import.service.ts';
@@ -98,6 +100,7 @@ export class AppModule {
         WidgetGateway,
         Changes,
         CrmConnections,
+        CrmLane,
         CompanyService,
         PlansService,
         PicturesService,
@@ -126,6 +129,7 @@ export class AppModule {
         ImportService,
         LedgerService,
         AgreementsService,
+        ConsentsService,
       ],
     };
   }

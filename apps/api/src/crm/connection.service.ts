@@ -376,7 +376,7 @@ export class CrmConnections {
   async #putLists(turn: Turn, { users, pipelines }: { users: PortalUser[]; pipelines: PortalPipeline[] }) {
     const at = new Date(turn.now);
     await turn.run(putUsers, [turn.companyId, JSON.stringify(users), at]);
-    const rows = pipelines.map(({ stages: _, ...pipeline }) => ({ ...pipeline, pipelineId: turn.id() }));
+    const rows = pipelines.map(({ externalId, name, place }) => ({ externalId, name, place, pipelineId: turn.id() }));
     await turn.run(putPipelines, [turn.companyId, JSON.stringify(rows), at]);
     const stages = pipelines.flatMap(({ externalId, stages: of }) =>
       of.map((stage) => ({ ...stage, externalId, stageId: turn.id() })),

@@ -18,6 +18,8 @@ export type PortalRecord = {
   pipeline: string | null;
   /** The portal's contact, of deals. */
   contact: string | null;
+  /** Our record that it was made for. */
+  origin: string | null;
 };
 
 /** A record to be made at the portal. `recordId` is ours, and is kept there, so that it is made once. */
@@ -48,6 +50,7 @@ export type PortalSource = { id: string; name: string };
 export type Holders = { contacts: string[]; leads: string[] };
 
 const originator = 'switchboard';
+const ourId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const id = z.union([z.string(), z.number()]).transform(String);
 const ids = z.array(id).catch([]);
 const text = z
@@ -66,6 +69,8 @@ const row = z.object({
   ASSIGNED_BY_ID: id.nullish(),
   CATEGORY_ID: id.nullish(),
   CONTACT_ID: id.nullish(),
+  ORIGINATOR_ID: text,
+  ORIGIN_ID: text,
 });
 const user = z.object({ ID: id, NAME: text, LAST_NAME: text, EMAIL: text, ACTIVE: z.boolean().nullish() });
 const categories = z.object({
@@ -83,9 +88,19 @@ const withAddresses = z.object({ PHONE: multi, EMAIL: multi }).partial();
 
 /** Every field that is shown here or decided by, in the lists of each kind. */
 const selected: Record<RecordKind, string[]> = {
-  contact: ['ID', 'NAME', 'LAST_NAME', 'ASSIGNED_BY_ID'],
-  lead: ['ID', 'TITLE', 'NAME', 'LAST_NAME', 'STATUS_SEMANTIC_ID', 'ASSIGNED_BY_ID'],
-  deal: ['ID', 'TITLE', 'STAGE_SEMANTIC_ID', 'CLOSED', 'ASSIGNED_BY_ID', 'CATEGORY_ID', 'CONTACT_ID'],
+  contact: ['ID', 'NAME', 'LAST_NAME', 'ASSIGNED_BY_ID', 'ORIGINATOR_ID', 'ORIGIN_ID'],
+  lead: ['ID', 'TITLE', 'NAME', 'LAST_NAME', 'STATUS_SEMANTIC_ID', 'ASSIGNED_BY_ID', 'ORIGINATOR_ID', 'ORIGIN_ID'],
+  deal: [
+    'ID',
+    'TITLE',
+    'STAGE_SEMANTIC_ID',
+    'CLOSED',
+    'ASSIGNED_BY_ID',
+    'CATEGORY_ID',
+    'CONTACT_ID',
+    'ORIGINATOR_ID',
+    'ORIGIN_ID',
+  ],
 };
 
 /** More of the portal than this is not read when a client is looked for. */
@@ -279,6 +294,7 @@ function recordOf(kind: RecordKind, one: z.infer<typeof row>): PortalRecord {
     responsible: one.ASSIGNED_BY_ID ?? '',
     pipeline: kind === 'deal' ? (one.CATEGORY_ID ?? '0') : null,
     contact: kind === 'deal' && one.CONTACT_ID !== undefined && one.CONTACT_ID !== '0' ? one.CONTACT_ID : null,
+    origin: one.ORIGINATOR_ID === originator && ourId.test(one.ORIGIN_ID) ? one.ORIGIN_ID : null,
   };
 }
 
