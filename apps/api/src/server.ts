@@ -11,6 +11,8 @@ import type { FastifyInstance } from 'fastify';
 import { RolesService } from './access/roles.service.ts';
 import { agreementRoutes } from './agreements/agreement.routes.ts';
 import { AgreementsService } from './agreements/agreements.service.ts';
+import { ConsentsService } from './agreements/consents.service.ts';
+import { LedgerService } from './agreements/ledger.service.ts';
 import { AppModule } from './app.module.ts';
 import { ChannelsService } from './channels/channels.service.ts';
 import { crmConnectionRoutes } from './crm/connection.routes.ts';
@@ -129,6 +131,8 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     recordQueries: app.get(RecordQueries),
     recordFiles: app.get(ImportService),
     agreements: app.get(AgreementsService),
+    consents: app.get(ConsentsService),
+    ledger: app.get(LedgerService),
   };
   const viewers = app.get(Viewers);
   const store = app.get(ReceiveStore);

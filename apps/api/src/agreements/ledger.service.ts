@@ -8,7 +8,7 @@ import { poll } from '../platform/poll.ts';
 import { Mailer } from '../sign-in/mailer.ts';
 import { checkLedger, type LedgerReport } from './check.ts';
 import { headMail } from './head.mails.ts';
-import { Heads, type SignedHead } from './heads.ts';
+import { Heads, type ReadHeads, type SignedHead } from './heads.ts';
 
 const due = sql(
   'ledgers-to-sign',
@@ -90,6 +90,11 @@ export class LedgerService implements OnApplicationBootstrap, OnApplicationShutd
       .finally(() => this.#checks.delete(companyId));
     this.#checks.set(companyId, check);
     return check;
+  }
+
+  /** The signed heads of a company's ledger. */
+  heads(companyId: string): Promise<ReadHeads> {
+    return this.#heads.of(companyId);
   }
 
   /** Signs how far the company's ledger has come; null where nothing was added since it was signed last. */

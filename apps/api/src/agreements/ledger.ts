@@ -12,6 +12,8 @@ export type Evidence = {
   /** The account he decided from, by the provider's id, and his name there. */
   identity: string | null;
   name: string | null;
+  /** Why an employee entered it, in his words. */
+  reason?: string | null;
 };
 
 /** A row to be added; its number, hashes and moment are given by the ledger. */
@@ -72,9 +74,10 @@ async function headOf(turn: Turn): Promise<string> {
   return last.hash;
 }
 
-/** The salted hash by which a row stands for its evidence: keys in this order, for ever. */
-export function evidenceHash(salt: string, { ip, userAgent, page, identity, name }: Evidence): string {
-  return sha256(`${salt}${JSON.stringify([ip, userAgent, page, identity, name])}`);
+/** The salted hash by which a row stands for its evidence: keys in this order, for ever; the reason where there is one. */
+export function evidenceHash(salt: string, { ip, userAgent, page, identity, name, reason }: Evidence): string {
+  const always = [ip, userAgent, page, identity, name];
+  return sha256(`${salt}${JSON.stringify(reason == null ? always : [...always, reason])}`);
 }
 
 /** The hash of a published text: of its title, a line feed, and its words. */

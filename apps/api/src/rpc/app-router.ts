@@ -1,6 +1,9 @@
 import { rolesRouter } from '../access/roles.router.ts';
 import type { RolesService } from '../access/roles.service.ts';
 import { agreementsRouter } from '../agreements/agreements.router.ts';
+import { consentsRouter } from '../agreements/consents.router.ts';
+import type { ConsentsService } from '../agreements/consents.service.ts';
+import type { LedgerService } from '../agreements/ledger.service.ts';
 import type { AgreementsService } from '../agreements/agreements.service.ts';
 import { channelsRouter } from '../channels/channels.router.ts';
 import type { ChannelsService } from '../channels/channels.service.ts';
@@ -85,6 +88,8 @@ export type Services = {
   recordQueries: RecordQueries;
   recordFiles: ImportService;
   agreements: AgreementsService;
+  consents: ConsentsService;
+  ledger: LedgerService;
 };
 
 /** Every call of the console, by feature. */
@@ -123,6 +128,7 @@ export function appRouter(services: Services) {
     records: recordsRouter(services.records, services.recordQueries),
     recordFiles: recordFilesRouter(services.recordFiles),
     agreements: agreementsRouter(services.agreements),
+    consents: consentsRouter(services.consents, services.ledger),
   });
 }
 

@@ -20,6 +20,7 @@ import {
   type Person,
   type TestApi,
 } from '../testing/api.ts';
+import { anAcceptance } from '../testing/consents.ts';
 import { samples, type IdField } from '../testing/samples.ts';
 import { aVisitor, type TestVisitor } from '../testing/visitor.ts';
 import { appRouter } from './app-router.ts';
@@ -158,6 +159,13 @@ beforeAll(async () => {
       if (count < times)
         await operator.dialogs.finish.mutate({ commandId: crypto.randomUUID(), dialogId: row.dialogId });
     }
+  }
+  for (const [company, name] of [
+    [samovar, marker],
+    [teapot, 'Olga'],
+  ] as const) {
+    const { clientId, agreementId } = (await idsOf(company)) as { clientId: string; agreementId: string };
+    await anAcceptance(api, company.companyId, { clientId, agreementId, name });
   }
   samovarIds = { ...(await idsOf(samovar)), invitationId: invited.invited ? invited.invitation.invitationId : '' };
   teapotIds = await idsOf(teapot);
@@ -394,6 +402,7 @@ test('the marker was planted wherever a company keeps words', async () => {
     'public.api_key',
     'public.channel',
     'public.company',
+    'public.consent_evidence',
     'public.crm_entry',
     'public.crm_field',
     'public.crm_merge',

@@ -1,5 +1,13 @@
 import { fakeTelegram, type FakeTelegram } from '@switchboard/channels/testing';
-import { may, mayAnywhere, reachOf, withReaches, type Action, type Actor, type Reach } from '@switchboard/domain/access';
+import {
+  may,
+  mayAnywhere,
+  reachOf,
+  withReaches,
+  type Action,
+  type Actor,
+  type Reach,
+} from '@switchboard/domain/access';
 import { emptyRecord } from '@switchboard/domain/crm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
@@ -17,6 +25,7 @@ import {
   type Person,
   type TestApi,
 } from '../testing/api.ts';
+import { anAcceptance } from '../testing/consents.ts';
 import { samples, type IdField } from '../testing/samples.ts';
 import { aVisitor } from '../testing/visitor.ts';
 import { appRouter } from './app-router.ts';
@@ -220,6 +229,14 @@ const guards: Record<string, Guard | 'everybody' | 'employees'> = {
   'agreements.publish': by('company', 'agreements'),
   'agreements.remove': by('company', 'agreements'),
   'agreements.restore': by('company', 'agreements'),
+  'consents.list': by('company', 'agreements'),
+  'consents.file': by('company', 'agreements'),
+  'consents.get': by('company', 'agreements'),
+  'consents.ofClient': by('company', 'agreements'),
+  'consents.withdraw': by('company', 'agreements'),
+  'consents.state': by('company', 'agreements'),
+  'consents.check': by('company', 'agreements'),
+  'consents.sign': by('company', 'agreements'),
 };
 
 /** What takes an object away from the calls that come after it, so it comes last, in this order. */
@@ -242,6 +259,7 @@ const untold: Record<string, string> = {
   'people.setWorkday': 'one’s own day, which has a log of its own',
   'pictures.put': 'a picture that nothing shows yet',
   'notices.read': 'one’s own notices',
+  'consents.sign': 'a signature of what is there',
   'quickReplies.used': 'a count',
   'quickReplies.previewImport': 'what a file would do',
   'webhooks.replay': 'what was to be sent is sent again',
@@ -295,7 +313,14 @@ type World = {
   of: Record<Place, Objects>;
   ids: Partial<Record<IdField, unknown>>;
   /** For calls that take away what they name. */
-  spare: { departmentId: string; parkedId: string; apiKeyId: string; listId: string; sectionId: string };
+  spare: {
+    departmentId: string;
+    parkedId: string;
+    apiKeyId: string;
+    listId: string;
+    sectionId: string;
+    clientId: string;
+  };
 };
 
 let api: TestApi;
@@ -377,7 +402,18 @@ async function aWorld(reach: Reach): Promise<World> {
     const written = await quickReplies.add.mutate({ listId, sectionId, name, text: name });
     const replyId = written.added ? written.reply.replyId : '';
     await api.query('update quick_reply set created_by = $2 where reply_id = $1', [replyId, employeeId]);
-    return { lineId, channelId, dialogId, chatId, holder: holder.employeeId, employeeId, name, absenceId, replyId, ...(await leadsOf(company, holder)) };
+    return {
+      lineId,
+      channelId,
+      dialogId,
+      chatId,
+      holder: holder.employeeId,
+      employeeId,
+      name,
+      absenceId,
+      replyId,
+      ...(await leadsOf(company, holder)),
+    };
   };
   const of = {
     own: await objects(who, who, 'Who'),
@@ -425,6 +461,7 @@ async function aWorld(reach: Reach): Promise<World> {
       apiKeyId: key.created ? key.key.apiKeyId : '',
       listId: await listOf('Spare'),
       sectionId: await sectionOf('Spare'),
+      clientId: agreed.created ? await whoAgreed(company, agreed.agreementId) : '',
     },
   };
   await become(world, withReaches(reach));
@@ -435,7 +472,9 @@ type Arranged = Awaited<ReturnType<typeof anArrangement>>;
 
 /** Pipelines of leads, with one to spare, stages and fields. */
 async function anArrangement({ admin }: Company) {
-  const { pipelines } = callAs(api, admin);
+  const { pipelines, records } = callAs(api, admin);
+  const ada = { ...emptyRecord, name: 'Ada' };
+  const { recordId: contactId } = await records.create.mutate({ kind: 'contact', words: ada });
   const made = async (name: string) => {
     const answer = await pipelines.create.mutate({ kind: 'lead', name });
     return answer.created ? answer.pipelineId : '';
@@ -457,7 +496,7 @@ async function anArrangement({ admin }: Company) {
     ids: {
       pipelineId,
       beforePipelineId: sparePipelineId,
-      contactId: null,
+      contactId,
       stageId: first,
       fromStageId: first,
       toStageId: second,
@@ -484,6 +523,17 @@ async function leadsOf({ admin }: Company, { employeeId: responsibleId }: Person
   const merged = { keptId: stays, mergedId: goes, keptVersion: 1, mergedVersion: 1, take: [] };
   const answer = await records.merge.mutate(merged);
   return { recordId, keptId, mergedId, mergeId: answer.merged ? answer.mergeId : '', responsibleId };
+}
+
+/** A client who accepted an agreement. */
+async function whoAgreed({ companyId }: Company, agreementId: string): Promise<string> {
+  const [dialog] = await api.query<{ clientId: string }>(
+    'select client_id as "clientId" from dialog where company_id = $1 limit 1',
+    [companyId],
+  );
+  const clientId = dialog?.clientId ?? '';
+  await anAcceptance(api, companyId, { clientId, agreementId });
+  return clientId;
 }
 
 /** A notice to him, and a decision that failed. */
@@ -529,6 +579,8 @@ const values = {
 
 /** Words for fields whose rule a sample does not know. */
 const given: Record<string, (objects: Objects, world: World) => Record<string, unknown>> = {
+  'recordFiles.check': () => ({ kind: 'lead' }),
+  'recordFiles.import': () => ({ kind: 'lead' }),
   'pipelines.create': () => ({ kind: 'lead', name: crypto.randomUUID() }),
   'pipelines.rename': () => ({ name: crypto.randomUUID() }),
   'pipelines.remove': (_, { crm }) => ({ pipelineId: crm.sparePipelineId }),
@@ -584,6 +636,7 @@ const given: Record<string, (objects: Objects, world: World) => Record<string, u
   'agreements.create': () => ({ name: crypto.randomUUID(), template: 'own', draft: ownText }),
   'agreements.saveDraft': () => ({ name: crypto.randomUUID(), draft: ownText }),
   'agreements.publish': () => ({ draftVersion: 2 }),
+  'consents.withdraw': (_, { spare }) => ({ clientId: spare.clientId }),
 };
 const ownText = { texts: [{ language: 'en', own: { title: 'Privacy', text: 'We keep what you write.' } }] };
 const hook = { address: 'http://127.0.0.1:9/', events: ['line.changed'], content: false };
@@ -647,7 +700,9 @@ function isReached({ rights, on }: Guard, actor: Actor, world: World, place: Pla
       case 'record': {
         const reach = reachOf(actor.rights, action);
         const colleagues = actor.colleagues ?? [holder];
-        return reach === 'any' || (reach === 'department' ? colleagues.includes(holder) : reach === 'own' && place === 'own');
+        return (
+          reach === 'any' || (reach === 'department' ? colleagues.includes(holder) : reach === 'own' && place === 'own')
+        );
       }
       case 'list':
         return may(actor, action, { author: null });
