@@ -4,6 +4,7 @@ import { newLineSettings } from '@switchboard/domain/line';
 import { v7 } from 'uuid';
 
 import { newAddress } from '../channels/address.ts';
+import { foundPipelines } from '../crm/pipelines/found-pipelines.ts';
 
 const findFounding = sql(
   'find-founding',
@@ -121,6 +122,7 @@ export class Foundings {
         newAddress(),
         at,
       ]);
+      await foundPipelines(db, plan.language, at);
       const [row] = await db.run<Founded>(founded, [plan.companyId, plan.userId]);
       if (!row) throw new Error('A company was founded without its founder');
       return row;

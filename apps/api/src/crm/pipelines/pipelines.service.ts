@@ -76,24 +76,24 @@ const saveStage = sql(
 // What was removed or merged goes along, so that it has a stage when it comes back.
 const moveRecords = sql(
   'move-crm-records',
-  `with some as (
-     select record_id from crm_record where company_id = $1 and stage_id = any($2::uuid[]) and stage_id <> $3 limit $6),
+  `with piece as (
+     select record_id from crm_record where company_id = $1 and stage_id = any($2::uuid[]) and stage_id <> $3::uuid limit $6),
    moved as (
      update crm_record r set pipeline_id = s.pipeline_id, stage_id = s.stage_id, state = s.meaning, stage_at = $4,
        closed_at = case when s.meaning = 'open' then null else coalesce(r.closed_at, $4) end, version = version + 1
-     from crm_stage s, some where r.company_id = $1 and r.record_id = some.record_id and s.company_id = $1 and s.stage_id = $3
+     from crm_stage s, piece where r.company_id = $1 and r.record_id = piece.record_id and s.company_id = $1 and s.stage_id = $3::uuid
      returning r.record_id),
    told as (
      insert into crm_entry (company_id, entry_id, record_id, at, what, by, body)
-     select $1, gen_random_uuid(), record_id, $4, 'stage', $5, jsonb_build_object('to', $3::text) from moved)
+     select $1, gen_random_uuid(), record_id, $4, 'stage', $5, jsonb_build_object('to', $3::uuid) from moved)
    select count(*)::int as count from moved`,
 );
 const meanAnew = sql(
   'mean-crm-stage-anew',
-  `with some as (select record_id from crm_record where company_id = $1 and stage_id = $2 and state <> $3 limit $5),
+  `with piece as (select record_id from crm_record where company_id = $1 and stage_id = $2 and state <> $3 limit $5),
    changed as (
      update crm_record r set state = $3, closed_at = case when $3 = 'open' then null else coalesce(closed_at, $4) end, version = version + 1
-     from some where r.company_id = $1 and r.record_id = some.record_id returning r.record_id)
+     from piece where r.company_id = $1 and r.record_id = piece.record_id returning r.record_id)
    select count(*)::int as count from changed`,
 );
 const addField = sql(
