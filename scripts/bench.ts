@@ -4,6 +4,7 @@ import { deadlines } from './bench/deadlines.ts';
 import { shown } from './bench/figures.ts';
 import { firstLoad } from './bench/first-load.ts';
 import { ground } from './bench/ground.ts';
+import { identification } from './bench/identification.ts';
 import { latency } from './bench/latency.ts';
 import { routing } from './bench/routing.ts';
 import { webhooks } from './bench/webhooks.ts';
@@ -14,7 +15,7 @@ const say = (sentence: string): void => void process.stdout.write(`${sentence}\n
 const { values } = parseArgs({
   options: {
     pairs: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'webhooks,latency,routing,deadlines,first-load' },
+    only: { type: 'string', default: 'webhooks,latency,identification,routing,deadlines,first-load' },
   },
 });
 const pairs = Math.max(1, Number(values.pairs));
@@ -26,6 +27,7 @@ await build(['@switchboard/api...']);
 const place = await ground();
 try {
   if (values.only.includes('latency')) for (const row of await latency(place, pairs)) say(`\n${shown(row)}`);
+  if (values.only.includes('identification')) say(`\n${shown(await identification(place, pairs))}`);
   if (values.only.includes('webhooks')) say(`\n${shown(await webhooks(place, pairs))}`);
   if (values.only.includes('routing')) {
     const { rows, overruns } = await routing(place, pairs);

@@ -12,7 +12,7 @@ const messages = 400;
 const clients = 50;
 
 /** One way from a client to an operator's screen. */
-type Way = { write: (body: string) => Promise<number>; socket: WebSocket; close: () => void };
+export type Way = { write: (body: string) => Promise<number>; socket: WebSocket; close: () => void };
 
 /**
  * From the moment a client's message is posted to the moment its frame is at the operator's console, one message after
@@ -44,7 +44,7 @@ export async function latency(ground: Ground, pairs: number): Promise<Row[]> {
 }
 
 /** Milliseconds of each message, from before it is posted until the frame with its text is read. */
-async function measured(way: Way, count: number): Promise<number[]> {
+export async function measured(way: Way, count: number, next = () => update(clients)): Promise<number[]> {
   const times: number[] = [];
   let arrived: { text: string; resolve: () => void } | undefined;
   const hear = (data: unknown): void => {
@@ -52,7 +52,7 @@ async function measured(way: Way, count: number): Promise<number[]> {
   };
   way.socket.on('message', hear);
   for (let index = 0; index < count; index++) {
-    const { body, text } = update(clients);
+    const { body, text } = next();
     const came = new Promise<void>((resolve) => (arrived = { text, resolve }));
     const began = performance.now();
     const [status] = await Promise.all([way.write(body), came.then(() => times.push(performance.now() - began))]);
@@ -62,7 +62,7 @@ async function measured(way: Way, count: number): Promise<number[]> {
   return times;
 }
 
-async function oursWay({ apiUrl, company }: Ground): Promise<Way> {
+export async function oursWay({ apiUrl, company }: Ground): Promise<Way> {
   const { post, close } = await poster(apiUrl);
   const socket = await opened(`${apiUrl.replace('http', 'ws')}/live`, {
     origin: consoleUrl,
