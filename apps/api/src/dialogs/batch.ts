@@ -53,6 +53,7 @@ import type { Evidence } from '../agreements/ledger.ts';
 import { askedIn, Consents } from './consents.ts';
 import { lookAgain } from './look-again.ts';
 import { mergeStir } from './stirs.ts';
+import { joinAtEnd } from './merge-clients.ts';
 import { dialogRows, messageRows } from './dialog.queries.ts';
 import type { DialogRow, MessageRow } from './dialog.shapes.ts';
 import { outgoingText, shownOperator } from './outgoing-text.ts';
@@ -193,6 +194,8 @@ export class Batch {
   readonly #votedOf = new Map<string, number>();
   readonly #chats = new Map<string, Chat>();
   readonly #clients = new Map<string, { clientId: string; identityId: string }>();
+  /** Clients who turned out to be another: who goes, into whom. */
+  readonly #joins = new Map<string, string>();
   /** Those who never wrote before this batch, until their first message. */
   readonly #newClients = new Set<string>();
   readonly #answered = new Map<string, { dialogId: number | null; answer: CommandAnswer }>();
@@ -286,6 +289,7 @@ export class Batch {
     const again = this.#inMovedHands();
     await this.#consents.write();
     this.#write();
+    this.#join();
     const due = [...again, ...(await lookAgain(this.#turn, { inHandsOf: [...this.#moved] }))];
     const wrote = this.#work.shown ? this.#wrote() : null;
     // Of a batch that fails nobody asks what it wrote.
@@ -448,6 +452,12 @@ export class Batch {
     for (const { dialogId, action } of this.#work.commands)
       if (action === 'make-record' || action === 'write-first') this.#askOf(dialogId);
     await this.#recognition.read();
+  }
+
+  /** Two clients for whom channels vouch by one address are one; what this batch wrote of either goes along. */
+  #join(): void {
+    for (const [mergedId, keptId] of this.#joins) joinAtEnd(this.#turn, { keptId, mergedId });
+    if (this.#joins.size > 0) this.#turn.announce({ change: 'stale', what: 'clients' });
   }
 
   #askOf(dialogId: number): void {
@@ -783,7 +793,9 @@ export class Batch {
     const sealed =
       open === null ? this.#sealsNow(chat, line, via) : open.state === 'held' && !this.#unseals(event, open);
     const addresses = this.#addressesIn(row, line, open?.id);
-    const kept = sealed ? addresses.filter(({ confidence }) => confidence === 'verified') : addresses;
+    // What another client is vouched for by stays his, and this one becomes him.
+    const joins = this.#joins.has(chat.clientId);
+    const kept = addresses.filter(({ confidence }) => (confidence === 'verified' ? !joins : !sealed));
     const surelyHis = (open?.crm.records ?? []).flatMap((one) => (one.confidence === 'asserted' ? [] : [one.recordId]));
     const isNew = this.#recognition.learn(key, chat.clientId, kept, messageId, surelyHis);
     if (open !== null && open.state !== 'held' && !isNew) return null;
@@ -981,6 +993,8 @@ export class Batch {
       this.#chats.set(chat.chatId, chat);
     }
     this.#consents.know(chat.clientId, row.consents);
+    const owner = row.vouched_client_id ?? this.#recognition.vouchedClient(event.from.vouched);
+    if (owner !== undefined && owner !== chat.clientId) this.#joins.set(chat.clientId, owner);
     if (event.kind === 'message' && event.page) {
       chat.page = event.page;
       chat.dirty = true;
