@@ -1,8 +1,10 @@
 import acting from './en/acting.json';
+import agreements from './en/agreements.json';
 import api from './en/api.json';
 import audit from './en/audit.json';
 import channels from './en/channels.json';
 import common from './en/common.json';
+import consents from './en/consents.json';
 import departments from './en/departments.json';
 import dialog from './en/dialog.json';
 import dialogs from './en/dialogs.json';
@@ -38,10 +40,12 @@ import welcome from './en/welcome.json';
 /** Every text in English: a file for each subject. */
 export const en = {
   acting,
+  agreements,
   api,
   audit,
   channels,
   common,
+  consents,
   departments,
   dialog,
   dialogs,

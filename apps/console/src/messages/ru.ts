@@ -1,8 +1,10 @@
 import acting from './ru/acting.json';
+import agreements from './ru/agreements.json';
 import api from './ru/api.json';
 import audit from './ru/audit.json';
 import channels from './ru/channels.json';
 import common from './ru/common.json';
+import consents from './ru/consents.json';
 import departments from './ru/departments.json';
 import dialog from './ru/dialog.json';
 import dialogs from './ru/dialogs.json';
@@ -40,10 +42,12 @@ import type { en } from './en.ts';
 /** Every text in Russian, under the same keys. */
 export const ru: typeof en = {
   acting,
+  agreements,
   api,
   audit,
   channels,
   common,
+  consents,
   departments,
   dialog,
   dialogs,
