@@ -1,7 +1,8 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { SendOutcome } from '@switchboard/channels/channel';
-import { capabilities as telegram, readSendAnswer, send } from '@switchboard/channels/telegram';
+import { capabilities as telegram, readSendAnswer, send, type Pressed } from '@switchboard/channels/telegram';
 import { Database, sql } from '@switchboard/db';
+import { votes } from '@switchboard/domain/rating';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 
@@ -23,12 +24,25 @@ const betweenMs = 1_000;
 /** After this many tries a message counts as failed; the backoff before has taken some hours. */
 const mostAttempts = 12;
 
+const pressed: z.ZodType<Pressed> = z.discriminatedUnion('pressed', [
+  z.object({
+    pressed: z.literal('consent'),
+    agreementId: z.uuid(),
+    version: z.number().int(),
+    dialogId: z.number().int(),
+    language: z.string(),
+    accepts: z.boolean(),
+  }),
+  z.object({ pressed: z.literal('vote'), dialogId: z.number().int(), vote: z.enum(votes) }),
+]);
 const message = z.object({
   chat: z.string(),
   chatId: z.uuid(),
   number: z.number().int(),
   text: z.string(),
   last: z.boolean(),
+  /** What stands under it to be pressed. */
+  buttons: z.array(z.object({ text: z.string(), says: pressed })).optional(),
 });
 const secrets = z.object({ token: z.string() });
 
@@ -164,7 +178,7 @@ export class Deliverer implements OnApplicationBootstrap, OnApplicationShutdown 
     const { token } = secrets.parse(this.seal.open(sealed, `${companyId} ${account}`));
     try {
       return readSendAnswer(
-        await this.egress.send(send(token, body.chat, body.text, this.config.values.TELEGRAM_API_URL), {
+        await this.egress.send(send(token, body.chat, body.text, this.config.values.TELEGRAM_API_URL, body.buttons), {
           milliseconds: callMs,
           bytes: 1_000_000,
         }),

@@ -31,7 +31,7 @@ import { availability, departure, personWakeAt, type Availability, type Person }
 import { hasRatings } from '@switchboard/domain/plan';
 import { byAge } from '@switchboard/domain/queue';
 import { readVote } from '@switchboard/domain/rating';
-import { defaultTexts, render } from '@switchboard/domain/text';
+import { defaultTexts, render, type LineText } from '@switchboard/domain/text';
 import type { Logger } from 'pino';
 
 import type {
@@ -53,6 +53,7 @@ import type { Evidence } from '../agreements/ledger.ts';
 import { askedIn, Consents } from './consents.ts';
 import { lookAgain } from './look-again.ts';
 import { mergeStir } from './stirs.ts';
+import { consentButtons, ratingButtons } from './buttons.ts';
 import { joinAtEnd } from './merge-clients.ts';
 import { dialogRows, messageRows } from './dialog.queries.ts';
 import type { DialogRow, MessageRow } from './dialog.shapes.ts';
@@ -1218,7 +1219,12 @@ export class Batch {
       'agreement.link': agreement ? this.#agreementLink(agreement.address, askedIn(agreement.texts, companys)) : null,
     });
     const sent = this.#send(held, { text, messageId: this.#turn.id(), said: what, by: null });
-    this.#toProvider(held, sent, outgoingText(sent.channel.kind, text, undefined, null));
+    this.#toProvider(
+      held,
+      sent,
+      outgoingText(sent.channel.kind, text, undefined, null),
+      this.#buttonsUnder(what, dialog),
+    );
     held.row.lastFrom = 'system';
     held.row.lastEmployeeId = null;
     held.row.lastMessageAt = this.#turn.now;
@@ -1254,7 +1260,22 @@ export class Batch {
     return { number, text, channel, chat };
   }
 
-  #toProvider(held: Held, sent: { number: number; channel: RuleChannel; chat: Chat }, parts: string[]): void {
+  /** What stands under one of the line's texts to be pressed, where the channel has buttons. */
+  #buttonsUnder(what: LineText, dialog: Dialog): object[] {
+    if (dialog.via !== 'buttons') return [];
+    const { language: companys } = this.#rules.company;
+    if (what === 'rate') return ratingButtons(dialog.id);
+    const to = what === 'consent' ? dialog.consentTo : null;
+    const language = askedIn(this.#rules.agreements.get(to?.agreementId ?? '')?.texts ?? [], companys);
+    return to === null ? [] : consentButtons({ ...to, dialogId: dialog.id, language }, companys);
+  }
+
+  #toProvider(
+    held: Held,
+    sent: { number: number; channel: RuleChannel; chat: Chat },
+    parts: string[],
+    buttons: object[] = [],
+  ): void {
     const { number, channel, chat } = sent;
     if (channel.kind === 'live-chat' || channel.removed || channel.state === 'broken') return;
     parts.forEach((part, index) =>
@@ -1263,7 +1284,14 @@ export class Batch {
         lane: 'message',
         account: channel.channelId,
         thread: held.row.chatId,
-        body: { chat: chat.externalId, chatId: chat.chatId, number, text: part, last: index === parts.length - 1 },
+        body: {
+          chat: chat.externalId,
+          chatId: chat.chatId,
+          number,
+          text: part,
+          last: index === parts.length - 1,
+          ...(buttons.length > 0 && index === parts.length - 1 ? { buttons } : {}),
+        },
       }),
     );
   }
@@ -1751,7 +1779,7 @@ function proofOf(
 
 /** How the client is reached, as far as it changes a rule. */
 function viaOf(channel: RuleChannel): Via {
-  return channel.kind === 'live-chat' ? 'live-chat' : 'text';
+  return channel.kind === 'live-chat' ? 'live-chat' : 'buttons';
 }
 
 /** What the client's words say to the rules. */

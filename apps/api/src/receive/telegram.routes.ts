@@ -1,5 +1,5 @@
 import { Unreadable } from '@switchboard/channels/channel';
-import { genuine, parse } from '@switchboard/channels/telegram';
+import { answerToPress, genuine, parse } from '@switchboard/channels/telegram';
 import type { FastifyInstance } from 'fastify';
 
 import type { Seal } from '../platform/seal.ts';
@@ -35,8 +35,10 @@ export function telegramRoutes(store: ReceiveStore, seal: Seal) {
       }
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       let events;
+      let body: unknown;
       try {
-        events = parse(JSON.parse(raw.toString('utf8')));
+        body = JSON.parse(raw.toString('utf8'));
+        events = parse(body);
       } catch (error) {
         if (!(error instanceof Unreadable) && !(error instanceof SyntaxError)) throw error;
         return reply.code(400).send({
@@ -51,7 +53,8 @@ export function telegramRoutes(store: ReceiveStore, seal: Seal) {
           return reply.code(503).header('retry-after', '1').send({ error: 'busy', message: error.message });
         throw error;
       }
-      return {};
+      // A pressed button waits for this.
+      return answerToPress(body) ?? {};
     });
   };
 }

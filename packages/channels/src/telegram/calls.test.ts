@@ -39,13 +39,13 @@ describe('the calls', () => {
     expect(getMe(token, 'http://127.0.0.1:8081/').url).toBe(`http://127.0.0.1:8081/bot${token}/getMe`);
   });
 
-  it('registers a webhook for messages and edits and drops nothing that waits', () => {
+  it('registers a webhook for messages, edits and pressed buttons and drops nothing that waits', () => {
     const request = setWebhook(token, { url: 'https://desk.example/receive/telegram/x', secret: 'abc' });
     expect(request.url).toMatch(/\/setWebhook$/);
     expect(JSON.parse(request.body ?? '')).toEqual({
       url: 'https://desk.example/receive/telegram/x',
       secret_token: 'abc',
-      allowed_updates: ['message', 'edited_message'],
+      allowed_updates: ['message', 'edited_message', 'callback_query'],
       drop_pending_updates: false,
       max_connections: 40,
     });

@@ -1,15 +1,33 @@
 import { z } from 'zod';
 import type { ProviderAnswer, ProviderRequest, SendOutcome } from '../channel/channel.ts';
+import { callbackData, type Button } from './buttons.ts';
 import { telegramApi } from './telegram.ts';
 
 /**
  * The call that sends a text to a chat (core.telegram.org/bots/api#sendmessage). The text goes as it is, without
- * formatting; it must be at most `capabilities.textLength` long and hold more than whitespace, or Telegram refuses it.
+ * formatting, with buttons in a row under it where there are any; it must be at most `capabilities.textLength` long and hold more than whitespace, or Telegram refuses it.
  * Bots may send 30 messages a second in all and one a second to a chat.
  */
-export function send(token: string, chat: string, text: string, apiUrl: string = telegramApi): ProviderRequest {
+export function send(
+  token: string,
+  chat: string,
+  text: string,
+  apiUrl: string = telegramApi,
+  buttons: readonly Button[] = [],
+): ProviderRequest {
   const chatId = /^-?\d+$/.test(chat) ? Number(chat) : chat;
-  return call(token, 'sendMessage', { chat_id: chatId, text: text.toWellFormed() }, apiUrl);
+  const row = buttons.map(({ text: caption, says }) => ({ text: caption, callback_data: callbackData(says) }));
+  const keyboard = row.length === 0 ? {} : { reply_markup: { inline_keyboard: [row] } };
+  return call(token, 'sendMessage', { chat_id: chatId, text: text.toWellFormed(), ...keyboard }, apiUrl);
+}
+
+/**
+ * What our answer to the webhook says so that the pressed button stops waiting (core.telegram.org/bots/api, Making requests
+ * when getting updates); null where the update is no press of a button.
+ */
+export function answerToPress(body: unknown): { method: 'answerCallbackQuery'; callback_query_id: string } | null {
+  const read = z.object({ callback_query: z.object({ id: z.string() }) }).safeParse(body).data;
+  return read ? { method: 'answerCallbackQuery', callback_query_id: read.callback_query.id } : null;
 }
 
 /** What Telegram's answer to `send` means; the message's own id is its `message_id`, unique within the chat. */
@@ -48,7 +66,7 @@ export function setWebhook(token: string, webhook: Webhook, apiUrl: string = tel
   const body = {
     url: webhook.url,
     secret_token: webhook.secret,
-    allowed_updates: ['message', 'edited_message'],
+    allowed_updates: ['message', 'edited_message', 'callback_query'],
     drop_pending_updates: false,
     max_connections: webhook.maxConnections ?? 40,
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Content, Inbound } from '../channel/channel.ts';
+import type { Content, Inbound, Sender } from '../channel/channel.ts';
 import { Unreadable } from '../channel/unreadable.ts';
+import { readCallbackData } from './buttons.ts';
 
 const update = z.looseObject({ update_id: z.number().int() });
 
@@ -21,6 +22,12 @@ const message = z.looseObject({
   edit_date: z.number().int().optional(),
   text: z.string().optional(),
   caption: z.string().optional(),
+  contact: z.object({ phone_number: z.string(), user_id: z.number().int().optional() }).optional().catch(undefined),
+});
+const press = z.object({
+  from: person,
+  message: z.object({ chat: z.object({ id: z.number().int(), type: z.string() }) }).optional(),
+  data: z.string().optional(),
 });
 type Message = z.infer<typeof message>;
 
@@ -30,7 +37,9 @@ type Message = z.infer<typeof message>;
  * - A message in a private chat is a `message`, `/start` included: it is how a client's app begins, so it opens a chat.
  * - Its text is `text`; anything else is `unsupported` with Telegram's word for it, and its caption.
  * - An edited message is an `edit` of the same `messageId`.
- * - Groups, channels, presses of buttons, joining and leaving, pins and whatever Telegram adds are `ignored`.
+ * - A contact that somebody shares of himself is his number, which Telegram vouches for.
+ * - A press of a button of ours in a private chat is a `consent` or a `vote`.
+ * - Groups, channels, presses of other buttons, joining and leaving, pins and whatever Telegram adds are `ignored`.
  *
  * The key is `update:<update_id>`: Telegram repeats an update under the same id until it is answered 200.
  * Throws `Unreadable` for a body without an `update_id` and for a message that is not as documented.
@@ -42,8 +51,37 @@ export function parse(body: unknown): Inbound[] {
   if (read['edited_message'] !== undefined) {
     return [fromMessage(externalId, understand(message, read['edited_message']), 'edit')];
   }
+  if (read['callback_query'] !== undefined) return [fromPress(externalId, understand(press, read['callback_query']))];
   const kind = Object.keys(read).find((key) => key !== 'update_id') ?? 'empty update';
   return [{ kind: 'ignored', externalId, why: kind }];
+}
+
+function fromPress(externalId: string, pressed: z.infer<typeof press>): Inbound {
+  const says = pressed.data === undefined ? null : readCallbackData(pressed.data);
+  if (says === null || pressed.message?.chat.type !== 'private')
+    return { kind: 'ignored', externalId, why: 'callback_query' };
+  const chat = String(pressed.message.chat.id);
+  if (says.pressed === 'vote') return { kind: 'vote', externalId, chat, dialogId: says.dialogId, vote: says.vote };
+  const { pressed: _, ...decided } = says;
+  return { kind: 'consent', externalId, chat, from: senderOf(pressed.from), ...decided, how: 'button', evidence: null };
+}
+
+function senderOf(from: z.infer<typeof person>): Sender {
+  return {
+    id: String(from.id),
+    name: clip(from.first_name, 200),
+    surname: clip(from.last_name ?? '', 200),
+    username: from.username === undefined ? null : clip(from.username, 200),
+    language: from.language_code === undefined ? null : clip(from.language_code, 35),
+  };
+}
+
+/** The number of somebody who shares himself as a contact, or null: it may be another's. */
+function ownPhone(said: Message): string | null {
+  const { contact: shared, from } = said;
+  if (shared?.user_id === undefined || shared.user_id !== from?.id) return null;
+  const digits = shared.phone_number.replace(/\D/g, '');
+  return /^[1-9]\d{6,14}$/.test(digits) ? `+${digits}` : null;
 }
 
 function fromMessage(externalId: string, said: Message, kind: 'message' | 'edit'): Inbound {
@@ -62,22 +100,19 @@ function fromMessage(externalId: string, said: Message, kind: 'message' | 'edit'
     sentAt: seconds * 1000,
   };
   if (kind === 'edit') return { kind, ...event };
+  const phone = ownPhone(said);
   return {
     kind,
     ...event,
-    from: {
-      id: String(said.from.id),
-      name: clip(said.from.first_name, 200),
-      surname: clip(said.from.last_name ?? '', 200),
-      username: said.from.username === undefined ? null : clip(said.from.username, 200),
-      language: said.from.language_code === undefined ? null : clip(said.from.language_code, 35),
-    },
+    from: { ...senderOf(said.from), ...(phone === null ? {} : { vouched: { phone, email: null } }) },
     page: null,
   };
 }
 
 function contentOf(said: Message): Content {
   if (said.text !== undefined) return { kind: 'text', text: said.text };
+  const phone = ownPhone(said);
+  if (phone !== null) return { kind: 'text', text: phone };
   const what =
     contentKinds.find((name) => said[name] !== undefined) ??
     Object.keys(said).find((name) => !frame.has(name)) ??

@@ -25,7 +25,7 @@ export type FakeTelegramOptions = {
 };
 
 /** A message that the fake accepted from a bot. */
-export type SentByBot = { messageId: number; text: string };
+export type SentByBot = { messageId: number; text: string; buttons?: { text: string; data: string }[] };
 
 /** The ids of an update that a client caused, and of its message. */
 export type Written = { updateId: number; messageId: number };
@@ -40,6 +40,8 @@ export type FakeTelegram = {
   clientSends(said: { bot: string; chatId: number; name: string; content: object }): Written;
   /** A client changes what he wrote. */
   clientEdits(said: { bot: string; chatId: number; messageId: number; text: string }): { updateId: number };
+  /** A client presses a button under a message of the bot's. */
+  clientPresses(said: { bot: string; chatId: number; data: string }): { updateId: number };
   /** From now on the bot's messages to this chat are refused with 403. */
   clientBlocks(said: { bot: string; chatId: number }): void;
   /** The token is not good any more: 401 to every call, and no update leaves. */
@@ -134,7 +136,12 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
     return chat;
   }
 
-  function enqueue(bot: Bot, chat: Chat, kind: 'message' | 'edited_message', message: object): number {
+  function enqueue(
+    bot: Bot,
+    chat: Chat,
+    kind: 'message' | 'edited_message' | 'callback_query',
+    message: object,
+  ): number {
     const updateId = bot.nextUpdate++;
     if (bot.webhook === null || bot.webhook.allowed.includes(kind)) {
       chat.waiting.push({ update_id: updateId, [kind]: message });
@@ -276,7 +283,13 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
     if (text === '') return refuse(400, 'Bad Request: message text is empty');
     if (text.length > 4096) return refuse(400, 'Bad Request: message is too long');
     const messageId = bot.nextMessage++;
-    chat.sent.push({ messageId, text });
+    const markup = given['reply_markup'] as
+      | { inline_keyboard?: { text: string; callback_data: string }[][] }
+      | undefined;
+    const buttons = (markup?.inline_keyboard ?? []).flat().map((one) => ({ text: one.text, data: one.callback_data }));
+    if (buttons.some(({ data }) => Buffer.byteLength(data) > 64))
+      return refuse(400, 'Bad Request: BUTTON_DATA_INVALID');
+    chat.sent.push({ messageId, text, ...(buttons.length > 0 ? { buttons } : {}) });
     const message = { ...messageOf(chat, messageId, { text }), from: { id: bot.id, is_bot: true, first_name: 'Bot' } };
     return { ...accept(message), cut: falls(options.cutEvery) };
   }
@@ -305,6 +318,13 @@ export async function fakeTelegram(options: FakeTelegramOptions = {}): Promise<F
       if (chat === undefined) throw new Error(`nobody wrote in chat ${chatId} yet`);
       const edited = { ...messageOf(chat, messageId, { text }), edit_date: Math.floor(Date.now() / 1000) };
       return { updateId: enqueue(bot, chat, 'edited_message', edited) };
+    },
+    clientPresses({ bot: token, chatId, data }) {
+      const bot = needBot(token);
+      const chat = chatOf(bot, chatId, 'Client');
+      const { from, chat: place } = messageOf(chat, 0, {});
+      const query = { id: String(bot.nextUpdate), from, message: { message_id: 1, date: 0, chat: place }, data };
+      return { updateId: enqueue(bot, chat, 'callback_query', query) };
     },
     clientBlocks({ bot: token, chatId }) {
       chatOf(needBot(token), chatId, 'Client').blocked = true;
