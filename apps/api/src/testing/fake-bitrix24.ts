@@ -64,6 +64,8 @@ export class FakeBitrix24 {
   letIn = 0;
   /** The mood is for so many calls, and then it is well again. */
   moodFor = Infinity;
+  /** The mood is for this method alone, where one is named. */
+  moodOn: string | null = null;
   /** The scopes that a token or the webhook has. */
   scopes = ['crm', 'user'];
   /** How often tokens were renewed. */
@@ -133,8 +135,9 @@ export class FakeBitrix24 {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const url = new URL(request.url ?? '/', this.url);
     const body = Buffer.concat(chunks).toString('utf8');
-    const mood = this.moodFor > 0 ? this.mood : 'well';
-    if (this.mood !== 'well' && this.moodFor > 0) this.moodFor--;
+    const concerns = this.moodFor > 0 && (this.moodOn === null || url.pathname.endsWith(`/${this.moodOn}.json`));
+    const mood = concerns ? this.mood : 'well';
+    if (mood !== 'well') this.moodFor--;
     if (mood === 'cut') return void request.socket.destroy();
     if (mood === 'slow') await new Promise((resolve) => setTimeout(resolve, this.slowMs));
     if (mood === 'down') return page(response, 502);
