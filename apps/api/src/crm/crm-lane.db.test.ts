@@ -230,7 +230,7 @@ describe('what was said', () => {
     await settled(api, company.companyId);
     portal.mood = 'down';
     await act((dialogs, commandId) => dialogs.close.mutate({ commandId, dialogId }));
-    await eventually(async () => (await waiting()).length > 0, 'the job');
+    await eventually(async () => (await waiting()).some(({ error }) => error !== null), 'a try that failed');
     await api.query('update dialog set erased_at = now() where company_id = $1 and dialog_id = $2', [
       company.companyId,
       dialogId,
