@@ -24,4 +24,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: '/((?!_next/static|_next/image|icon.svg).*)' };
+// The public page of an agreement has a policy of its own, which lets nothing run at all.
+export const config = { matcher: '/((?!_next/static|_next/image|icon.svg|agreement/).*)' };

@@ -50,6 +50,17 @@ export type AuditFilter = Omit<Asks['audit']['list'], 'cursor' | 'limit'>;
 export type AuditPage = Answers['audit']['list'];
 export type AuditRow = AuditPage['rows'][number];
 
+export type AgreementRow = Answers['agreements']['list'][number];
+export type AgreementView = NonNullable<Answers['agreements']['get']>;
+export type AgreementVersion = NonNullable<Answers['agreements']['version']>;
+
+export type ConsentFilter = Omit<Asks['consents']['list'], 'cursor' | 'limit'>;
+export type ConsentRow = Answers['consents']['list']['rows'][number];
+export type ConsentSheet = NonNullable<Answers['consents']['get']>;
+export type LedgerReport = Answers['consents']['check'];
+
+export type CrmConnectionView = NonNullable<Answers['crmConnection']['get']['connection']>;
+
 export type ApiKeyRow = Answers['apiKeys']['list'][number];
 
 export type WebhookRow = Answers['webhooks']['list'][number];

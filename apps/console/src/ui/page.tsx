@@ -5,7 +5,7 @@ import { cn } from './cn.ts';
 /** A page of the signed-in area that scrolls by itself: header, then content on a readable measure. */
 export function Page({ children, wide = false }: { children: ReactNode; wide?: boolean | 'full' }) {
   return (
-    <main className="h-full min-w-0 overflow-y-auto">
+    <main className="h-full min-w-0 overflow-y-auto print:h-auto print:overflow-visible">
       <div
         className={cn(
           'mx-auto flex w-full flex-col px-4 py-5 sm:px-8 sm:py-7',

@@ -131,10 +131,19 @@ export function makeApply(
 function staleKeys(trpc: Rpc, what: What): (readonly unknown[])[] {
   switch (what) {
     case 'clients':
-    case 'crm':
-    case 'agreements':
-    case 'consents':
       return [];
+    case 'crm':
+      return [trpc.crmConnection.pathKey()];
+    case 'agreements':
+      return [trpc.agreements.pathKey()];
+    case 'consents':
+      // Not the check of the ledger: whoever wants it asks for it.
+      return [
+        trpc.consents.list.pathKey(),
+        trpc.consents.get.pathKey(),
+        trpc.consents.ofClient.pathKey(),
+        trpc.consents.state.pathKey(),
+      ];
     default:
       return [trpc[what].pathKey()];
   }

@@ -1,11 +1,18 @@
-import { Inbox, MessagesSquare, Plug, Settings, Split, Users, Zap, type LucideIcon } from 'lucide-react';
+import { FileCheck2, Inbox, MessagesSquare, Plug, Settings, Split, Users, Zap, type LucideIcon } from 'lucide-react';
 
 import { may, mayAnywhere } from '@switchboard/domain/access';
 
 import type { Me } from '../../rpc/shapes.ts';
 
-type PlaceName = 'inbox' | 'dialogs' | 'lines' | 'channels' | 'quick-replies' | 'people' | 'settings';
-type Place = { name: PlaceName; href: `/${PlaceName}`; icon: LucideIcon; key: string };
+type PlaceName = 'inbox' | 'dialogs' | 'lines' | 'channels' | 'quick-replies' | 'agreements' | 'people' | 'settings';
+type Place = {
+  name: PlaceName;
+  href: `/${PlaceName}`;
+  icon: LucideIcon;
+  key: string;
+  /** Stands beside it under the same sign. */
+  also?: string;
+};
 
 const places: Place[] = [
   { name: 'inbox', href: '/inbox', icon: Inbox, key: 'i' },
@@ -13,6 +20,7 @@ const places: Place[] = [
   { name: 'lines', href: '/lines', icon: Split, key: 'l' },
   { name: 'channels', href: '/channels', icon: Plug, key: 'c' },
   { name: 'quick-replies', href: '/quick-replies', icon: Zap, key: 'q' },
+  { name: 'agreements', href: '/agreements', icon: FileCheck2, key: 'a', also: '/consents' },
   { name: 'people', href: '/people', icon: Users, key: 'p' },
   { name: 'settings', href: '/settings', icon: Settings, key: 's' },
 ];
@@ -23,6 +31,7 @@ export function placesOf(me: Me): Place[] {
     lines: !may(me, 'linesView', {}),
     channels: !may(me, 'channelsEdit', {}),
     'quick-replies': !mayAnywhere(me, 'quickReplies'),
+    agreements: !may(me, 'agreements', {}),
     people: !may(me, 'linesView', {}),
   };
   return places.filter((place) => hidden[place.name] !== true);

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import {
   CircleHelp,
+  FileCheck2,
   LogOut,
   Pause,
   Play,
@@ -17,7 +18,7 @@ import { useRouter } from 'next/navigation';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 
-import { mayAnywhere } from '@switchboard/domain/access';
+import { may, mayAnywhere } from '@switchboard/domain/access';
 
 import { languageNames, languages, type Language } from '../../messages/language.ts';
 import { useTRPC } from '../../rpc/client.tsx';
@@ -343,6 +344,11 @@ export function SelfMenu({
         {mayAnywhere(me, 'quickReplies') && (
           <MenuItem onSelect={() => router.push('/quick-replies')} className="sm:hidden">
             <Zap aria-hidden /> {t('places.quick-replies')}
+          </MenuItem>
+        )}
+        {may(me, 'agreements', {}) && (
+          <MenuItem onSelect={() => router.push('/agreements')} className="sm:hidden">
+            <FileCheck2 aria-hidden /> {t('places.agreements')}
           </MenuItem>
         )}
         <MenuItem onSelect={() => router.push('/settings')}>

@@ -27,7 +27,7 @@ const CommandBar = dynamic(() => import('./command-bar.tsx').then((file) => file
 const KeysHelp = dynamic(() => import('./keys-help.tsx').then((file) => file.KeysHelp));
 
 /** Reached by one's own picture there: the rail of a phone is short. */
-const notOnPhones: readonly string[] = ['quick-replies', 'settings'];
+const notOnPhones: readonly string[] = ['quick-replies', 'agreements', 'settings'];
 
 /** The rail with everything that is always there, and the page beside it; on a phone the rail lies below. */
 export function Shell({ connection, bell, children }: { connection: ReactNode; bell: ReactNode; children: ReactNode }) {
@@ -65,18 +65,18 @@ export function Shell({ connection, bell, children }: { connection: ReactNode; b
 
   return (
     <TooltipProvider delayDuration={300}>
-      <div className="flex h-dvh flex-col-reverse sm:flex-row">
+      <div className="flex h-dvh flex-col-reverse sm:flex-row print:block print:h-auto">
         <TitleCount count={calling} />
         <nav
           aria-label={t('navigation')}
-          className="flex shrink-0 items-center border-t border-edge bg-ground px-1 pb-[env(safe-area-inset-bottom)] sm:w-14 sm:flex-col sm:gap-1 sm:border-t-0 sm:border-r sm:px-0 sm:py-3"
+          className="flex shrink-0 items-center border-t border-edge bg-ground px-1 pb-[env(safe-area-inset-bottom)] print:hidden sm:w-14 sm:flex-col sm:gap-1 sm:border-t-0 sm:border-r sm:px-0 sm:py-3"
         >
           <PlaceLink href="/inbox" aria-label={t('home')} className="mb-2 hidden rounded-lg sm:block">
             <BrandSign className="size-7" />
           </PlaceLink>
           <ul className="flex min-w-0 flex-1 justify-around sm:flex-none sm:flex-col sm:gap-1">
-            {places.map(({ name, href, icon: Icon }) => {
-              const open = path === href || path.startsWith(`${href}/`);
+            {places.map(({ name, href, icon: Icon, also = href }) => {
+              const open = [href, also].some((one) => path === one || path.startsWith(`${one}/`));
               const count = name === 'inbox' ? calling : name === 'settings' ? (parked?.count ?? 0) : 0;
               return (
                 // On a phone some are reached by one's own picture.

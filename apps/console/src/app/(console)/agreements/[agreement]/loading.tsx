@@ -1,0 +1,10 @@
+import { AgreementSkeleton } from '../../../../features/agreements/agreement-page.tsx';
+import { Page } from '../../../../ui/page.tsx';
+
+export default function Loading() {
+  return (
+    <Page wide>
+      <AgreementSkeleton />
+    </Page>
+  );
+}
