@@ -977,7 +977,77 @@ const crm: Effects = {
   ],
 };
 
-const effects: Effects = { ...queue, ...crm, ...hours, ...autoActions, ...rating, ...kpi };
+/** A published agreement. */
+async function anAgreement(): Promise<string> {
+  const { agreements } = callAs(api, company.admin);
+  const draft = { texts: [{ language: 'en' as const, own: { title: `Privacy ${++made}`, text: 'We keep it.' } }] };
+  const created = await agreements.create.mutate({ name: `Privacy ${made}`, template: 'own', draft });
+  if (!created.created) throw new Error(created.because);
+  await agreements.publish.mutate({ agreementId: created.agreementId, draftVersion: 1 });
+  return created.agreementId;
+}
+const opensAs = async (line: Line, write: () => Promise<number>) => (await line.row(await write())).state;
+
+const agreement: Effects = {
+  'agreement.ask': [
+    'a client is sent the text, or nothing is asked',
+    async () => {
+      const line = await Line.with({ 'agreement.agreementId': await anAgreement(), 'agreement.hold.liveChat': false });
+      expect(await line.said(await line.writes('Hello'))).toEqual([]);
+      await line.set({ 'agreement.ask': true });
+      expect((await line.said(await line.writes('Hello again')))[0]).toContain('/agreement/');
+      line.leave();
+    },
+  ],
+  'agreement.agreementId': [
+    'the chosen agreement is the one that is asked',
+    async () => {
+      const [one, other] = [await anAgreement(), await anAgreement()];
+      const line = await Line.with({
+        'agreement.agreementId': one,
+        'agreement.ask': true,
+        'agreement.hold.liveChat': false,
+      });
+      const link = async (text: string) =>
+        (await line.said(await line.writes(text)))[0]?.match(/agreement\/[\w-]+/)?.[0];
+      const first = await link('Hello');
+      await line.set({ 'agreement.agreementId': other });
+      expect(await link('Hello again')).not.toBe(first);
+      line.leave();
+    },
+  ],
+  'agreement.hold.liveChat': [
+    'a visitor accepts before anything of his is taken',
+    async () => {
+      const line = await Line.with({
+        'agreement.agreementId': await anAgreement(),
+        'agreement.ask': true,
+        'agreement.hold.liveChat': false,
+      });
+      expect(await (await line.visitor()).write('Hello')).toBe(200);
+      await line.set({ 'agreement.hold.liveChat': true });
+      await eventually(async () => (await (await line.visitor()).write('Hello?')) === 403, 'the gate');
+      line.leave();
+    },
+  ],
+  'agreement.hold.messengers': [
+    'a dialog is sealed until the client consents',
+    async () => {
+      const line = await Line.with({ 'agreement.agreementId': await anAgreement(), 'agreement.ask': true });
+      const bot = await line.bot();
+      expect(await opensAs(line, () => bot.writes('Hello'))).toBe('offered');
+      await line.set({ 'agreement.hold.messengers': true });
+      const another = await line.bot();
+      another.says('Hello, I am sealed');
+      await eventually(async () =>
+        (await line.calls.dialogs.list.query({ lineId: line.lineId })).rows.some(({ state }) => state === 'held'),
+      );
+      line.leave();
+    },
+  ],
+};
+
+const effects: Effects = { ...queue, ...crm, ...agreement, ...hours, ...autoActions, ...rating, ...kpi };
 
 test('every setting has an effect that is seen here, or says what it waits for', () => {
   const neither = linePaths.filter((one) => effects[one] === undefined && notConnected[one] === undefined);

@@ -1,4 +1,5 @@
 import {
+  visitorConsent,
   visitorMessage,
   visitorRequest,
   visitorVote,
@@ -6,6 +7,7 @@ import {
   type LiveChatError,
   type VisitorAnswer,
 } from '@switchboard/channels/live-chat';
+import type { Sender } from '@switchboard/channels/channel';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
@@ -54,6 +56,8 @@ export function liveChatRoutes(store: ReceiveStore, liveChat: LiveChatService) {
       if (!read.success)
         return refuse(reply, 400, 'bad-request', read.error.issues[0]?.message ?? 'The body is not as described');
       if (!liveChat.mayWrite(visitorId)) return refuse(reply, 429, 'too-many', 'Too many messages; wait a moment');
+      if (!(await liveChat.hasConsented(address, visitorId)))
+        return refuse(reply, 403, 'consent', 'This chat asks for your consent first');
       const { id, text, page } = read.data;
       try {
         await store.store(
@@ -64,13 +68,7 @@ export function liveChatRoutes(store: ReceiveStore, liveChat: LiveChatService) {
               externalId: `${visitorId}:${id}`,
               chat: visitorId,
               messageId: id,
-              from: {
-                id: visitorId,
-                name: '',
-                surname: '',
-                username: null,
-                language: request.headers['accept-language']?.slice(0, 35) ?? null,
-              },
+              from: visitor(visitorId, request),
               content: { kind: 'text', text },
               sentAt: null,
               page,
@@ -83,6 +81,44 @@ export function liveChatRoutes(store: ReceiveStore, liveChat: LiveChatService) {
         throw error;
       }
       return {};
+    });
+
+    app.post<Params>('/live-chat/:address/consent', { bodyLimit: 8_192 }, async (request, reply) => {
+      const address = await store.address(request.params.address);
+      if (address?.kind !== 'live-chat') return refuse(reply, 404, 'no-such-chat', 'No live chat has this address');
+      const visitorId = liveChat.visitorOf(address, bearer(request));
+      if (!visitorId) return refuse(reply, 401, 'bad-token', 'This token is not good here; ask for another');
+      const read = visitorConsent.safeParse(request.body);
+      if (!read.success)
+        return refuse(reply, 400, 'bad-request', read.error.issues[0]?.message ?? 'The body is not as described');
+      if (!liveChat.mayWrite(visitorId)) return refuse(reply, 429, 'too-many', 'Too many answers; wait a moment');
+      const { id, page, ...decided } = read.data;
+      const { asks } = (await liveChat.config(request.params.address)) ?? { asks: null };
+      // What he was shown is asked no more: he reads what is.
+      if (asks?.agreementId !== decided.agreementId || asks.version !== decided.version)
+        return refuse(reply, 409, 'consent', 'Another version is asked for now');
+      const event = {
+        kind: 'consent',
+        externalId: `${visitorId}:${id}`,
+        chat: visitorId,
+        from: visitor(visitorId, request),
+        dialogId: null,
+        ...decided,
+        how: 'form',
+        evidence: {
+          ip: request.ip.slice(0, 45),
+          userAgent: request.headers['user-agent']?.slice(0, 500) ?? null,
+          page: page?.url ?? null,
+        },
+      } as const;
+      try {
+        await store.store(address, [event], null);
+      } catch (error) {
+        if (error instanceof ReceiveBusy) return refuse(reply.header('retry-after', '1'), 503, 'busy', error.message);
+        throw error;
+      }
+      if (await liveChat.noted(address, visitorId, decided, decided.accepts)) return {};
+      return refuse(reply.header('retry-after', '1'), 503, 'busy', 'It is stored, and not yet noted; ask again');
     });
 
     app.post<Params>('/live-chat/:address/vote', { bodyLimit: 4_096 }, async (request, reply) => {
@@ -105,6 +141,11 @@ export function liveChatRoutes(store: ReceiveStore, liveChat: LiveChatService) {
       return {};
     });
   };
+}
+
+function visitor(id: string, request: FastifyRequest): Sender {
+  const language = request.headers['accept-language']?.slice(0, 35) ?? null;
+  return { id, name: '', surname: '', username: null, language };
 }
 
 function bearer(request: FastifyRequest): string {

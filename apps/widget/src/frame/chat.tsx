@@ -2,7 +2,8 @@ import type { LiveChatConfig } from '@switchboard/channels/live-chat';
 import { useEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { Composer } from './composer.tsx';
-import type { Connection } from './connection.ts';
+import type { ChatState, Connection } from './connection.ts';
+import { Consent } from './consent.tsx';
 import { lastNumber, unread, type Conversation } from './conversation.ts';
 import type { Embedding } from './embedding.ts';
 import { Face } from './face.tsx';
@@ -19,6 +20,7 @@ export function Chat({
   config,
   missing,
   troubled,
+  consent,
   language,
   isOpen,
   isPage,
@@ -31,6 +33,7 @@ export function Chat({
   config: LiveChatConfig | null;
   missing: boolean;
   troubled: boolean;
+  consent: ChatState['consent'];
   language: Language;
   isOpen: boolean;
   isPage: boolean;
@@ -87,6 +90,15 @@ export function Chat({
       )}
       <News conversation={conversation} title={config?.title ?? ''} />
       {config?.open === false && !missing && !isEmpty && <p class="closed">{said.closed}</p>}
+      {config?.asks && config.open && !missing && (consent === 'open' || consent === 'declined') && (
+        <Consent
+          asks={config.asks}
+          language={language}
+          declined={consent === 'declined'}
+          waits={conversation.outgoing.some(({ state }) => state === 'sending')}
+          answer={(accepts, read) => connection.consent(accepts, read)}
+        />
+      )}
       {(config === null || config.open) && !missing && (
         <Composer
           field={composer}

@@ -344,3 +344,84 @@ describe('two tabs of a visitor', () => {
     expect(server.visitors[0]?.seen).toBe(number);
   });
 });
+
+describe('a chat that asks for consent first', () => {
+  const asks = (version: number) => ({
+    agreementId: '0197c0de-0000-7000-8000-0000000000aa',
+    version,
+    texts: [{ language: 'en', title: 'Privacy', link: 'https://desk.example/agreement/x' }],
+  });
+  const asking = () => {
+    const made = setting();
+    made.server.asks = asks(1);
+    return made;
+  };
+
+  it('keeps what is written in the browser until the visitor accepts', async () => {
+    const { clock, server, open } = asking();
+    const chat = open();
+    await clock.pass(100);
+    expect(chat.state().consent).toBe('open');
+    chat.write('Hello');
+    await clock.pass(60_000);
+    expect(server.calls).toEqual(['GET /config']);
+    expect(outgoing(chat)).toEqual(['Hello: sending']);
+    const noted = chat.consent(true, 'en');
+    await clock.pass(1_000);
+    expect(await noted).toBe(true);
+    expect([server.consents, stored(server), chat.state().consent]).toEqual([[true], ['Hello'], 'given']);
+  });
+
+  it('sends nothing after a refusal, which is noted, and all of it when he thinks again', async () => {
+    const { clock, server, open } = asking();
+    const chat = open();
+    await clock.pass(100);
+    chat.write('Hello');
+    void chat.consent(false, 'en');
+    await clock.pass(5_000);
+    expect([server.consents, stored(server), chat.state().consent]).toEqual([[false], [], 'declined']);
+    void chat.consent(true, 'en');
+    await clock.pass(5_000);
+    expect(stored(server)).toEqual(['Hello']);
+  });
+
+  it('is not asked again on the next page, and is for a new version', async () => {
+    const { clock, server, open } = asking();
+    const first = open();
+    await clock.pass(100);
+    void first.consent(true, 'en');
+    await clock.pass(1_000);
+    first.stop();
+    const second = open();
+    await clock.pass(500);
+    expect(second.state().consent).toBe('given');
+    server.asks = asks(2);
+    second.write('Hello');
+    await clock.pass(2_000);
+    expect(second.state().consent).toBe('open');
+    expect([stored(server), outgoing(second)]).toEqual([[], ['Hello: sending']]);
+    void second.consent(true, 'en');
+    await clock.pass(2_000);
+    expect(stored(server)).toEqual(['Hello']);
+  });
+
+  it('reads anew what is asked where he accepted what is asked no more', async () => {
+    const { clock, server, open } = asking();
+    const chat = open();
+    await clock.pass(100);
+    server.asks = asks(2);
+    const noted = chat.consent(true, 'en');
+    await clock.pass(2_000);
+    expect(await noted).toBe(false);
+    expect(chat.state()).toMatchObject({ consent: 'open', config: { asks: { version: 2 } } });
+  });
+
+  it('is told of an answer that another tab gave', async () => {
+    const { clock, open } = asking();
+    const [one, other] = [open(), open()];
+    await clock.pass(100);
+    void one.consent(true, 'en');
+    await clock.pass(1_000);
+    expect(other.state().consent).toBe('given');
+  });
+});

@@ -4,6 +4,7 @@ import type {
   LiveChatConfig,
   LiveChatError,
   VisitorAnswer,
+  VisitorConsent,
   VisitorMessage,
   VisitorRequest,
   VisitorVote,
@@ -29,7 +30,9 @@ import type { Kept, KeptMessage } from './kept.ts';
  * under an id of ours: sending again after a lost answer stores nothing twice. A refusal for good marks the message and
  * lets the next one go; everything else is tried again.
  *
- * A visitor is made when he first writes, so one who only looks leaves no trace. A token that the server does not
+ * Where the chat asks for consent, nothing leaves the browser before it is given; what is written waits in the outbox.
+ *
+ * A visitor is made when he first writes or answers that, so one who only looks leaves no trace. A token that the server does not
  * accept is replaced by the one another tab may have, else forgotten; the next message makes a new visitor.
  */
 export type Connection = {
@@ -41,6 +44,8 @@ export type Connection = {
   write(text: string): void;
   tryAgain(id: string): void;
   takeBack(id: string): void;
+  /** Answers the request for consent, read in this language; answers whether it was noted. */
+  consent(accepts: boolean, language: string): Promise<boolean>;
   /** Rates the dialog; answers whether the vote was stored. */
   vote(dialogId: number, vote: VisitorVote['vote']): Promise<boolean>;
   getEarlier(): void;
@@ -61,6 +66,8 @@ export type ChatState = {
   missing: boolean;
   /** The server has been out of reach for longer than a blink. */
   troubled: boolean;
+  /** What he decided on what the chat asks him to accept before anything is sent; null where nothing is asked. */
+  consent: 'open' | 'given' | 'declined' | null;
 };
 
 export type Answer = { status: number; body: unknown; retryAfterSeconds: number | null };
@@ -93,7 +100,13 @@ const longestPause = 30_000;
 
 export function connect(outside: Outside, changed: (state: ChatState) => void): Connection {
   const { kept } = outside;
-  let state: ChatState = { conversation: emptyConversation, config: null, missing: false, troubled: false };
+  let state: ChatState = {
+    conversation: emptyConversation,
+    config: null,
+    missing: false,
+    troubled: false,
+    consent: null,
+  };
   let token = kept.token();
   const life = { over: false };
 
@@ -159,6 +172,8 @@ export function connect(outside: Outside, changed: (state: ChatState) => void): 
       configFailures = 0;
       trouble('config', false);
       set({ config: answer.body as LiveChatConfig });
+      set({ consent: decided() });
+      void deliver();
     } else if (answer?.status === 404) {
       trouble('config', false);
       set({ missing: true });
@@ -168,6 +183,27 @@ export function connect(outside: Outside, changed: (state: ChatState) => void): 
     }
   }
 
+  // Consent
+
+  /** The version that is asked for, as what he decided on it is kept. */
+  const asked = (): string | null => {
+    const asks = state.config?.asks ?? null;
+    return asks === null ? null : `${asks.agreementId}:${asks.version}`;
+  };
+  function decided(): ChatState['consent'] {
+    const [what, keptAs] = [asked(), kept.consent()];
+    if (what === null) return null;
+    return keptAs === `${what}:given` ? 'given' : keptAs === `${what}:declined` ? 'declined' : 'open';
+  }
+  /** The server knows of no consent to what it asks for now: what is asked is read anew. */
+  function consentIsMissing(): void {
+    kept.keepConsent('');
+    set({ config: null, consent: 'open' });
+    void readConfig();
+  }
+  /** Nothing leaves the browser before the consent, nor before it is known whether one is asked for. */
+  const maySend = (): boolean => state.config !== null && state.consent !== 'open' && state.consent !== 'declined';
+
   // Writing
 
   let delivering = false;
@@ -175,11 +211,13 @@ export function connect(outside: Outside, changed: (state: ChatState) => void): 
   let retryOutbox: (() => void) | null = null;
   async function deliver(): Promise<void> {
     if (delivering || life.over) return;
+    if (waiting() !== undefined && state.config === null) void readConfig();
+    if (!maySend()) return;
     delivering = true;
     retryOutbox?.();
     retryOutbox = null;
     let pause: number | null = null;
-    while (pause === null && !life.over && waiting() !== undefined) {
+    while (pause === null && !life.over && maySend() && waiting() !== undefined) {
       pause = await outside.alone('outbox', deliverFirst);
     }
     delivering = false;
@@ -212,6 +250,10 @@ export function connect(outside: Outside, changed: (state: ChatState) => void): 
     if (answer?.status === 401) {
       refuseToken(bearer);
       return outboxFailures++ === 0 ? null : pauseAfter(outboxFailures);
+    }
+    if (answer?.status === 403 && (answer.body as Partial<LiveChatError>).error === 'consent') {
+      consentIsMissing();
+      return null;
     }
     if (isPassing(answer)) return pauseOf(answer);
     refuse(message, answer);
@@ -397,6 +439,36 @@ export function connect(outside: Outside, changed: (state: ChatState) => void): 
       kept.forgetMessage(id);
       happen({ event: 'taken-back', id });
     },
+    async consent(accepts, language) {
+      const asks = state.config?.asks;
+      if (!asks) return false;
+      const { agreementId, version } = asks;
+      const body: VisitorConsent = {
+        id: outside.newId(),
+        agreementId,
+        version,
+        language,
+        accepts,
+        page: outside.page(),
+      };
+      for (let tries = 0; tries < 3 && !life.over; tries++) {
+        const bearer = await visitorToken();
+        const answer = typeof bearer === 'string' ? await outside.call('POST', '/consent', body, bearer) : null;
+        if (answer?.status === 200) {
+          kept.keepConsent(`${agreementId}:${version}:${accepts ? 'given' : 'declined'}`);
+          set({ consent: decided() });
+          void deliver();
+          return true;
+        }
+        if (answer?.status === 401 && typeof bearer === 'string') refuseToken(bearer);
+        else if (answer?.status === 409) {
+          consentIsMissing();
+          return false;
+        } else if (!isPassing(answer)) return false;
+        await new Promise<void>((resolve) => outside.after(pauseAfter(tries), resolve));
+      }
+      return false;
+    },
     async vote(dialogId, vote) {
       const body: VisitorVote = { id: outside.newId(), dialogId, vote };
       for (let tries = 0; tries < 3; tries++) {
@@ -432,6 +504,7 @@ export function connect(outside: Outside, changed: (state: ChatState) => void): 
       const known = kept.token();
       if (known !== token) become(known);
       happen({ event: 'saw', number: kept.seen() });
+      if (state.consent !== decided() && state.config !== null) set({ consent: decided() });
       const outbox = new Map(kept.outbox().map((message) => [message.id, message]));
       for (const { id, state: standing } of state.conversation.outgoing) {
         const message = outbox.get(id);

@@ -16,6 +16,9 @@ export type Kept = {
   keepSeen(number: number): void;
   draft(): string;
   keepDraft(text: string): void;
+  /** What he decided last on the agreement that the chat asks for: its id, its version, and whether he accepted. */
+  consent(): string;
+  keepConsent(decided: string): void;
 };
 
 export type KeptMessage = VisitorMessage & { at: number; state: 'sending' | 'failed' };
@@ -58,6 +61,8 @@ export function keptIn(storage: KeyValues, address: string): Kept {
     keepSeen: (number) => keep('seen', String(number)),
     draft: () => get('draft') ?? '',
     keepDraft: (text) => keep('draft', text),
+    consent: () => get('consent') ?? '',
+    keepConsent: (decided) => keep('consent', decided),
   };
 }
 

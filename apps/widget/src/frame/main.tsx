@@ -87,7 +87,7 @@ function show(): void {
 
 let said = '';
 function draw(): void {
-  const { config, conversation, missing, troubled } = connection.state();
+  const { config, conversation, missing, troubled, consent } = connection.state();
   document.documentElement.lang = language();
   if (config !== null) document.title = config.title;
   if (embedding !== null && said !== language()) {
@@ -105,6 +105,7 @@ function draw(): void {
       config={config}
       missing={missing}
       troubled={troubled}
+      consent={consent}
       language={language()}
       isOpen={isOpen}
       isPage={isPage}

@@ -35,6 +35,13 @@ export type Words = {
   notRated: string;
   missingTitle: string;
   missingText: string;
+  consent: string;
+  consentAsked: string;
+  consentDeclined: string;
+  consentWaits: string;
+  consentFailed: string;
+  agree: string;
+  disagree: string;
 };
 
 const plural = (language: Language, count: number, forms: Partial<Record<Intl.LDMLPluralRule, string>>): string =>
@@ -81,6 +88,13 @@ export const words: Record<Language, Words> = {
     notRated: 'Your rating did not arrive. Try again.',
     missingTitle: 'There is no chat here',
     missingText: 'It may have been moved or switched off.',
+    consent: 'Consent to personal data',
+    consentAsked: 'Before we talk, please read and accept:',
+    consentDeclined: 'You did not agree, so nothing is sent. You can change your mind:',
+    consentWaits: 'Your message stays here and is sent once you agree.',
+    consentFailed: 'That did not work. Please try again.',
+    agree: 'I agree',
+    disagree: 'I do not agree',
   },
   ru: {
     conversation: 'Переписка',
@@ -117,6 +131,13 @@ export const words: Record<Language, Words> = {
     notRated: 'Оценка не дошла. Попробуйте ещё раз.',
     missingTitle: 'Здесь нет чата',
     missingText: 'Возможно, его перенесли или отключили.',
+    consent: 'Согласие на обработку персональных данных',
+    consentAsked: 'Прежде чем начать, прочитайте и примите:',
+    consentDeclined: 'Вы не согласились, поэтому ничего не отправлено. Можно передумать:',
+    consentWaits: 'Сообщение останется здесь и уйдёт, когда вы согласитесь.',
+    consentFailed: 'Не получилось. Попробуйте ещё раз.',
+    agree: 'Согласен',
+    disagree: 'Не согласен',
   },
 };
 

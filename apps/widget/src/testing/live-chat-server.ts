@@ -3,13 +3,15 @@ import type {
   FrameToWidget,
   LiveChatMessage,
   LiveChatStanding,
+  LiveChatConfig,
+  VisitorConsent,
   VisitorMessage,
 } from '@switchboard/channels/live-chat';
 import type { Answer, Outside, Socket, SocketEvents } from '../frame/connection.ts';
 import { keptIn, keyValuesInMemory, type KeyValues } from '../frame/kept.ts';
 import type { Clock } from './clock.ts';
 
-type Visitor = { token: string; good: boolean; messages: LiveChatMessage[]; seen: number };
+type Visitor = { token: string; good: boolean; messages: LiveChatMessage[]; seen: number; consented: number };
 type Line = { visitor: Visitor | null; events: SocketEvents; open: boolean };
 
 /** A server of the live-chat protocol in memory, with a network whose faults the test chooses. */
@@ -24,6 +26,10 @@ export type LiveChatServer = {
     /** Whether the server does not answer what a widget said. */
     ignores: (frame: FrameFromWidget) => boolean;
   };
+  /** What a visitor accepts first. */
+  asks: LiveChatConfig['asks'];
+  /** What visitors decided, in that order. */
+  consents: boolean[];
   /** What every call is answered instead of being carried out, while it is not null. */
   refusal: Answer | null;
   /** Every call that reached the server: `POST /messages`. */
@@ -49,6 +55,8 @@ export function liveChatServer(clock: Clock): LiveChatServer {
 
   const server: LiveChatServer = {
     network: { up: true, latency: 20, losesAnswer: () => false, losesNews: () => false, ignores: () => false },
+    asks: null,
+    consents: [],
     refusal: null,
     calls: [],
     heard: [],
@@ -130,14 +138,29 @@ export function liveChatServer(clock: Clock): LiveChatServer {
 
   function carryOut(path: string, body: object | null, token: string | null): Answer {
     const answered = (status: number, body: unknown): Answer => ({ status, body, retryAfterSeconds: null });
-    if (path === '/config') return answered(200, { title: 'Shop', language: 'en', open: true });
+    if (path === '/config') return answered(200, { title: 'Shop', language: 'en', open: true, asks: server.asks });
     if (path === '/visitor') {
-      const visitor: Visitor = { token: `token-${server.visitors.length + 1}`, good: true, messages: [], seen: 0 };
+      const visitor: Visitor = {
+        token: `token-${server.visitors.length + 1}`,
+        good: true,
+        messages: [],
+        seen: 0,
+        consented: 0,
+      };
       server.visitors.push(visitor);
       return answered(200, { token: visitor.token, visitorId: newId() });
     }
     const visitor = server.visitors.find((one) => one.token === token && one.good);
     if (visitor === undefined) return answered(401, { error: 'bad-token', message: '' });
+    if (path === '/consent') {
+      const { version, accepts } = body as VisitorConsent;
+      if (version !== server.asks?.version) return answered(409, { error: 'consent', message: '' });
+      visitor.consented = accepts ? version : 0;
+      server.consents.push(accepts);
+      return answered(200, {});
+    }
+    if (server.asks !== null && visitor.consented !== server.asks.version)
+      return answered(403, { error: 'consent', message: '' });
     const { id, text } = body as VisitorMessage;
     if (text === 'refuse this') return answered(400, { error: 'bad-request', message: '' });
     if (!visitor.messages.some(({ clientId }) => clientId === id)) {

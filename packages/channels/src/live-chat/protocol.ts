@@ -10,6 +10,9 @@ import { z } from 'zod';
  *   `id` is made by the widget and is the dedupe key: sending again after a lost answer stores nothing twice.
  * - `POST /vote` `VisitorVote`, the same authorization → 200 `{}` once it is stored for good; it names the dialog and
  *   counts after its end too.
+ * - `POST /consent` `VisitorConsent`, the same authorization → 200 `{}` once it stands in the ledger. Where `asks` of the
+ *   configuration is not null, messages are refused with 403 `consent` before it is given: the widget keeps them and asks,
+ *   and reads the configuration again, because another version may be asked for by then.
  *   4xx: `LiveChatError`. 401 means the token is not good here (ask for another), 429 and 503 mean try again later.
  *
  * A WebSocket at `/socket`. The widget's first frame is `hello` with the number of the last message it has;
@@ -25,6 +28,15 @@ export const liveChatConfig = z.object({
   language: z.enum(['en', 'ru']),
   /** False: the channel was taken off or its line switched off for good; the widget says so and takes no text. */
   open: z.boolean(),
+  /** What a visitor accepts before anything of his is sent; null where nothing is asked first. */
+  asks: z
+    .object({
+      agreementId: z.uuid(),
+      version: z.number().int(),
+      /** In each of its languages, the company's first. */
+      texts: z.array(z.object({ language: z.string(), title: z.string(), link: z.url() })).min(1),
+    })
+    .nullable(),
 });
 export type LiveChatConfig = z.infer<typeof liveChatConfig>;
 
@@ -56,8 +68,20 @@ export const visitorVote = z.object({
 });
 export type VisitorVote = z.infer<typeof visitorVote>;
 
+export const visitorConsent = z.object({
+  /** Made by the widget; sending again after a lost answer notes nothing twice. */
+  id: z.uuid(),
+  agreementId: z.uuid(),
+  version: z.number().int().min(1).max(1_000_000),
+  /** The language he read it in. */
+  language: z.string().max(35),
+  accepts: z.boolean(),
+  page: z.object({ url: z.url().max(2000), title: z.string().max(300) }).nullable(),
+});
+export type VisitorConsent = z.infer<typeof visitorConsent>;
+
 export const liveChatError = z.object({
-  error: z.enum(['bad-request', 'no-such-chat', 'bad-token', 'too-many', 'busy', 'closed']),
+  error: z.enum(['bad-request', 'no-such-chat', 'bad-token', 'too-many', 'busy', 'closed', 'consent']),
   message: z.string(),
 });
 export type LiveChatError = z.infer<typeof liveChatError>;

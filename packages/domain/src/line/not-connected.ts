@@ -1,7 +1,7 @@
 import type { LinePath } from './cards.ts';
 
 /** What settings wait for that are kept, checked and shown, and that nothing follows yet. */
-export const missingParts = ['agreements', 'bots', 'visitor-typing', 'client-addresses'] as const;
+export const missingParts = ['bots', 'visitor-typing', 'client-addresses'] as const;
 export type MissingPart = (typeof missingParts)[number];
 
 /**
@@ -9,10 +9,6 @@ export type MissingPart = (typeof missingParts)[number];
  * others are felt by the next dialog.
  */
 export const notConnected: Readonly<Partial<Record<LinePath, MissingPart>>> = {
-  'agreement.ask': 'agreements',
-  'agreement.agreementId': 'agreements',
-  'agreement.hold.liveChat': 'agreements',
-  'agreement.hold.messengers': 'agreements',
   'autoActions.typingWatch': 'visitor-typing',
   'bot.first': 'bots',
   'bot.botId': 'bots',
