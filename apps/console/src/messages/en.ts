@@ -5,6 +5,7 @@ import audit from './en/audit.json';
 import channels from './en/channels.json';
 import common from './en/common.json';
 import consents from './en/consents.json';
+import crmConnection from './en/crmConnection.json';
 import departments from './en/departments.json';
 import dialog from './en/dialog.json';
 import dialogs from './en/dialogs.json';
@@ -46,6 +47,7 @@ export const en = {
   channels,
   common,
   consents,
+  crmConnection,
   departments,
   dialog,
   dialogs,

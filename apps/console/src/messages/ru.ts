@@ -5,6 +5,7 @@ import audit from './ru/audit.json';
 import channels from './ru/channels.json';
 import common from './ru/common.json';
 import consents from './ru/consents.json';
+import crmConnection from './ru/crmConnection.json';
 import departments from './ru/departments.json';
 import dialog from './ru/dialog.json';
 import dialogs from './ru/dialogs.json';
@@ -48,6 +49,7 @@ export const ru: typeof en = {
   channels,
   common,
   consents,
+  crmConnection,
   departments,
   dialog,
   dialogs,
