@@ -15,10 +15,11 @@ export type Named = {
   people: readonly Employee[];
   departments: readonly DepartmentRow[];
   lists: readonly QuickReplyList[];
+  agreements: readonly { agreementId: string; name: string }[];
 };
 
 /** A line's settings in words: the name of each, and a value of it as a reader sees it. */
-export function useSettingWords({ people, departments, lists }: Named) {
+export function useSettingWords({ people, departments, lists, agreements }: Named) {
   const t = useTranslations('lineTabs');
   const queue = useTranslations('queue.members');
   const format = useFormatter();
@@ -37,7 +38,7 @@ export function useSettingWords({ people, departments, lists }: Named) {
 
   const name = (path: LinePath): string => t(`name.${path}`);
   const value = (path: LinePath, settings: LineSettings): string => {
-    const { queue, crm, hours, autoActions, rating, bot, kpi, clientEmails } = settings;
+    const { queue, crm, hours, agreement, autoActions, rating, bot, kpi, clientEmails } = settings;
     switch (path) {
       case 'queue.members':
         return queue.members.map((member) => who(memberId(member))).join(', ') || '—';
@@ -95,6 +96,9 @@ export function useSettingWords({ people, departments, lists }: Named) {
       case 'autoActions.quickRepliesId':
         if (autoActions.quickRepliesId === null) return t('noList');
         return lists.find((list) => list.listId === autoActions.quickRepliesId)?.name ?? t('lists.removed');
+      case 'agreement.agreementId':
+        if (agreement.agreementId === null) return t('noAgreements');
+        return agreements.find((one) => one.agreementId === agreement.agreementId)?.name ?? t('agreements.removed');
       case 'rating.limitDays':
         return rating.limitDays === null ? t('always') : t('days', { n: rating.limitDays });
       case 'bot.when':

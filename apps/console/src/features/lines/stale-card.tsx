@@ -20,7 +20,8 @@ export function StaleCard({ card }: { card: LineCard }) {
   const { data: people = [] } = useQuery(trpc.people.list.queryOptions({}));
   const { data: departments = [] } = useQuery(trpc.people.departments.queryOptions({}));
   const { data: lists = [] } = useQuery(trpc.quickReplies.lists.queryOptions({}));
-  const { name, value } = useSettingWords({ people, departments, lists });
+  const { data: agreements = [] } = useQuery(trpc.agreements.choices.queryOptions({}));
+  const { name, value } = useSettingWords({ people, departments, lists, agreements });
   const different = lineCards[card].filter((path) => !isSame(valueAt(draft, path), valueAt(inForce.settings, path)));
   const known = () => changeDraft(line.lineId, (typed) => rebased(typed, inForce, card));
   return (

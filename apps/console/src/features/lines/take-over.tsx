@@ -64,8 +64,9 @@ function Choosing({ others, onClose }: { others: { lineId: string; name: string 
   const { data: people = [] } = useQuery(trpc.people.list.queryOptions({}));
   const { data: departments = [] } = useQuery(trpc.people.departments.queryOptions({}));
   const { data: lists = [] } = useQuery(trpc.quickReplies.lists.queryOptions({}));
+  const { data: agreements = [] } = useQuery(trpc.agreements.choices.queryOptions({}));
   const save = useMutation(trpc.lines.save.mutationOptions());
-  const words = useSettingWords({ people, departments, lists });
+  const words = useSettingWords({ people, departments, lists, agreements });
   const theirs = other.data?.settings as LineSettings | undefined;
   const paths =
     theirs === undefined ? [] : differingPaths(inForce.settings, theirs).filter((path) => chosen.includes(tabOf(path)));
