@@ -87,11 +87,20 @@ async function known(page: Page): Promise<Record<string, string>> {
     events: ['employee.joined'],
     content: false,
   });
+  const text = { language: 'en', own: { title: 'Privacy', text: '# What\n\nWe keep what you write.' } };
+  const { agreementId } = await ask<{ agreementId: string }>(page, 'agreements.create', {
+    name: 'Privacy',
+    template: 'own',
+    draft: { texts: [text] },
+  });
+  await ask(page, 'agreements.publish', { agreementId, draftVersion: 1 });
   return {
     line: lines[0]?.lineId ?? '',
     employee: people[1]?.employeeId ?? '',
     role: roles[1]?.roleId ?? '',
     webhook: webhook.webhookId,
+    agreement: agreementId,
+    number: '1',
     dialog: '4',
     address: installation.demo.address,
   };

@@ -70,6 +70,10 @@ async function shots(installation: Installation, browser: Browser): Promise<Shot
     { name: 'dialog-history', path: '/dialogs/4', who: 'anna', before: history },
     { name: 'dialog-rated', path: '/dialogs/2', who: 'anna' },
     { name: 'dialog-returned', path: '/dialogs/6', who: 'anna', before: history },
+    { name: 'agreements', path: '/agreements', who: 'anna' },
+    { name: 'agreements-new', path: '/agreements', who: 'anna', before: press(/^(New agreement|Новое соглашение)/) },
+    { name: 'consents', path: '/consents', who: 'anna' },
+    { name: 'consent-unknown', path: '/consents/9999', who: 'anna' },
     { name: 'lines', path: '/lines', who: 'anna' },
     ...[
       'queue',
