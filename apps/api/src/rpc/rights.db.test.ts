@@ -26,6 +26,7 @@ import {
   type TestApi,
 } from '../testing/api.ts';
 import { anAcceptance } from '../testing/consents.ts';
+import { FakeBitrix24 } from '../testing/fake-bitrix24.ts';
 import { samples, type IdField } from '../testing/samples.ts';
 import { aVisitor } from '../testing/visitor.ts';
 import { appRouter } from './app-router.ts';
@@ -262,6 +263,8 @@ const untold: Record<string, string> = {
   'consents.sign': 'a signature of what is there',
   'quickReplies.used': 'a count',
   'quickReplies.previewImport': 'what a file would do',
+  'crmConnection.authorise': 'nothing is connected yet',
+  'crmConnection.check': 'what is there is read again',
   'webhooks.replay': 'what was to be sent is sent again',
   'webhooks.replayFailed': 'what was to be sent is sent again',
   'webhooks.test': 'a call that tells nothing',
@@ -326,14 +329,17 @@ type World = {
 let api: TestApi;
 
 let telegram: FakeTelegram;
+let portal: FakeBitrix24;
 
 beforeAll(async () => {
   telegram = await fakeTelegram();
+  portal = await new FakeBitrix24().start();
   api = await testApi({ TELEGRAM_API_URL: telegram.url });
 });
 afterAll(async () => {
   await api.stop();
   await telegram.close();
+  await portal.stop();
 });
 
 /**
@@ -636,6 +642,9 @@ const given: Record<string, (objects: Objects, world: World) => Record<string, u
   'agreements.create': () => ({ name: crypto.randomUUID(), template: 'own', draft: ownText }),
   'agreements.saveDraft': () => ({ name: crypto.randomUUID(), draft: ownText }),
   'agreements.publish': () => ({ draftVersion: 2 }),
+  'crmConnection.connect': () => ({ address: portal.webhook }),
+  'crmConnection.authorise': () => ({ portal: portal.url, clientId: 'x', clientSecret: 'x' }),
+  'crmConnection.putUser': () => ({ externalId: '1' }),
   'consents.withdraw': (_, { spare }) => ({ clientId: spare.clientId }),
 };
 const ownText = { texts: [{ language: 'en', own: { title: 'Privacy', text: 'We keep what you write.' } }] };
