@@ -94,11 +94,19 @@ async function known(page: Page): Promise<Record<string, string>> {
     draft: { texts: [text] },
   });
   await ask(page, 'agreements.publish', { agreementId, draftVersion: 1 });
+  const { recordId } = await ask<{ recordId: string }>(page, 'records.create', {
+    kind: 'lead',
+    words: {
+      ...{ title: 'Keel', name: 'Ada', surname: '', source: '', amount: null, currency: null },
+      ...{ phones: [], emails: [], responsibleId: null, contactId: null, fields: {} },
+    },
+  });
   return {
     line: lines[0]?.lineId ?? '',
     employee: people[1]?.employeeId ?? '',
     role: roles[1]?.roleId ?? '',
     webhook: webhook.webhookId,
+    record: recordId,
     agreement: agreementId,
     number: '1',
     dialog: '4',

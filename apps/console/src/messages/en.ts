@@ -6,6 +6,8 @@ import channels from './en/channels.json';
 import common from './en/common.json';
 import consents from './en/consents.json';
 import crmConnection from './en/crmConnection.json';
+import crm from './en/crm.json';
+import crmImport from './en/crmImport.json';
 import departments from './en/departments.json';
 import dialog from './en/dialog.json';
 import dialogs from './en/dialogs.json';
@@ -48,6 +50,8 @@ export const en = {
   common,
   consents,
   crmConnection,
+  crm,
+  crmImport,
   departments,
   dialog,
   dialogs,

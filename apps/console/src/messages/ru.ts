@@ -6,6 +6,8 @@ import channels from './ru/channels.json';
 import common from './ru/common.json';
 import consents from './ru/consents.json';
 import crmConnection from './ru/crmConnection.json';
+import crm from './ru/crm.json';
+import crmImport from './ru/crmImport.json';
 import departments from './ru/departments.json';
 import dialog from './ru/dialog.json';
 import dialogs from './ru/dialogs.json';
@@ -50,6 +52,8 @@ export const ru: typeof en = {
   common,
   consents,
   crmConnection,
+  crm,
+  crmImport,
   departments,
   dialog,
   dialogs,

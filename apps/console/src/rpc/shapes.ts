@@ -67,3 +67,11 @@ export type WebhookRow = Answers['webhooks']['list'][number];
 export type WebhookDelivery = Answers['webhooks']['deliveries']['rows'][number];
 
 export type SecurityView = Answers['secondFactor']['security'];
+
+export type Arrangement = Answers['pipelines']['list'];
+export type PipelineRow = Arrangement['pipelines'][number];
+export type RecordRow = Answers['records']['list']['rows'][number];
+export type RecordView = Answers['records']['get'];
+export type RecordEntry = Answers['records']['timeline']['entries'][number];
+export type RecordFilter = Omit<Asks['records']['list'], 'cursor' | 'limit' | 'sort'>;
+export type RecordSort = NonNullable<Asks['records']['list']['sort']>;

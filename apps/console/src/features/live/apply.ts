@@ -131,9 +131,9 @@ export function makeApply(
 function staleKeys(trpc: Rpc, what: What): (readonly unknown[])[] {
   switch (what) {
     case 'clients':
-      return [];
+      return [trpc.records.pathKey()];
     case 'crm':
-      return [trpc.crmConnection.pathKey()];
+      return [trpc.crmConnection.pathKey(), trpc.pipelines.pathKey(), trpc.records.pathKey()];
     case 'agreements':
       return [trpc.agreements.pathKey()];
     case 'consents':

@@ -2,6 +2,7 @@
 
 import {
   Building2,
+  Contact,
   KeyRound,
   Layers,
   ListChecks,
@@ -23,11 +24,12 @@ import { useTRPC } from '../../rpc/client.tsx';
 import { useMe } from '../../rpc/me.ts';
 import { cn } from '../../ui/cn.ts';
 
-type PlaceName = 'profile' | 'company' | 'plan' | 'security' | 'api' | 'webhooks' | 'audit' | 'parked';
+type PlaceName = 'profile' | 'company' | 'crm' | 'plan' | 'security' | 'api' | 'webhooks' | 'audit' | 'parked';
 
 const places: { name: PlaceName; href: string; icon: LucideIcon; action: Action | null }[] = [
   { name: 'profile', href: '/settings', icon: UserRound, action: null },
   { name: 'company', href: '/settings/company', icon: Building2, action: 'settings' },
+  { name: 'crm', href: '/settings/crm', icon: Contact, action: 'settings' },
   { name: 'plan', href: '/settings/plan', icon: Layers, action: 'settings' },
   { name: 'security', href: '/settings/security', icon: ShieldCheck, action: 'settings' },
   { name: 'api', href: '/settings/api', icon: KeyRound, action: 'api' },

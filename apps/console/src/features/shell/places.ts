@@ -1,26 +1,27 @@
-import { FileCheck2, Inbox, MessagesSquare, Plug, Settings, Split, Users, Zap, type LucideIcon } from 'lucide-react';
+import { Contact, FileCheck2, Inbox, MessagesSquare, Plug, Settings, Split, Users, Zap, type LucideIcon } from 'lucide-react';
 
 import { may, mayAnywhere } from '@switchboard/domain/access';
 
 import type { Me } from '../../rpc/shapes.ts';
 
-type PlaceName = 'inbox' | 'dialogs' | 'lines' | 'channels' | 'quick-replies' | 'agreements' | 'people' | 'settings';
+type PlaceName = 'inbox' | 'dialogs' | 'lines' | 'channels' | 'leads' | 'quick-replies' | 'agreements' | 'people' | 'settings';
 type Place = {
   name: PlaceName;
   href: `/${PlaceName}`;
   icon: LucideIcon;
   key: string;
   /** Stands beside it under the same sign. */
-  also?: string;
+  also?: readonly string[];
 };
 
 const places: Place[] = [
   { name: 'inbox', href: '/inbox', icon: Inbox, key: 'i' },
   { name: 'dialogs', href: '/dialogs', icon: MessagesSquare, key: 'd' },
+  { name: 'leads', href: '/leads', icon: Contact, key: 'r', also: ['/deals', '/contacts'] },
   { name: 'lines', href: '/lines', icon: Split, key: 'l' },
   { name: 'channels', href: '/channels', icon: Plug, key: 'c' },
   { name: 'quick-replies', href: '/quick-replies', icon: Zap, key: 'q' },
-  { name: 'agreements', href: '/agreements', icon: FileCheck2, key: 'a', also: '/consents' },
+  { name: 'agreements', href: '/agreements', icon: FileCheck2, key: 'a', also: ['/consents'] },
   { name: 'people', href: '/people', icon: Users, key: 'p' },
   { name: 'settings', href: '/settings', icon: Settings, key: 's' },
 ];
@@ -28,6 +29,7 @@ const places: Place[] = [
 /** Where somebody with this role has something to do. The API decides what he may; this only hides what it refuses. */
 export function placesOf(me: Me): Place[] {
   const hidden: Partial<Record<PlaceName, boolean>> = {
+    leads: !mayAnywhere(me, 'crm'),
     lines: !may(me, 'linesView', {}),
     channels: !may(me, 'channelsEdit', {}),
     'quick-replies': !mayAnywhere(me, 'quickReplies'),

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import {
   CircleHelp,
+  Contact,
   FileCheck2,
   LogOut,
   Pause,
@@ -341,6 +342,11 @@ export function SelfMenu({
         <MenuItem onSelect={() => router.push(`/people/${me.employeeId}`)}>
           <UserRound aria-hidden /> {t('ownPage')}
         </MenuItem>
+        {mayAnywhere(me, 'crm') && (
+          <MenuItem onSelect={() => router.push('/leads')} className="sm:hidden">
+            <Contact aria-hidden /> {t('places.leads')}
+          </MenuItem>
+        )}
         {mayAnywhere(me, 'quickReplies') && (
           <MenuItem onSelect={() => router.push('/quick-replies')} className="sm:hidden">
             <Zap aria-hidden /> {t('places.quick-replies')}

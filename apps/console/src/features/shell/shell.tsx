@@ -27,7 +27,7 @@ const CommandBar = dynamic(() => import('./command-bar.tsx').then((file) => file
 const KeysHelp = dynamic(() => import('./keys-help.tsx').then((file) => file.KeysHelp));
 
 /** Reached by one's own picture there: the rail of a phone is short. */
-const notOnPhones: readonly string[] = ['quick-replies', 'agreements', 'settings'];
+const notOnPhones: readonly string[] = ['leads', 'quick-replies', 'agreements', 'settings'];
 
 /** The rail with everything that is always there, and the page beside it; on a phone the rail lies below. */
 export function Shell({ connection, bell, children }: { connection: ReactNode; bell: ReactNode; children: ReactNode }) {
@@ -75,8 +75,8 @@ export function Shell({ connection, bell, children }: { connection: ReactNode; b
             <BrandSign className="size-7" />
           </PlaceLink>
           <ul className="flex min-w-0 flex-1 justify-around sm:flex-none sm:flex-col sm:gap-1">
-            {places.map(({ name, href, icon: Icon, also = href }) => {
-              const open = [href, also].some((one) => path === one || path.startsWith(`${one}/`));
+            {places.map(({ name, href, icon: Icon, also = [] }) => {
+              const open = [href, ...also].some((one) => path === one || path.startsWith(`${one}/`));
               const count = name === 'inbox' ? calling : name === 'settings' ? (parked?.count ?? 0) : 0;
               return (
                 // On a phone some are reached by one's own picture.
