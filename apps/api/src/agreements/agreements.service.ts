@@ -28,15 +28,19 @@ import {
 } from './agreement.shapes.ts';
 import { textHash } from './ledger.ts';
 
+// Who accepted is counted for screens only: there may be very many, and a change must not wait for it.
 const listAgreements = sql(
   'list-agreements',
   `select a.agreement_id as "agreementId", a.name, a.template, a.version, v.published_at as "publishedAt", v.address,
      a.changed_at as "changedAt", a.draft, a.draft_version as "draftVersion", a.removed_at is not null as removed,
      coalesce((select array_agg(t.language order by t.place, t.language) from agreement_text t
        where t.company_id = $1 and t.agreement_id = a.agreement_id and t.version = a.version), '{}') as languages,
-     (select count(*)::int from client_consent c
-       where c.company_id = $1 and c.agreement_id = a.agreement_id and c.decision = 'accepted') as accepted
+     coalesce(c.accepted, 0)::int as accepted
    from agreement a left join agreement_version v on v.company_id = $1 and v.agreement_id = a.agreement_id and v.version = a.version
+     left join (
+       select agreement_id, count(*) as accepted from client_consent
+       where $3::boolean and company_id = $1 and decision = 'accepted' and ($2::uuid is null or agreement_id = $2) group by agreement_id
+     ) c on c.agreement_id = a.agreement_id
    where a.company_id = $1 and ($2::uuid is null and a.removed_at is null or a.agreement_id = $2)
    order by lower(a.name), a.agreement_id limit 200`,
 );
@@ -119,7 +123,7 @@ export class AgreementsService {
   async list(viewer: Viewer): Promise<AgreementRow[]> {
     return this.db.inCompany(viewer.companyId, async (db) => {
       const [rows, lines] = await Promise.all([
-        db.run<Stored>(listAgreements, [viewer.companyId, null]),
+        db.run<Stored>(listAgreements, [viewer.companyId, null, true]),
         db.run<LineThatAsks>(linesThatAsk, [viewer.companyId, null]),
       ]);
       return rows.map((row) => rowOf(viewer, row, lines));
@@ -131,7 +135,7 @@ export class AgreementsService {
     const { companyId } = viewer;
     return this.db.inCompany(companyId, async (db) => {
       const [[row], lines, versions] = await Promise.all([
-        db.run<Stored>(listAgreements, [companyId, agreementId]),
+        db.run<Stored>(listAgreements, [companyId, agreementId, true]),
         db.run<LineThatAsks>(linesThatAsk, [companyId, agreementId]),
         db.run<VersionRow>(readVersions, [companyId, agreementId, null]),
       ]);
@@ -169,7 +173,7 @@ export class AgreementsService {
   ) {
     type Answer = { created: true; agreementId: string } | { created: false; because: 'too-many' };
     return this.changes.make<Answer>(viewer.companyId, 'agreements', async (turn, _again, audit) => {
-      const others = await turn.run<Stored>(listAgreements, [turn.companyId, null]);
+      const others = await turn.run<Stored>(listAgreements, [turn.companyId, null, false]);
       checkName(others, name, null);
       if (others.length >= mostAgreements) return new NotMade({ created: false, because: 'too-many' });
       const agreementId = turn.id();
@@ -195,7 +199,7 @@ export class AgreementsService {
       const row = await storedIn(turn, agreementId);
       if (row.removed) return new NotMade({ saved: false, because: 'removed' });
       if (row.draftVersion !== draftVersion) return new NotMade({ saved: false, because: 'stale' });
-      checkName(await turn.run<Stored>(listAgreements, [turn.companyId, null]), name, agreementId);
+      checkName(await turn.run<Stored>(listAgreements, [turn.companyId, null, false]), name, agreementId);
       const before = agreementDraft.parse(row.draft);
       if (row.name === name && JSON.stringify(before) === JSON.stringify(draft))
         return new NotMade({ saved: true, draftVersion });
@@ -211,7 +215,9 @@ export class AgreementsService {
    */
   async publish(viewer: Viewer, agreementId: string, draftVersion: number): Promise<Published> {
     const { companyId } = viewer;
-    const [row] = await this.db.inCompany(companyId, (db) => db.run<Stored>(listAgreements, [companyId, agreementId]));
+    const [row] = await this.db.inCompany(companyId, (db) =>
+      db.run<Stored>(listAgreements, [companyId, agreementId, false]),
+    );
     if (!row) throw noSuchAgreement();
     const version = row.version + 1;
     const address = randomBytes(15).toString('base64url');
@@ -272,7 +278,7 @@ export class AgreementsService {
     return this.changes.make<Answer>(viewer.companyId, 'agreements', async (turn, _again, audit) => {
       const row = await storedIn(turn, agreementId);
       if (!row.removed) return new NotMade({ restored: true });
-      const others = await turn.run<Stored>(listAgreements, [turn.companyId, null]);
+      const others = await turn.run<Stored>(listAgreements, [turn.companyId, null, false]);
       if (others.length >= mostAgreements) return new NotMade({ restored: false, because: 'too-many' });
       if (others.some((other) => folded(other.name) === folded(row.name)))
         return new NotMade({ restored: false, because: 'name-taken' });
@@ -303,7 +309,7 @@ export async function publishedIn(turn: Turn, agreementId: string): Promise<Agre
 }
 
 async function storedIn(db: Pick<CompanyDb, 'companyId' | 'run'>, agreementId: string): Promise<Stored> {
-  const [row] = await db.run<Stored>(listAgreements, [db.companyId, agreementId]);
+  const [row] = await db.run<Stored>(listAgreements, [db.companyId, agreementId, false]);
   if (!row) throw noSuchAgreement();
   return row;
 }
