@@ -1,10 +1,30 @@
-import { Contact, FileCheck2, Inbox, MessagesSquare, Plug, Settings, Split, Users, Zap, type LucideIcon } from 'lucide-react';
+import {
+  Contact,
+  FileCheck2,
+  Inbox,
+  MessagesSquare,
+  Plug,
+  Settings,
+  Split,
+  Users,
+  Zap,
+  type LucideIcon,
+} from 'lucide-react';
 
 import { may, mayAnywhere } from '@switchboard/domain/access';
 
 import type { Me } from '../../rpc/shapes.ts';
 
-type PlaceName = 'inbox' | 'dialogs' | 'lines' | 'channels' | 'leads' | 'quick-replies' | 'agreements' | 'people' | 'settings';
+type PlaceName =
+  | 'inbox'
+  | 'dialogs'
+  | 'lines'
+  | 'channels'
+  | 'leads'
+  | 'quick-replies'
+  | 'agreements'
+  | 'people'
+  | 'settings';
 type Place = {
   name: PlaceName;
   href: `/${PlaceName}`;
