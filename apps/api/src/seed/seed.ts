@@ -20,6 +20,7 @@ import { Auth } from '../sign-in/auth.ts';
 import { Foundings } from '../sign-in/founding.ts';
 import { SignInService } from '../sign-in/sign-in.service.ts';
 import { Viewers } from '../sign-in/viewer.service.ts';
+import { tellRecords } from './crm.ts';
 import { readStory, type Step } from './story.ts';
 
 const password = 'lighthouse';
@@ -157,6 +158,7 @@ async function tell(file: string): Promise<void> {
     addresses.set(line.key, chat?.address ?? '');
     addressOf.set(lineId, chat?.address ?? '');
   }
+  await tellRecords(app, viewer, idOf);
   await app.get(CompanyService).welcomed(companyId);
 
   let online: string[] = [];

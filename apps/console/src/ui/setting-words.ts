@@ -16,10 +16,11 @@ export type Named = {
   departments: readonly DepartmentRow[];
   lists: readonly QuickReplyList[];
   agreements: readonly { agreementId: string; name: string }[];
+  pipelines: readonly { pipelineId: string; name: string }[];
 };
 
 /** A line's settings in words: the name of each, and a value of it as a reader sees it. */
-export function useSettingWords({ people, departments, lists, agreements }: Named) {
+export function useSettingWords({ people, departments, lists, agreements, pipelines }: Named) {
   const t = useTranslations('lineTabs');
   const queue = useTranslations('queue.members');
   const format = useFormatter();
@@ -66,7 +67,8 @@ export function useSettingWords({ people, departments, lists, agreements }: Name
       case 'crm.openDeal':
         return t(`choice.crm.openDeal.${crm.openDeal}`);
       case 'crm.pipelineId':
-        return crm.pipelineId ?? t('noPipelines');
+        if (crm.pipelineId === null) return t('noPipelines');
+        return pipelines.find((one) => one.pipelineId === crm.pipelineId)?.name ?? t('pipelineGone');
       case 'crm.source':
         return crm.source ?? t('firstSource');
       case 'crm.giveUpMinutes':

@@ -1,9 +1,11 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 
 import { giveUpMinutesPresets, notFound, openDeal } from '@switchboard/domain/crm';
 
+import { useTRPC } from '../../rpc/client.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { LineTab } from './line-tab.tsx';
@@ -20,6 +22,8 @@ export function CrmTab({ lineId }: { lineId: string }) {
 function Cards() {
   const t = useTranslations('lineTabs');
   const { crm } = useLine().draft;
+  const { data: arranged } = useQuery(useTRPC().pipelines.list.queryOptions({}));
+  const deals = arranged?.pipelines.filter(({ kind }) => kind === 'deal') ?? [];
   return (
     <>
       <SettingsCard card="crm.identification">
@@ -29,7 +33,12 @@ function Cards() {
       <SettingsCard card="crm.records">
         <ChoiceSetting path="crm.notFound" values={notFound} words={(value) => t(`choice.crm.notFound.${value}`)} />
         {crm.notFound === 'deal' && (
-          <SelectSetting path="crm.pipelineId" values={[]} words={String} none={t('noPipelines')} />
+          <SelectSetting
+            path="crm.pipelineId"
+            values={deals.map(({ pipelineId }) => pipelineId)}
+            words={(id) => deals.find(({ pipelineId }) => pipelineId === id)?.name ?? ''}
+            none={t('noPipelines')}
+          />
         )}
         <ChoiceSetting
           path="crm.openDeal"

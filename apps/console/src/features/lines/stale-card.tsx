@@ -21,7 +21,9 @@ export function StaleCard({ card }: { card: LineCard }) {
   const { data: departments = [] } = useQuery(trpc.people.departments.queryOptions({}));
   const { data: lists = [] } = useQuery(trpc.quickReplies.lists.queryOptions({}));
   const { data: agreements = [] } = useQuery(trpc.agreements.choices.queryOptions({}));
-  const { name, value } = useSettingWords({ people, departments, lists, agreements });
+  const { data: arranged } = useQuery(trpc.pipelines.list.queryOptions({}));
+  const pipelines = arranged?.pipelines ?? [];
+  const { name, value } = useSettingWords({ people, departments, lists, agreements, pipelines });
   const different = lineCards[card].filter((path) => !isSame(valueAt(draft, path), valueAt(inForce.settings, path)));
   const known = () => changeDraft(line.lineId, (typed) => rebased(typed, inForce, card));
   return (

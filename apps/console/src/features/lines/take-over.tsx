@@ -65,8 +65,10 @@ function Choosing({ others, onClose }: { others: { lineId: string; name: string 
   const { data: departments = [] } = useQuery(trpc.people.departments.queryOptions({}));
   const { data: lists = [] } = useQuery(trpc.quickReplies.lists.queryOptions({}));
   const { data: agreements = [] } = useQuery(trpc.agreements.choices.queryOptions({}));
+  const { data: arranged } = useQuery(trpc.pipelines.list.queryOptions({}));
+  const pipelines = arranged?.pipelines ?? [];
   const save = useMutation(trpc.lines.save.mutationOptions());
-  const words = useSettingWords({ people, departments, lists, agreements });
+  const words = useSettingWords({ people, departments, lists, agreements, pipelines });
   const theirs = other.data?.settings as LineSettings | undefined;
   const paths =
     theirs === undefined ? [] : differingPaths(inForce.settings, theirs).filter((path) => chosen.includes(tabOf(path)));
