@@ -586,7 +586,7 @@ const values = {
 /** Words for fields whose rule a sample does not know. */
 const given: Record<string, (objects: Objects, world: World) => Record<string, unknown>> = {
   'recordFiles.check': () => ({ kind: 'lead' }),
-  'recordFiles.import': () => ({ kind: 'lead' }),
+  'recordFiles.import': () => ({ kind: 'lead', columns: [{ target: 'name', fieldId: null }] }),
   'pipelines.create': () => ({ kind: 'lead', name: crypto.randomUUID() }),
   'pipelines.rename': () => ({ name: crypto.randomUUID() }),
   'pipelines.remove': (_, { crm }) => ({ pipelineId: crm.sparePipelineId }),
