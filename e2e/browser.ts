@@ -16,11 +16,14 @@ afterAll(async () => {
 });
 
 /** A window of somebody's own: nobody else's cookies. What its page complains about fails nothing, but is printed where the test fails. */
-export async function openWindow(options: { width?: number; height?: number; locale?: string } = {}): Promise<Page> {
+export async function openWindow(
+  options: { width?: number; height?: number; locale?: string; javaScript?: boolean } = {},
+): Promise<Page> {
   if (!browser) throw new Error('The browser is not there yet');
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
     locale: options.locale ?? 'en-GB',
+    javaScriptEnabled: options.javaScript ?? true,
   });
   contexts.push(context);
   context.setDefaultTimeout(20_000);

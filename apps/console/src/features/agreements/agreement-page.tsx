@@ -1,17 +1,21 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronRight, FileX2, Trash2 } from 'lucide-react';
+import { ChevronRight, Copy, FileX2, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 
+import { filledTexts } from '@switchboard/domain/agreement';
+
 import { useTRPC } from '../../rpc/client.tsx';
+import { fieldsOf } from '../../rpc/failure.ts';
 import type { AgreementView } from '../../rpc/shapes.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Failed } from '../../ui/failed.tsx';
+import { useFieldWords } from '../../ui/field-words.ts';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { say } from '../../ui/toast.tsx';
@@ -52,9 +56,10 @@ function One({ view }: { view: AgreementView }) {
   const trpc = useTRPC();
   const cache = useQueryClient();
   const router = useRouter();
+  const words = useFieldWords();
   const { agreementId } = view;
   const options = {
-    onError: () => say('refused', t('failed')),
+    onError: (error: unknown) => say('refused', words(fieldsOf(error)['name']) ?? t('failed')),
     onSettled: () => void cache.invalidateQueries({ queryKey: trpc.agreements.pathKey() }),
   };
   const restore = useMutation(
@@ -83,6 +88,23 @@ function One({ view }: { view: AgreementView }) {
       },
     }),
   );
+  const copy = useMutation(trpc.agreements.create.mutationOptions(options));
+  /** The words of the template as the saved draft fills them in, as an agreement whose words can be changed. */
+  const copyAsOwn = async () => {
+    const texts = filledTexts(view.template, view.draft).map(({ language, title, text }, index) => ({
+      language,
+      fields: view.draft.texts[index]?.fields ?? {},
+      own: { title, text },
+    }));
+    const name = t('copy.name', { name: view.name.slice(0, 80) });
+    try {
+      const made = await copy.mutateAsync({ name, template: 'own', draft: { texts } });
+      if (made.created) router.push(`/agreements/${made.agreementId}`);
+      else say('refused', t('create.tooMany'));
+    } catch {
+      // What went wrong was said.
+    }
+  };
   return (
     <>
       <PageHeader
@@ -98,7 +120,7 @@ function One({ view }: { view: AgreementView }) {
             <span>{t('row.lines', { count: view.lines.length })}</span>
             {view.version > 0 && (
               <Link
-                href={`/consents?agreement=${agreementId}`}
+                href={`/consents?agreement=${agreementId}&decision=accepted`}
                 className="rounded-sm text-accent underline-offset-2 hover:underline"
               >
                 {t('row.accepted', { count: view.accepted })}
@@ -108,9 +130,16 @@ function One({ view }: { view: AgreementView }) {
         }
         action={
           !view.removed && (
-            <Button look="quiet" busy={remove.isPending} onClick={() => remove.mutate({ agreementId })}>
-              <Trash2 aria-hidden /> {t('remove.action')}
-            </Button>
+            <span className="flex flex-wrap gap-2">
+              {view.template !== 'own' && (
+                <Button look="quiet" busy={copy.isPending} onClick={() => void copyAsOwn()}>
+                  <Copy aria-hidden /> {t('copy.action')}
+                </Button>
+              )}
+              <Button look="quiet" busy={remove.isPending} onClick={() => remove.mutate({ agreementId })}>
+                <Trash2 aria-hidden /> {t('remove.action')}
+              </Button>
+            </span>
           )
         }
       />

@@ -79,7 +79,7 @@ function Sheet({ sheet }: { sheet: ConsentSheet }) {
           </span>
         }
       />
-      <div className="flex flex-col gap-6 rounded-xl border border-edge bg-panel p-4 sm:p-6 print:gap-4 print:border-0 print:p-0">
+      <div className="flex flex-col gap-6 rounded-xl border border-edge bg-panel p-4 sm:p-6 print:gap-4 print:border-0 print:bg-transparent print:p-0">
         {later !== null && (
           <p>
             <Link href={`/consents/${later.number}`} className="rounded-sm font-medium text-accent hover:underline">
@@ -180,7 +180,7 @@ function Sheet({ sheet }: { sheet: ConsentSheet }) {
               {text.fits ? <Right>{t('textFits')}</Right> : <Wrong>{t('textChanged')}</Wrong>}
               <div
                 lang={sheet.language ?? undefined}
-                className="mt-1 rounded-lg border border-edge bg-ground p-4 break-words print:border-0 print:p-0"
+                className="mt-1 rounded-lg border border-edge bg-ground p-4 break-words print:border-0 print:bg-transparent print:p-0"
               >
                 <h3 className="mb-2 font-semibold">{text.title}</h3>
                 <Words text={text.text} />
