@@ -128,7 +128,7 @@ function ByApplication({ returnsTo }: { returnsTo: string }) {
     <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
       <Steps of={['oauth.step1', 'oauth.step2', 'oauth.step3']} />
       <CopyField label={t('oauth.returnsTo')} text={returnsTo} />
-      <Field label={t('oauth.portal')} hint={t('oauth.portalHint')} error={words(errors.portal?.message)}>
+      <Field label={t('oauth.portal')} error={words(errors.portal?.message)}>
         {(control) => (
           <Input
             {...control}

@@ -138,7 +138,7 @@ function Connected({
             </span>
           </p>
         )}
-        <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[max-content_1fr]">
+        <dl className="grid gap-x-6 sm:gap-y-2 sm:grid-cols-[max-content_1fr]">
           <Told label={t('how.label')}>{t(`how.${connection.how}`)}</Told>
           <Told label={t('since')}>
             <Moment at={connection.connectedAt} />, {connection.connectedBy.name}
@@ -180,7 +180,7 @@ function Told({ label, children }: { label: string; children: React.ReactNode })
   return (
     <div className="contents">
       <dt className="text-sm text-ink-faint sm:pt-px">{label}</dt>
-      <dd className="mb-1 min-w-0 wrap-anywhere sm:mb-0">{children}</dd>
+      <dd className="mb-2 min-w-0 wrap-anywhere sm:mb-0">{children}</dd>
     </div>
   );
 }

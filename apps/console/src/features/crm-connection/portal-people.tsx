@@ -24,10 +24,11 @@ export function PortalPeople({ users }: { users: readonly User[] }) {
   const known = users.filter(({ employeeId }) => employeeId !== null).length;
   return (
     <section aria-label={t('people.title')} className="border-t border-edge pt-4">
-      <h3 className="font-medium">{t('people.title')}</h3>
-      <p className="mt-0.5 text-sm text-pretty text-ink-soft">
-        {t('people.text')} {t('people.known', { known, count: users.length })}
-      </p>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h3 className="font-medium">{t('people.title')}</h3>
+        <p className="text-sm text-ink-faint">{t('people.known', { known, count: users.length })}</p>
+      </div>
+      <p className="mt-0.5 text-sm text-pretty text-ink-soft">{t('people.text')}</p>
       {users.length > 10 && (
         <Input
           type="search"
