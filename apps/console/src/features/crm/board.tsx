@@ -189,7 +189,7 @@ function Column({
       aria-label={stage.name}
       {...accepts}
       className={cn(
-        'flex min-h-0 w-full shrink-0 flex-col rounded-xl border bg-sunken sm:w-72',
+        'flex min-h-0 w-full shrink-0 flex-col rounded-xl border bg-sunken sm:w-60 sm:max-w-96 sm:grow',
         over ? 'border-accent-fill' : 'border-edge',
         className,
       )}

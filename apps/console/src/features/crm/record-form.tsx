@@ -53,27 +53,12 @@ export function RecordForm({ kind, draft, onChange, problems, arranged, contact,
       )}
     </Field>
   );
+  // Whose deal it is says the contact; his own words are not written twice.
+  const own = [draft.name, draft.surname, ...draft.phones, ...draft.emails].some((value) => value !== '');
+  const ofContact = kind === 'deal' && draft.contactId !== null && !own;
   return (
     <div className="flex flex-col gap-4">
       {text('title', t(kind === 'contact' ? 'field.company' : 'field.title'))}
-      <div className="grid grid-cols-1 gap-4 @sm:grid-cols-2">
-        {text('name', t('field.name'))}
-        {text('surname', t('field.surname'))}
-      </div>
-      <Addresses
-        part="phones"
-        values={draft.phones}
-        problems={problems}
-        disabled={disabled}
-        onChange={(phones) => put({ phones })}
-      />
-      <Addresses
-        part="emails"
-        values={draft.emails}
-        problems={problems}
-        disabled={disabled}
-        onChange={(emails) => put({ emails })}
-      />
       {kind === 'deal' && (
         <ContactField
           value={draft.contactId}
@@ -82,6 +67,28 @@ export function RecordForm({ kind, draft, onChange, problems, arranged, contact,
           disabled={disabled}
           onChange={(contactId) => put({ contactId })}
         />
+      )}
+      {!ofContact && (
+        <>
+          <div className="grid grid-cols-1 gap-4 @xs:grid-cols-2">
+            {text('name', t('field.name'))}
+            {text('surname', t('field.surname'))}
+          </div>
+          <Addresses
+            part="phones"
+            values={draft.phones}
+            problems={problems}
+            disabled={disabled}
+            onChange={(phones) => put({ phones })}
+          />
+          <Addresses
+            part="emails"
+            values={draft.emails}
+            problems={problems}
+            disabled={disabled}
+            onChange={(emails) => put({ emails })}
+          />
+        </>
       )}
       {kind !== 'contact' && (
         <div className="grid grid-cols-[minmax(0,1fr)_6.5rem] gap-3">

@@ -73,7 +73,9 @@ export function RecordsPage({ kind }: { kind: RecordKind }) {
           ))}
         </nav>
         <div className="ml-auto flex items-center gap-1.5 sm:order-last">
-          {kind !== 'contact' && <ViewSwitch view={shown.view} onChange={(view) => show({ view })} />}
+          {kind !== 'contact' && (
+            <ViewSwitch className="hidden sm:flex" view={shown.view} onChange={(view) => show({ view })} />
+          )}
           <Menu>
             <MenuTrigger>
               <Button look="quiet" size="icon" aria-label={t('more')}>
@@ -102,6 +104,9 @@ export function RecordsPage({ kind }: { kind: RecordKind }) {
         </div>
         <div role="search" className="flex w-full min-w-0 flex-wrap items-center gap-2 sm:w-auto sm:flex-1">
           <SearchField shown={shown} onChange={(text) => show({ search: text })} />
+          {kind !== 'contact' && (
+            <ViewSwitch className="flex sm:hidden" view={shown.view} onChange={(view) => show({ view })} />
+          )}
           <Button
             className="sm:hidden"
             aria-expanded={filtering}
@@ -164,10 +169,22 @@ export function RecordsPage({ kind }: { kind: RecordKind }) {
   );
 }
 
-function ViewSwitch({ view, onChange }: { view: ShownRecords['view']; onChange: (view: 'board' | 'table') => void }) {
+function ViewSwitch({
+  view,
+  onChange,
+  className,
+}: {
+  view: ShownRecords['view'];
+  onChange: (view: 'board' | 'table') => void;
+  className: string;
+}) {
   const t = useTranslations('crm');
   return (
-    <div role="group" aria-label={t('view.label')} className="flex rounded-md border border-edge-strong p-0.5">
+    <div
+      role="group"
+      aria-label={t('view.label')}
+      className={cn('rounded-md border border-edge-strong p-0.5', className)}
+    >
       {(['board', 'table'] as const).map((one) => (
         <button
           key={one}
