@@ -273,6 +273,33 @@ test('who is responsible here is told there, though the portal was down and the 
   expect(portal.leads).toMatchObject([{ ASSIGNED_BY_ID: '7' }]);
 });
 
+test('a client is looked for during a day, and then no more', async () => {
+  await writes(api, messenger, client(), 'Hello');
+  portal.mood = 'down';
+  const [{ client_id: clientId } = { client_id: '' }] = await api.query<{ client_id: string }>(
+    'select client_id from client where company_id = $1',
+    [company.companyId],
+  );
+  const hour = 3_600_000;
+  const jobs = { late: v7({ msecs: Date.now() - 25 * hour }), inTime: v7({ msecs: Date.now() - 23 * hour }) };
+  for (const [thread, outboxId] of Object.entries(jobs))
+    await api.query(
+      `with row as (insert into outbox (company_id, outbox_id, lane, account, thread, body, due_at, created_at)
+         values ($1, $2, 'crm', 'bitrix24', $3, $4, now(), now()))
+       update account set due_at = now() where company_id = $1 and lane = 'crm'`,
+      [company.companyId, outboxId, thread, JSON.stringify({ job: 'identify', dialogId: 1, clientId })],
+    );
+  const stateOf = async (outboxId: string) =>
+    (
+      await api.query<{ state: string; error: string | null }>('select state, error from outbox where outbox_id = $1', [
+        outboxId,
+      ])
+    )[0];
+  await eventually(async () => (await stateOf(jobs.late))?.state === 'failed', 'the end of it');
+  await eventually(async () => (await stateOf(jobs.inTime))?.error !== null, 'another try');
+  expect(await stateOf(jobs.inTime)).toMatchObject({ state: 'queued' });
+});
+
 test('what is no job is put aside and holds up nobody', async () => {
   await writes(api, messenger, client(), 'Hello');
   await api.query(

@@ -82,7 +82,7 @@ const putRecords = sql(
            and o.body->>'recordId' = crm_record.record_id::text) then crm_record.responsible_id else excluded.responsible_id end,
        pipeline_id = excluded.pipeline_id, state = excluded.state, closed_at = excluded.closed_at,
        changed_at = excluded.changed_at, removed_at = null
-     returning record_id, kind, external_id, responsible_id)
+     returning coalesce(merged_into, record_id) as record_id, kind, external_id, responsible_id)
    select p.record_id as "recordId", p.kind, p.external_id as "externalId", p.responsible_id as responsible from put p`,
 );
 const putContacts = sql(
@@ -338,12 +338,14 @@ export class CrmLane implements OnApplicationBootstrap, OnApplicationShutdown {
       return put;
     });
     const rowOf = new Map(kept.map((row) => [`${row.kind} ${row.externalId}`, row]));
-    return found.flatMap((record): FoundRecord[] => {
+    const answers = found.flatMap((record): FoundRecord[] => {
       const row = rowOf.get(`${record.kind} ${record.externalId}`);
       if (!row) return [];
       const { recordId, kind, responsible } = row;
       return [{ recordId, kind, by: howFound(record), open: record.state === 'open', responsible }];
     });
+    // Two that were merged here are one record; the best known of them speaks.
+    return [...new Map(answers.toReversed().map((one) => [one.recordId, one])).values()].toReversed();
   }
 
   async #create(companyId: string, { crm, sources }: ConnectedCrm, recordId: string, again: boolean): Promise<Outcome> {
