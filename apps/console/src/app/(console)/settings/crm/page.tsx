@@ -16,7 +16,10 @@ export default async function CrmSettingsPage() {
   const me = await whoAsks();
   if (me === null || !may(me, 'settings', {})) notFound();
   const { queryClient, trpc } = await serverRpc();
-  await queryClient.prefetchQuery(trpc.pipelines.list.queryOptions({}));
+  await Promise.all([
+    queryClient.prefetchQuery(trpc.pipelines.list.queryOptions({})),
+    queryClient.prefetchQuery(trpc.crmConnection.get.queryOptions({})),
+  ]);
   return (
     <Handed>
       <CrmSettings connection={<CrmConnectionCard />} />
