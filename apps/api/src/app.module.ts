@@ -44,6 +44,9 @@ import { ProfilesService } from './people/profiles.service.ts';
 import { WorkdaysService } from './people/workdays.service.ts';
 import { PicturesService } from './pictures/pictures.service.ts';
 import { QuickRepliesService } from './quick-replies/quick-replies.service.ts';
+import { EraseLane } from './erasure/erase-lane.ts';
+import { ErasureService } from './erasure/erasure.service.ts';
+import { Retention } from './erasure/retention.ts';
 import { Config } from './platform/config.ts';
 import { Egress } from './platform/egress.ts';
 import { Housekeeping } from './platform/housekeeping.ts';
@@ -80,6 +83,9 @@ export class AppModule {
         Egress,
         Signals,
         Housekeeping,
+        ErasureService,
+        EraseLane,
+        Retention,
         Mailer,
         Auth,
         Foundings,

@@ -13,6 +13,7 @@ import { agreementRoutes } from './agreements/agreement.routes.ts';
 import { AgreementsService } from './agreements/agreements.service.ts';
 import { ConsentsService } from './agreements/consents.service.ts';
 import { LedgerService } from './agreements/ledger.service.ts';
+import { ErasureService } from './erasure/erasure.service.ts';
 import { AppModule } from './app.module.ts';
 import { ChannelsService } from './channels/channels.service.ts';
 import { crmConnectionRoutes } from './crm/connection.routes.ts';
@@ -131,6 +132,7 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     recordQueries: app.get(RecordQueries),
     recordFiles: app.get(ImportService),
     agreements: app.get(AgreementsService),
+    erasures: app.get(ErasureService),
     consents: app.get(ConsentsService),
     ledger: app.get(LedgerService),
   };

@@ -13,6 +13,7 @@ export const audited = [
   'channel.removed',
   'company.saved',
   'company.plan',
+  'company.retention',
   'employee.invited',
   'invitation.resent',
   'invitation.withdrawn',
@@ -86,6 +87,7 @@ export const audited = [
   'agreement.removed',
   'agreement.restored',
   'consent.withdrawn',
+  'client.erased',
   'parked.retried',
   'parked.dropped',
 ] as const;
@@ -106,6 +108,7 @@ export const auditSubjects = [
   'absence',
   'role',
   'parked',
+  'client',
   'api-key',
   'webhook',
   'quick-replies',

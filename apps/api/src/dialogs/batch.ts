@@ -1073,8 +1073,8 @@ export class Batch {
     const line = this.#rules.lines.get(lineId);
     const inQueue = line?.crew.includes(command.by) ?? false;
     const right = command.blocks === true ? 'block' : rightOf[command.action];
-    // What closes because its channel or line goes follows from another right than that to finish dialogs.
-    const follows = command.because === 'channel-removed' || command.because === 'line-deleted';
+    // What closes because its channel, line or client goes follows from another right than that to finish dialogs.
+    const follows = ['channel-removed', 'line-deleted', 'erased'].includes(command.because ?? '');
     const allowed = follows || may(by, right, subjectOf(dialog, lineId));
     // An operator of the line who lost the race for an offer is told who was faster, not that he has no right.
     const raced = inQueue && (command.action === 'accept' || command.action === 'decline');

@@ -69,7 +69,7 @@ export type DialogCommand = {
   /** Of `operator-writes` and `write-first`. */
   text?: string;
   /** Of `close`; by hand unless said otherwise. */
-  because?: 'forced' | 'spam' | 'channel-removed' | 'line-deleted';
+  because?: 'forced' | 'spam' | 'channel-removed' | 'line-deleted' | 'erased';
   /** Of `close` as spam: the client is blocked, too. */
   blocks?: boolean;
   /** Of `transfer`. */

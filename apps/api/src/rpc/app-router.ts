@@ -5,6 +5,8 @@ import { consentsRouter } from '../agreements/consents.router.ts';
 import type { ConsentsService } from '../agreements/consents.service.ts';
 import type { LedgerService } from '../agreements/ledger.service.ts';
 import type { AgreementsService } from '../agreements/agreements.service.ts';
+import { erasuresRouter } from '../erasure/erasure.router.ts';
+import type { ErasureService } from '../erasure/erasure.service.ts';
 import { channelsRouter } from '../channels/channels.router.ts';
 import type { ChannelsService } from '../channels/channels.service.ts';
 import { crmConnectionRouter } from '../crm/connection.router.ts';
@@ -88,6 +90,7 @@ export type Services = {
   recordQueries: RecordQueries;
   recordFiles: ImportService;
   agreements: AgreementsService;
+  erasures: ErasureService;
   consents: ConsentsService;
   ledger: LedgerService;
 };
@@ -128,6 +131,7 @@ export function appRouter(services: Services) {
     records: recordsRouter(services.records, services.recordQueries),
     recordFiles: recordFilesRouter(services.recordFiles),
     agreements: agreementsRouter(services.agreements),
+    erasures: erasuresRouter(services.erasures),
     consents: consentsRouter(services.consents, services.ledger),
   });
 }

@@ -61,6 +61,7 @@ const routes = {
   '/live-chat/:address/config': 'public: the title of the chat whose address one has',
   '/live-chat/:address/visitor': 'public: makes a visitor of this chat',
   '/live-chat/:address/messages': 'the token belongs to the chat',
+  '/live-chat/:address/consent': 'the token belongs to the chat, and what is accepted is what its line asks for',
   '/live-chat/:address/vote': 'the token belongs to the chat, and a vote only reaches its dialogs',
   '/api/v1/openapi.json': 'a document that is the same for all',
   '/api/v1/company': 'the key belongs to the company',
@@ -500,9 +501,9 @@ describe('a plain route', () => {
     expectNothingOfSamovar(await answer.text(), 'the refusal');
   });
 
-  test('tells of a chat its title and nothing else', async () => {
+  test('tells of a chat its title, what it asks for, and nothing else', async () => {
     const answer = await fetch(`${api.url}/live-chat/${samovar.address}/config`);
-    expect(await answer.json()).toEqual({ title: marker, language: 'en', open: true });
+    expect(await answer.json()).toEqual({ title: marker, language: 'en', open: true, asks: null });
   });
 });
 

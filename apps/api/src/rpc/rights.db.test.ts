@@ -158,6 +158,7 @@ const guards: Record<string, Guard | 'everybody' | 'employees'> = {
   'dialogs.spam': by('dialog', 'finish', 'block'),
   'dialogs.unblock': by('dialog', 'dialogsList', 'block'),
   'dialogs.mark': by('dialog', 'mark'),
+  'dialogs.makeRecord': by('dialog', 'crm'),
   'dialogs.retry': by('dialog', 'dialogsList', 'reply'),
   'dialogs.seen': 'employees',
   'notices.list': 'employees',
@@ -230,6 +231,11 @@ const guards: Record<string, Guard | 'everybody' | 'employees'> = {
   'agreements.publish': by('company', 'agreements'),
   'agreements.remove': by('company', 'agreements'),
   'agreements.restore': by('company', 'agreements'),
+  'erasures.preview': by('company', 'erasure'),
+  'erasures.list': by('company', 'erasure'),
+  'erasures.erase': by('company', 'erasure'),
+  'erasures.retention': by('company', 'settings'),
+  'erasures.setRetention': by('company', 'settings'),
   'consents.list': by('company', 'agreements'),
   'consents.file': by('company', 'agreements'),
   'consents.get': by('company', 'agreements'),
@@ -468,6 +474,7 @@ async function aWorld(reach: Reach): Promise<World> {
       listId: await listOf('Spare'),
       sectionId: await sectionOf('Spare'),
       clientId: agreed.created ? await whoAgreed(company, agreed.agreementId) : '',
+      forgottenId: await somebody(company),
     },
   };
   await become(world, withReaches(reach));
@@ -539,6 +546,16 @@ async function whoAgreed({ companyId }: Company, agreementId: string): Promise<s
   );
   const clientId = dialog?.clientId ?? '';
   await anAcceptance(api, companyId, { clientId, agreementId });
+  return clientId;
+}
+
+/** A client who never wrote anything. */
+async function somebody({ companyId }: Company): Promise<string> {
+  const clientId = crypto.randomUUID();
+  await api.query("insert into client (company_id, client_id, name, created_at) values ($1, $2, '', now())", [
+    companyId,
+    clientId,
+  ]);
   return clientId;
 }
 
@@ -645,6 +662,8 @@ const given: Record<string, (objects: Objects, world: World) => Record<string, u
   'crmConnection.connect': () => ({ address: portal.webhook }),
   'crmConnection.authorise': () => ({ portal: portal.url, clientId: 'x', clientSecret: 'x' }),
   'crmConnection.putUser': () => ({ externalId: '1' }),
+  'erasures.erase': (_, { spare }) => ({ clientId: spare.forgottenId }),
+  'erasures.setRetention': () => ({ keepDays: 30 + Math.floor(Math.random() * 300) }),
   'consents.withdraw': (_, { spare }) => ({ clientId: spare.clientId }),
 };
 const ownText = { texts: [{ language: 'en', own: { title: 'Privacy', text: 'We keep what you write.' } }] };

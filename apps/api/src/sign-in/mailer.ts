@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { Injectable } from '@nestjs/common';
@@ -50,6 +50,31 @@ export class Mailer {
     await writeFile(path.join(folder, name), composed.message as Buffer, { mode: 0o600 });
     this.log.for('mail').info({ file: name, link: mail.link }, 'a mail was written to the folder');
   }
+
+  /** Takes away the mails of the folder that lead to one of these addresses. What a mail server took is no longer ours. */
+  async forget(links: readonly string[]): Promise<number> {
+    const folder = this.config.values.MAIL_FOLDER;
+    if (this.#transport || links.length === 0) return 0;
+    const names = await readdir(folder).catch((): string[] => []);
+    let gone = 0;
+    for (const name of names.filter((one) => one.endsWith('.eml'))) {
+      const file = path.join(folder, name);
+      // Long lines are folded by an equals sign at their end.
+      const text = (await readFile(file, 'utf8').catch(() => '')).replaceAll('=\n', '');
+      if (!links.some((link) => leadsTo(text, link))) continue;
+      await rm(file, { force: true });
+      gone++;
+    }
+    return gone;
+  }
+}
+
+/** Does the mail hold this address, and not only one that begins like it? */
+function leadsTo(text: string, link: string): boolean {
+  return text
+    .split(link)
+    .slice(1)
+    .some((rest) => !/^\d/.test(rest));
 }
 
 function html(mail: Mail): string {

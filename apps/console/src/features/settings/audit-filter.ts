@@ -5,7 +5,7 @@ type Subject = AuditRow['subject']['kind'];
 
 /** What every entry is of, and what can have happened to it; in the order in which the filter offers them. */
 export const auditGroups = {
-  company: ['company.saved', 'company.plan', 'workdays.tracked'],
+  company: ['company.saved', 'company.plan', 'company.retention', 'workdays.tracked'],
   line: ['line.created', 'line.saved', 'line.renamed', 'line.switched-on', 'line.switched-off', 'line.deleted'],
   channel: ['channel.connected', 'channel.moved', 'channel.removed'],
   employee: [
@@ -75,6 +75,7 @@ export const auditGroups = {
     'agreement.restored',
     'consent.withdrawn',
   ],
+  client: ['client.erased'],
   parked: ['parked.retried', 'parked.dropped'],
 } as const satisfies Record<Subject, readonly What[]>;
 

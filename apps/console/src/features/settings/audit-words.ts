@@ -176,6 +176,8 @@ export function placeOf({ subject }: AuditRow): string | null {
       return subject.there ? `/contacts/${subject.id}` : null;
     case 'agreement':
       return `/agreements/${subject.id}`;
+    case 'client':
+      return subject.there ? `/clients/${subject.id}` : '/clients';
     case 'parked':
       return '/settings/parked';
   }
