@@ -52,7 +52,6 @@ export type AuditRow = AuditPage['rows'][number];
 
 export type AgreementRow = Answers['agreements']['list'][number];
 export type AgreementView = NonNullable<Answers['agreements']['get']>;
-export type AgreementVersion = NonNullable<Answers['agreements']['version']>;
 
 export type ConsentFilter = Omit<Asks['consents']['list'], 'cursor' | 'limit'>;
 export type ConsentRow = Answers['consents']['list']['rows'][number];
