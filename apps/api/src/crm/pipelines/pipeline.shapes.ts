@@ -8,12 +8,11 @@ export const pipelineKinds = ['lead', 'deal'] as const;
 export const mostPipelines = 20;
 export const mostStages = 30;
 
-export const stageRow = z.object({
+const stageRow = z.object({
   stageId: z.uuid(),
   name: z.string(),
   meaning: z.enum(stageMeanings),
 });
-export type StageRow = z.infer<typeof stageRow>;
 
 /** A pipeline of the CRM in use, with its stages in their order. The first of its kind is the one meant where none is named. */
 export const pipelineRow = z.object({

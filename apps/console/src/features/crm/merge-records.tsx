@@ -16,7 +16,7 @@ import { fullName } from '../../ui/person.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { say } from '../../ui/toast.tsx';
 import { useMoney, useRecordTitle } from './record-words.ts';
-import { useUnmerge } from './same-address.tsx';
+import { useUnmerge } from './use-unmerge.ts';
 
 type Props = { one: { recordId: string }; other: RecordRow; arranged: Arrangement; onClose: () => void };
 

@@ -21,7 +21,7 @@ import { fullName } from '../../ui/person.ts';
 import { Ago } from '../../ui/time.tsx';
 import { isNarrowed, placeOfRecord, tableInput, withShown, type ShownRecords } from './record-filter.ts';
 import { personOf, useMoney, useRecordTitle } from './record-words.ts';
-import { RecordsSkeleton } from './records-page.tsx';
+import { RecordsSkeleton } from './records-skeleton.tsx';
 
 type Props = {
   kind: RecordKind;

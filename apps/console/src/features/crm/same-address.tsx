@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { CopyCheck } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
@@ -9,10 +9,10 @@ import { useState } from 'react';
 import { useTRPC } from '../../rpc/client.tsx';
 import type { Arrangement, RecordRow, RecordView } from '../../rpc/shapes.ts';
 import { Button } from '../../ui/button.tsx';
-import { say } from '../../ui/toast.tsx';
 import { MergeRecords } from './merge-records.tsx';
 import { placeOfRecord } from './record-filter.ts';
 import { useRecordTitle } from './record-words.ts';
+import { useUnmerge } from './use-unmerge.ts';
 
 /** Records that share an address with this one, to be made one; and what was made one with it, to be taken apart. */
 export function SameAddress({ record, arranged }: { record: RecordView; arranged: Arrangement }) {
@@ -62,22 +62,4 @@ export function SameAddress({ record, arranged }: { record: RecordView; arranged
       )}
     </div>
   );
-}
-
-/** Takes apart what was merged, and says what became of it. */
-export function useUnmerge(): (mergeId: string) => Promise<void> {
-  const t = useTranslations('crm');
-  const trpc = useTRPC();
-  const cache = useQueryClient();
-  const { mutateAsync } = useMutation(trpc.records.unmerge.mutationOptions());
-  return async (mergeId) => {
-    try {
-      const answer = await mutateAsync({ mergeId });
-      if (answer.undone) say('done', t('duplicates.apart'));
-      else say('refused', t(`duplicates.refused.${answer.because}`));
-    } catch {
-      say('refused', t('failed'));
-    }
-    await cache.invalidateQueries({ queryKey: trpc.records.pathKey() });
-  };
 }

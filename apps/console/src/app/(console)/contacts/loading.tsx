@@ -1,4 +1,4 @@
-import { RecordsPageSkeleton } from '../../../features/crm/records-page.tsx';
+import { RecordsPageSkeleton } from '../../../features/crm/records-skeleton.tsx';
 
 export default function Loading() {
   return <RecordsPageSkeleton board={false} />;
