@@ -109,12 +109,18 @@ type Stored = Omit<AgreementRow, 'lines'> & { draft: unknown; draftVersion: numb
 type LineThatAsks = { lineId: string; name: string; agreementId: string };
 type StoredText = { language: AgreementLanguage; title: string; text: string; hash: string };
 
+/** How many versions are kept at hand; a long one is some ten kilobytes. */
+const mostShown = 200;
+
 /** What a public address shows: one published version with all its texts. */
 export type PublicVersion = { version: number; publishedAt: number; texts: StoredText[] };
 
 /** Texts about personal data that clients are asked to accept, in versions that never change. */
 @Injectable()
 export class AgreementsService {
+  /** Versions that were read at their addresses: they never change, and a link may be opened by thousands at once. */
+  readonly #shown = new Map<string, PublicVersion>();
+
   constructor(
     private readonly db: Database,
     private readonly changes: Changes,
@@ -290,6 +296,8 @@ export class AgreementsService {
 
   /** The version that stands at a public address; null where none does. */
   async at(address: string): Promise<PublicVersion | null> {
+    const kept = this.#shown.get(address);
+    if (kept) return kept;
     const [found] = await this.db.receive((db) =>
       db.run<{ companyId: string; agreementId: string; version: number }>(findAddress, [address]),
     );
@@ -298,7 +306,11 @@ export class AgreementsService {
     const [shown] = await this.db.inCompany(companyId, (db) =>
       db.run<VersionView>(readVersions, [companyId, agreementId, version]),
     );
-    return shown?.address === address ? shown : null;
+    if (shown?.address !== address) return null;
+    // The one that was read first makes room.
+    if (this.#shown.size >= mostShown) this.#shown.delete(this.#shown.keys().next().value ?? '');
+    this.#shown.set(address, shown);
+    return shown;
   }
 }
 
