@@ -62,6 +62,7 @@ test('an offer that is not accepted in time goes to the next, and after the last
   expect(steps.map((step) => step.fact.fact)).toEqual([
     'opened',
     'client-wrote',
+    'not-recorded',
     'offered',
     'unanswered',
     'offer-expired',

@@ -39,13 +39,14 @@ pending as (
     select client_id from client_address
     where company_id = $1 and kind = 'email' and value = p.email and confidence = 'verified' limit 1
   ) ve on true
-  cross join lateral (select coalesce(vp.client_id, ve.client_id) as client_id) v
+  -- Worked out by itself, so that what looks him up is asked by a plain value.
+  cross join lateral (select coalesce(vp.client_id, ve.client_id) as client_id, coalesce(i.client_id, vp.client_id, ve.client_id) as known offset 0) v
   left join lateral (
-    select blocked_at is not null as blocked, name from client where company_id = $1 and client_id = coalesce(i.client_id, v.client_id) limit 1
+    select blocked_at is not null as blocked, name from client where company_id = $1 and client_id = v.known limit 1
   ) b on true
   cross join lateral (
     select coalesce(jsonb_agg(jsonb_build_object('agreementId', agreement_id, 'version', version, 'decision', decision)), '[]') as consents
-    from client_consent where company_id = $1 and client_id = coalesce(i.client_id, v.client_id)
+    from client_consent where company_id = $1 and client_id = v.known
   ) a
 ),
 named as (

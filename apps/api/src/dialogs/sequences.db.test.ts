@@ -646,8 +646,8 @@ test.each(seeds)(
   60_000,
 );
 
-test.skipIf(only !== undefined)('all that can happen without a bot, an agreement and a CRM happened', () => {
-  const others = /^(bot-|consent|identifying|recognised)/;
+test.skipIf(only !== undefined)('all that can happen without a bot, an agreement and another CRM happened', () => {
+  const others = /^(bot-|consent|identifying|crm-)/;
   const kinds = fact.options.map((option) => option.shape.fact.value).filter((kind) => !others.test(kind));
   expect([...facts.keys()].sort()).toEqual(kinds.sort());
 });
