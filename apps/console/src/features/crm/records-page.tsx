@@ -327,7 +327,7 @@ function Filters({
         type="date"
         aria-label={t('filter.from')}
         title={t('filter.from')}
-        className="w-34"
+        className="min-w-32 flex-1 sm:w-34 sm:flex-none"
         value={filter.createdFrom ?? ''}
         onChange={(event) => show({ from: event.target.value })}
       />
@@ -335,7 +335,7 @@ function Filters({
         type="date"
         aria-label={t('filter.to')}
         title={t('filter.to')}
-        className="w-34"
+        className="min-w-32 flex-1 sm:w-34 sm:flex-none"
         value={filter.createdTo ?? ''}
         onChange={(event) => show({ to: event.target.value })}
       />
