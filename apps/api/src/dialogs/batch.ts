@@ -197,6 +197,8 @@ export class Batch {
   readonly #clients = new Map<string, { clientId: string; identityId: string }>();
   /** Clients who turned out to be another: who goes, into whom. */
   readonly #joins = new Map<string, string>();
+  /** Those who wrote in this batch. */
+  readonly #met = new Set<string>();
   /** Those who never wrote before this batch, until their first message. */
   readonly #newClients = new Set<string>();
   readonly #answered = new Map<string, { dialogId: number | null; answer: CommandAnswer }>();
@@ -411,6 +413,11 @@ export class Batch {
     for (const id of departments) for (const member of this.#rules.departments[id] ?? []) people.add(member);
     await this.#lookFor();
     for (const id of this.#recognition.responsible) if (this.#rules.employees.has(id)) people.add(id);
+    // A CRM that stands elsewhere may name somebody who is in no queue.
+    for (const { answer } of this.#work.recognised)
+      if (answer !== 'unreachable')
+        for (const { responsible } of answer.records)
+          if (responsible !== null && this.#rules.employees.has(responsible)) people.add(responsible);
     const circles = this.#work.stirs
       .filter((stir) => stir.circleAfter !== null)
       .map((stir) => ({ lineId: stir.lineId, after: stir.circleAfter }));
@@ -635,7 +642,9 @@ export class Batch {
     if (this.#seenMessages.has(key)) return;
     this.#seenMessages.add(key);
     const chat = this.#chatOf(row, event);
-    const isNew = this.#newClients.delete(chat.clientId);
+    const isNew =
+      this.#newClients.delete(chat.clientId) || (row.client_id !== null && !row.met && !this.#met.has(chat.clientId));
+    this.#met.add(chat.clientId);
     const messageId = this.#turn.id();
     const number = this.#nextNumber(chat);
     const message = {
@@ -667,6 +676,8 @@ export class Batch {
     this.#proof = proofOf(row.channel_id, event.from, null, event.page?.url ?? null);
     const via = held?.dialog?.via ?? viaOf(channel);
     const crm = this.#meet(row, chat, line, held?.dialog ?? null, via, messageId);
+    if (held?.dialog?.state === 'held' && crm !== null && this.#unseals(event, held.dialog))
+      this.#rememberResponsible(held, crm);
     const responsible = crm === null || open !== undefined ? null : this.#recognition.responsibleBy(crm, line);
     const decision = this.#decide(held?.dialog ?? null, {
       event: 'client-writes',

@@ -22,6 +22,8 @@ export type EventRow = {
   /** Who has the address that the channel vouches for. */
   vouched_client_id: string | null;
   client_name: string;
+  /** He had a dialog before. */
+  met: boolean;
   /** The client's last decisions. */
   consents: { agreementId: string; version: number; decision: string }[];
   /** The message is here already, under this number. */

@@ -172,6 +172,8 @@ export class Recognition {
   }
 
   create(of: RecordOf, effect: EffectOf<'create-record'>): void {
+    // By hand nobody weighed before what is known of him.
+    this.#remember(`dialog ${of.dialogId}`, of.clientId);
     const { recordId, kind, responsible, contact, by } = effect;
     const { crm } = this.#rules.company;
     const { line, channelName, clientId, dialogId, name, surname } = of;

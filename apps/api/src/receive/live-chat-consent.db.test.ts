@@ -127,3 +127,19 @@ test('a message that comes all the same is sealed, not lost', async () => {
   visitor.close();
   other.close();
 });
+
+test('whoever consented first and writes then is met for the first time: he is welcomed', async () => {
+  await saveLine(api, company, { 'autoActions.welcome.on': true, 'autoActions.welcome.when': 'first-contact' });
+  const visitor = await aVisitor(api, address);
+  await decides(visitor.token, true);
+  expect(await visitor.write('Hello')).toBe(200);
+  const said = () => api.query(`select 1 from message where company_id = $1 and said = 'welcome'`, [company.companyId]);
+  await eventually(async () => (await said()).length === 1, 'the welcome');
+  const [row] = await dialogs();
+  const { dialogs: calls } = callAs(api, company.admin);
+  await calls.close.mutate({ commandId: crypto.randomUUID(), dialogId: row?.dialogId ?? 0 });
+  await visitor.write('Hello again');
+  await eventually(async () => (await dialogs()).length === 2);
+  expect(await said()).toHaveLength(1);
+  visitor.close();
+});

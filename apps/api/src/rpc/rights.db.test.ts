@@ -329,6 +329,7 @@ type World = {
     listId: string;
     sectionId: string;
     clientId: string;
+    forgottenId: string;
   };
 };
 
