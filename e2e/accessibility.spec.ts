@@ -97,8 +97,17 @@ async function known(page: Page): Promise<Record<string, string>> {
   const { recordId } = await ask<{ recordId: string }>(page, 'records.create', {
     kind: 'lead',
     words: {
-      ...{ title: 'Keel', name: 'Ada', surname: '', source: '', amount: null, currency: null },
-      ...{ phones: [], emails: [], responsibleId: null, contactId: null, fields: {} },
+      title: 'Keel',
+      name: 'Ada',
+      surname: '',
+      source: '',
+      amount: null,
+      currency: null,
+      phones: [],
+      emails: [],
+      responsibleId: null,
+      contactId: null,
+      fields: {},
     },
   });
   return {

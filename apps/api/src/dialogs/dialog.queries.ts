@@ -99,6 +99,13 @@ const readableDialogs = sql(
      and (${visible} or (${serves} and (d.line_id <> all($5::uuid[]) and $13::bool or d.line_id = any($7::uuid[] || $9::uuid[]))))
    order by d.dialog_id desc limit 1000`,
 );
+// The same of all chats of a client.
+const readableOfClient = sql(
+  'readable-dialogs-of-client',
+  `select d.dialog_id as "dialogId", d.chat_id as "chatId" from dialog d where d.company_id = $1 and d.client_id = $12
+     and (${visible} or (${serves} and (d.line_id <> all($5::uuid[]) and $13::bool or d.line_id = any($7::uuid[] || $9::uuid[]))))
+   order by d.dialog_id desc limit 5000`,
+);
 // What was written while no dialog was open is everybody's who reads the chat.
 const messageNumbers = sql(
   'message-numbers',
@@ -335,6 +342,28 @@ export class DialogQueries {
         records: Object.fromEntries(records.map(({ recordId, title }) => [recordId, { title }])),
       };
     });
+  }
+
+  /** The client's dialogs that he may read, in whichever chat; the newest first. */
+  async readableOf(db: CompanyDb, viewer: Viewer, clientId: string): Promise<{ dialogId: number; chatId: string }[]> {
+    const serving = may(viewer, 'dialogsList', { serving: true });
+    return db.run<{ dialogId: number; chatId: string }>(readableOfClient, [...sight(viewer), clientId, serving]);
+  }
+
+  /**
+   * The client of a dialog that he may open and that his right to clients and records reaches, and whether a record is to be
+   * made for him by hand: the line leaves it to its operators, or nothing was made and nothing surely found.
+   */
+  async clientOf(db: CompanyDb, viewer: Viewer, dialogId: number): Promise<{ clientId: string; canMake: boolean }> {
+    const opened = await this.#open(db, viewer, dialogId);
+    if (!may(viewer, 'crm', subjectOf(opened)))
+      throw new TRPCError({ code: 'FORBIDDEN', message: 'Your roles have no right to this client' });
+    const { crm, via } = asStored(opened.body);
+    const { notFound } = lineSettings.parse(opened.settings).crm;
+    const made = crm.records.some(({ confidence }) => confidence === 'made');
+    const sure = crm.records.some(({ confidence }) => confidence !== 'asserted');
+    const open = opened.state !== 'closed' && opened.state !== 'held' && via !== 'group';
+    return { clientId: opened.clientId, canMake: open && !made && (notFound === 'manually' || !sure) };
   }
 
   /** Whether he may open this dialog. */

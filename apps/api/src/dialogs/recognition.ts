@@ -11,7 +11,7 @@ import {
   type RecordKind,
 } from '@switchboard/domain/crm';
 import { addressesIn } from '@switchboard/domain/crm/addresses';
-import type { CrmSays, Dialog, EffectOf } from '@switchboard/domain/dialog';
+import type { CrmSays, Dialog, EffectOf, Responsible } from '@switchboard/domain/dialog';
 
 import { firstStage } from '../crm/pipelines/first-stage.ts';
 import type { RuleLine, Rules } from './rules.ts';
@@ -158,8 +158,8 @@ export class Recognition {
     };
   }
 
-  /** Who is responsible for a client by what the CRM says. */
-  responsibleBy(says: CrmSays, line: RuleLine): string | 'asking' | null {
+  /** Who is responsible for a client by what the CRM says; `asking` where it stands elsewhere. */
+  responsibleBy(says: CrmSays, line: RuleLine): Responsible {
     if (!line.settings.crm.check) return null;
     if (says.answer === 'asking') return 'asking';
     const { answer, reachable } = says;

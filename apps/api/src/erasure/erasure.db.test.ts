@@ -151,7 +151,7 @@ test('a person is planted everywhere, and after the erasure nothing of her is in
   });
   const edited = telegram.clientWrites({ bot, chatId: 501, name, text: `I live at ${planted.address}` });
   await dialogWith(`I live at ${planted.address}`);
-  telegram.clientEdits({ bot, chatId: 501, messageId: edited.messageId, text: `${planted.text}` });
+  telegram.clientEdits({ bot, chatId: 501, messageId: edited.messageId, text: planted.text });
   const asked = await eventually(async () => telegram.sent(bot)['501']?.find(({ buttons }) => buttons?.length === 2));
   telegram.clientPresses({ bot, chatId: 501, data: asked.buttons?.[0]?.data ?? '' });
   await calls().dialogs.accept.mutate({ commandId: crypto.randomUUID(), dialogId });
