@@ -6,6 +6,8 @@ import { NestFactory } from '@nestjs/core';
 import { Database, sql } from '@switchboard/db';
 import { v7 } from 'uuid';
 
+import { AgreementsService } from '../agreements/agreements.service.ts';
+import { ConsentsService } from '../agreements/consents.service.ts';
 import { AppModule } from '../app.module.ts';
 import { ChannelsService } from '../channels/channels.service.ts';
 import { CompanyService } from '../company/company.service.ts';
@@ -37,7 +39,7 @@ const openDialogOf = sql(
 );
 const lastDialogOf = sql(
   'last-dialog-of-client',
-  `select d.dialog_id as "dialogId", d.chat_id as "chatId", c.name, ch.external_id as chat, d.line_id as "lineId" from dialog d
+  `select d.dialog_id as "dialogId", d.chat_id as "chatId", c.client_id as "clientId", c.name, ch.external_id as chat, d.line_id as "lineId" from dialog d
    join client c on c.company_id = d.company_id and c.client_id = d.client_id
    join chat ch on ch.company_id = d.company_id and ch.chat_id = d.chat_id
    where d.company_id = $1 and c.name = $2 order by d.dialog_id desc limit 1`,
@@ -140,6 +142,14 @@ async function tell(file: string): Promise<void> {
     const { sectionId } = made.section;
     for (const words of written) await replies.add(viewer, { listId, sectionId, ...words });
   }
+  const agreements = app.get(AgreementsService);
+  const { name, texts } = story.agreement;
+  const agreement = await agreements.create(viewer, { name, template: 'gdpr', draft: { texts } });
+  if (!agreement.created) throw new Error('The agreement could not be made');
+  const { agreementId } = agreement;
+  const published = await agreements.publish(viewer, agreementId, 1);
+  if (!published.published) throw new Error(`The agreement could not be published: ${published.because}`);
+  const asks = { 'agreement.ask': true, 'agreement.agreementId': agreementId, 'agreement.hold.liveChat': false };
   const addresses = new Map<string, string>();
   const addressOf = new Map<string, string>();
   for (const [index, line] of story.lines.entries()) {
@@ -153,6 +163,7 @@ async function tell(file: string): Promise<void> {
     await lines.save(viewer, lineId, 1, {
       ...Object.fromEntries(Object.entries(queue).map(([name, value]) => [`queue.${name}`, value])),
       ...(story.quickReplies.lines.includes(line.key) ? { 'autoActions.quickRepliesId': listId } : {}),
+      ...(story.agreement.lines.includes(line.key) ? asks : {}),
     });
     const [chat] = await db.inCompany(companyId, (tx) => tx.run<{ address: string }>(liveChatOf, [companyId, lineId]));
     addresses.set(line.key, chat?.address ?? '');
@@ -223,7 +234,14 @@ async function tell(file: string): Promise<void> {
           messageId: id,
           sentAt: null,
           page: step.page ?? null,
-          from: { id: `story-${step.client}`, name, surname: rest.join(' '), username: null, language: null },
+          from: {
+            id: `story-${step.client}`,
+            name,
+            surname: rest.join(' '),
+            username: null,
+            language: null,
+            ...(step.signedIn === undefined ? {} : { vouched: { phone: null, email: step.signedIn } }),
+          },
           content: { kind: 'text', text: step.writes },
         },
       ],
@@ -234,7 +252,7 @@ async function tell(file: string): Promise<void> {
 
   const lastOf = async (client: string) => {
     const [row] = await db.inCompany(companyId, (tx) =>
-      tx.run<{ dialogId: number; chat: string; lineId: string }>(lastDialogOf, [companyId, client]),
+      tx.run<{ dialogId: number; clientId: string; chat: string; lineId: string }>(lastDialogOf, [companyId, client]),
     );
     if (!row) throw new Error(`The story knows no dialog of ${client}`);
     return row;
@@ -260,7 +278,12 @@ async function tell(file: string): Promise<void> {
     else if ('transfers' in step)
       await act(step.transfers, { action: 'transfer', to: { employeeId: idOf(step.to), evenIfUnavailable: true } });
     else if ('votes' in step) await vote(step);
-    else if ('marks' in step) {
+    else if ('withdraws' in step) {
+      const { clientId } = await lastOf(step.withdraws);
+      const { reason } = step;
+      const answer = await app.get(ConsentsService).withdraw(viewer, { clientId, agreementId, reason });
+      if (!answer.withdrawn) throw new Error(`${step.withdraws} has no consent to withdraw`);
+    } else if ('marks' in step) {
       const { stars, comment } = step;
       const { dialogId } = await lastOf(step.marks);
       const mark = {

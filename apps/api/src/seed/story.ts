@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { builtInRoles } from '@switchboard/domain/access';
+import { agreementDraft } from '@switchboard/domain/agreement';
 import { z } from 'zod';
 
 const key = z.string();
@@ -19,6 +20,8 @@ const step = z.union([
     client: z.string(),
     line: key,
     writes: z.string(),
+    /** The e-mail of his account in the shop, where the shop signed for him. */
+    signedIn: z.email().optional(),
     page: z.object({ url: z.url(), title: z.string() }).optional(),
   }),
   /** By the one who is asked. What follows is done by the one who holds the dialog. */
@@ -28,6 +31,8 @@ const step = z.union([
   z.strictObject({ ago, finishes: z.string() }),
   /** By the button under the request to rate; of the client's last dialog. */
   z.strictObject({ ago, votes: z.string(), vote: z.enum(['good', 'bad']) }),
+  /** His consent to the agreement: the owner enters what he wished. */
+  z.strictObject({ ago, withdraws: z.string(), reason: z.string() }),
   z.strictObject({ ago, marks: z.string(), by: key, stars: z.number().int(), comment: z.string() }),
 ]);
 export type Step = z.infer<typeof step>;
@@ -71,6 +76,8 @@ const story = z.object({
       z.object({ name: z.string(), replies: z.array(z.object({ name: z.string(), text: z.string() })) }),
     ),
   }),
+  /** What clients are asked to accept, and the lines that ask for it without making anybody wait. */
+  agreement: z.object({ name: z.string(), lines: z.array(key), texts: agreementDraft.shape.texts }),
   steps: z.array(step),
 });
 export type Story = z.infer<typeof story>;
