@@ -25,9 +25,16 @@ export function useMoney(): (amount: number, currency: string | null) => string 
     });
 }
 
-/** The person of a lead or deal, where its title is not already his name. */
-export function personOf({ kind, title, name, surname, contact }: RecordRow): string {
-  if (contact !== null) return recordTitle({ kind: 'contact', ...contact });
-  const person = `${name} ${surname}`.trim();
-  return kind === 'contact' || title === '' ? (kind === 'contact' ? title : '') : person;
+/** The person of a lead or deal, or the company of a contact, where the record is not already called so. */
+export function personOf(
+  row: Pick<RecordRow, 'kind' | 'title' | 'name' | 'surname' | 'contact' | 'addresses'>,
+): string {
+  const { kind, title, name, surname, contact } = row;
+  const beside =
+    contact !== null
+      ? recordTitle({ kind: 'contact', ...contact })
+      : kind === 'contact'
+        ? title
+        : `${name} ${surname}`.trim();
+  return beside === recordTitle(row) ? '' : beside;
 }

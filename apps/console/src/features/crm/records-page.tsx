@@ -216,7 +216,7 @@ function SearchField({ shown, onChange }: { shown: ShownRecords; onChange: (text
     return () => clearTimeout(timer);
   });
   return (
-    <div className="relative min-w-0 flex-1 sm:max-w-64">
+    <div className="relative min-w-0 flex-1 sm:max-w-64 sm:min-w-52">
       <Search className="absolute top-2 left-2.5 size-4 text-ink-faint" aria-hidden />
       <Input
         type="search"
@@ -323,22 +323,30 @@ function Filters({
           </option>
         ))}
       </Select>
-      <Input
-        type="date"
-        aria-label={t('filter.from')}
-        title={t('filter.from')}
-        className="min-w-32 flex-1 sm:w-34 sm:flex-none"
-        value={filter.createdFrom ?? ''}
-        onChange={(event) => show({ from: event.target.value })}
-      />
-      <Input
-        type="date"
-        aria-label={t('filter.to')}
-        title={t('filter.to')}
-        className="min-w-32 flex-1 sm:w-34 sm:flex-none"
-        value={filter.createdTo ?? ''}
-        onChange={(event) => show({ to: event.target.value })}
-      />
+      <span className="flex min-w-full flex-1 items-center gap-2 sm:min-w-0 sm:flex-none">
+        <span aria-hidden className="text-sm whitespace-nowrap text-ink-soft">
+          {t('column.created')}
+        </span>
+        <Input
+          type="date"
+          aria-label={t('filter.from')}
+          title={t('filter.from')}
+          className="min-w-0 flex-1 sm:w-34 sm:flex-none"
+          value={filter.createdFrom ?? ''}
+          onChange={(event) => show({ from: event.target.value })}
+        />
+        <span aria-hidden className="text-ink-faint">
+          –
+        </span>
+        <Input
+          type="date"
+          aria-label={t('filter.to')}
+          title={t('filter.to')}
+          className="min-w-0 flex-1 sm:w-34 sm:flex-none"
+          value={filter.createdTo ?? ''}
+          onChange={(event) => show({ to: event.target.value })}
+        />
+      </span>
     </>
   );
 }
