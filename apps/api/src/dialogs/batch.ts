@@ -25,41 +25,41 @@ import {
   type World,
   type WorldLine,
 } from '@switchboard/domain/dialog';
-import type { ClientAddress, CrmAnswer } from '@switchboard/domain/crm';
-import { textOf } from '@switchboard/domain/line';
-import { availability, departure, personWakeAt, type Availability, type Person } from '@switchboard/domain/people';
+import type { CrmAnswer } from '@switchboard/domain/crm';
 import { hasRatings } from '@switchboard/domain/plan';
 import { byAge } from '@switchboard/domain/queue';
 import { readVote } from '@switchboard/domain/rating';
-import { defaultTexts, render, type LineText } from '@switchboard/domain/text';
 import type { Logger } from 'pino';
 
 import type {
   Action,
   BatchResult,
+  Chat,
   CommandAnswer,
   CommandRefusal,
   DialogCommand,
   DialogRowState,
   EventRow,
+  Held,
   ParkedRow,
-  PresenceNote,
   Retried,
+  Rows,
   Stir,
   Work,
   Wrote,
 } from './batch.types.ts';
 import type { Evidence } from '../agreements/ledger.ts';
+import { Comings, mergedPeople } from './comings.ts';
 import { askedIn, Consents } from './consents.ts';
 import { lookAgain } from './look-again.ts';
 import { mergeStir } from './stirs.ts';
-import { consentButtons, ratingButtons } from './buttons.ts';
 import { joinAtEnd } from './merge-clients.ts';
 import { dialogRows, messageRows } from './dialog.queries.ts';
 import type { DialogRow, MessageRow } from './dialog.shapes.ts';
-import { outgoingText, shownOperator } from './outgoing-text.ts';
-import { Recognition, type RecordOf, vouchedAddresses, writtenAddresses } from './recognition.ts';
+import { Meeting } from './meeting.ts';
+import { Recognition, type RecordOf } from './recognition.ts';
 import type { RuleChannel, RuleLine, Rules } from './rules.ts';
+import { Voice, type AgreementLink } from './voice.ts';
 
 export const readEvents = sqlFile(import.meta.url, './read-events.sql');
 const readParked = sqlFile(import.meta.url, './read-parked.sql');
@@ -123,62 +123,6 @@ const rareTables: ReadonlySet<string> = new Set([
 /** The most waiting dialogs that one stirred line tries in one batch. */
 const stirSize = 64;
 
-/** A dialog in the hands of a batch: as it was, as it is, and what of it must be written. */
-type Held = {
-  row: DialogRowState;
-  dialog: Dialog | null;
-  facts: number;
-  /** Who could see it when the batch began; null for a dialog that the batch opens. */
-  before: { lineId: string; state: string; operatorId: string | null; offeredTo: string[]; joined: string[] } | null;
-  /** Something of its row must be written. */
-  dirty: boolean;
-  /** Something that lists show changed: the live feed announces it. */
-  changed: boolean;
-  /** Whatever had come due was decided on. */
-  looked: boolean;
-};
-
-type Chat = {
-  chatId: string;
-  channelId: string;
-  externalId: string;
-  lastNumber: number;
-  clientId: string;
-  clientName: string | null;
-  page: unknown;
-  /** What the client was asked to accept in it. */
-  asked: { agreementId: string; version: number } | null;
-  dirty: boolean;
-  isNew: boolean;
-};
-
-type Rows = Record<
-  | 'clients'
-  | 'identities'
-  | 'newChats'
-  | 'chats'
-  | 'dialogs'
-  | 'facts'
-  | 'messages'
-  | 'edits'
-  | 'commands'
-  | 'received'
-  | 'stamps'
-  | 'people'
-  | 'presence'
-  | 'marked'
-  | 'blocked'
-  | 'notices'
-  | 'parked'
-  | 'retried'
-  | 'again'
-  | 'decided'
-  | 'marks'
-  | 'erased'
-  | 'outbox',
-  unknown[]
->;
-
 /**
  * One batch of one company: gathers the world, decides event by event, folds each decision into the world before the
  * next, and writes everything in one statement. Lives for one turn.
@@ -206,10 +150,7 @@ export class Batch {
   /** Dialogs whose deadline could not be decided on: they are not woken again before something else happens to them. */
   readonly #asleep = new Set<number>();
   readonly #circles: number[] = [];
-  /** People who left or came back: what they hold is looked at again. */
-  readonly #moved = new Set<string>();
-  /** When time alone was to change whether somebody is there, as it was stored. */
-  readonly #wakes = new Map<string, number>();
+  readonly #comings: Comings;
   readonly #toldOf = new Set<string>();
   #retries: ParkedRow[] = [];
   readonly #retried = new Map<string, Retried>();
@@ -245,24 +186,38 @@ export class Batch {
     erased: [],
     outbox: [],
   };
-  readonly #agreementLink: AgreementLink;
+  readonly #voice: Voice;
   readonly #recognition: Recognition;
   readonly #consents: Consents;
   /** Who stands behind a message of this batch, and what of it is his own: the evidence of a consent. */
   #proof: Proof | null = null;
-  /** What clients wrote in sealed dialogs before they consented. */
-  readonly #sealed = new Map<number, string[]>();
+  readonly #meeting: Meeting;
   readonly #outcomes: { event: string; outcome: 'done' | 'refused' | 'failed' }[] = [];
   #world: World;
 
   constructor(turn: Turn, rules: Rules, work: Work, read: ReadRow[], log: Logger, agreementLink: AgreementLink) {
-    this.#agreementLink = agreementLink;
     this.#turn = turn;
     this.#rules = rules;
     this.#work = work;
     this.#log = log;
+    this.#comings = new Comings({
+      turn,
+      rules,
+      rows: this.#rows,
+      people: () => this.#world.people,
+      stir: (lineId) => this.#stirred.set(lineId, { lineId, circleAfter: 0 }),
+    });
+    this.#voice = new Voice({
+      turn,
+      rules,
+      rows: this.#rows,
+      agreementLink,
+      chatOf: (chatId) => this.#chats.get(chatId),
+      heldOf: (dialogId) => this.#dialogs.get(dialogId),
+    });
     this.#recognition = new Recognition(turn, rules);
     this.#consents = new Consents(turn, rules);
+    this.#meeting = new Meeting(rules, this.#recognition, this.#consents, this.#joins);
     const { departments, versions: agreements } = rules;
     this.#world = { now: turn.now, lines: {}, people: {}, departments, held: {}, bots: [], agreements };
     for (const { kind, row } of read) {
@@ -280,8 +235,8 @@ export class Batch {
   async run(): Promise<BatchResult> {
     if (this.#work.retries.length > 0) await this.#readParked();
     await this.#gather();
-    for (const note of this.#work.presence) this.#presence(note);
-    for (const employeeId of this.#work.peopleDue) this.#personDue(employeeId);
+    for (const note of this.#work.presence) this.#comings.heardOf(note);
+    for (const employeeId of this.#work.peopleDue) this.#comings.personDue(employeeId);
     for (const event of this.#events) this.#received(event);
     for (const { dialogId, answer } of this.#work.recognised) this.#recognised(dialogId, answer);
     const answers = new Map<string, CommandAnswer | Error>();
@@ -293,7 +248,7 @@ export class Batch {
     await this.#consents.write();
     this.#write();
     this.#join();
-    const due = [...again, ...(await lookAgain(this.#turn, { inHandsOf: [...this.#moved] }))];
+    const due = [...again, ...(await lookAgain(this.#turn, { inHandsOf: [...this.#comings.moved] }))];
     const wrote = this.#work.shown ? this.#wrote() : null;
     // Of a batch that fails nobody asks what it wrote.
     wrote?.catch(() => {});
@@ -315,7 +270,7 @@ export class Batch {
     for (const held of this.#dialogs.values()) {
       const { dialog, row } = held;
       if (!held.dirty || dialog === null || dialog.state === 'closed') continue;
-      if (![holder(dialog), ...offeredTo(dialog)].some((id) => id !== null && this.#moved.has(id))) continue;
+      if (![holder(dialog), ...offeredTo(dialog)].some((id) => id !== null && this.#comings.moved.has(id))) continue;
       row.wakeAt = Math.min(row.wakeAt ?? this.#turn.now, this.#turn.now);
       held.looked = false;
       due.push(row.dialogId);
@@ -445,15 +400,15 @@ export class Batch {
     if (sealed.length > 0) {
       const { companyId } = this.#turn;
       const rows = await this.#turn.run<{ dialogId: number; text: string }>(sealedTexts, [companyId, sealed]);
-      for (const { dialogId, text } of rows) this.#sealed.set(dialogId, [...(this.#sealed.get(dialogId) ?? []), text]);
+      for (const { dialogId, text } of rows) this.#meeting.seal(dialogId, text);
     }
     for (const row of this.#events) {
       const channel = this.#rules.channels.get(row.channel_id);
       const line = channel && this.#rules.lines.get(channel.lineId);
       if (!line || row.blocked || (row.event.kind !== 'message' && row.event.kind !== 'consent')) continue;
       const open = row.chat_id === null ? undefined : this.#openOf.get(row.chat_id);
-      const addresses = this.#addressesIn(row, line, open);
-      if (open === undefined || addresses.length > 0 || this.#sealed.has(open))
+      const addresses = this.#meeting.addressesIn(row, line, open);
+      if (open === undefined || addresses.length > 0 || this.#meeting.isSealed(open))
         this.#recognition.ask(`event ${row.received_id}`, row.client_id ?? row.vouched_client_id, addresses);
     }
     for (const { dialogId } of this.#work.recognised) this.#askOf(dialogId);
@@ -471,14 +426,6 @@ export class Batch {
   #askOf(dialogId: number): void {
     const held = this.#dialogs.get(dialogId);
     if (held) this.#recognition.ask(`dialog ${dialogId}`, held.row.clientId, []);
-  }
-
-  /** How a client can be reached by what this event brings: his channel's word, and his own; of a sealed dialog, all of it. */
-  #addressesIn({ event }: EventRow, line: RuleLine, open: number | undefined): ClientAddress[] {
-    if (event.kind !== 'message' && event.kind !== 'consent') return [];
-    const texts = open === undefined ? [] : (this.#sealed.get(open) ?? []);
-    const text = event.kind === 'message' ? event.content.text : '';
-    return [...vouchedAddresses(event.from), ...writtenAddresses([...texts, text].join('\n'), line)];
   }
 
   /** Whom a decision on this dialog looks at, beside those of its line's queue. */
@@ -518,7 +465,7 @@ export class Batch {
     for (const { kind, row } of rows) {
       if (kind === 'person') {
         const person = this.#world.people[row.employeeId];
-        if (row.wakeAt !== null) this.#wakes.set(row.employeeId, row.wakeAt);
+        if (row.wakeAt !== null) this.#comings.wakes.set(row.employeeId, row.wakeAt);
         if (person)
           Object.assign(person, { awaySince: row.awaySince, connectedAt: row.connectedAt, usedAt: row.usedAt });
       } else if (kind === 'held') {
@@ -538,84 +485,6 @@ export class Batch {
         const waiting = kind === 'waiting' && dialog ? asWaiting(dialog) : null;
         if (dialog && waiting) this.#world.lines[dialog.lineId]?.waiting.push(waiting);
       }
-    }
-  }
-
-  #presence(note: PresenceNote): void {
-    const person = this.#world.people[note.employeeId];
-    if (!person) return;
-    const now = this.#turn.now;
-    const next: Person = {
-      ...person,
-      awaySince: note.away === undefined ? person.awaySince : note.away ? (person.awaySince ?? now) : null,
-      connectedAt: note.connectedAt ? now : person.connectedAt,
-      usedAt: note.usedAt ? now : person.usedAt,
-    };
-    this.#world.people[note.employeeId] = next;
-    this.#noteMissed(person);
-    const [was, is] = [availability(person, now, true), availability(next, now, true)];
-    const looked = was.available !== is.available || note.away !== undefined;
-    this.#rows.people.push({
-      employeeId: note.employeeId,
-      away: note.away ?? null,
-      connectedAt: note.connectedAt ? iso(now) : null,
-      usedAt: note.usedAt ? iso(now) : null,
-      wakeAt: iso(personWakeAt(next, now)),
-      looked,
-    });
-    if (!looked) return;
-    if (was.available !== is.available) this.#noteAvailability(note.employeeId, is);
-    this.#comesOrGoes(next);
-  }
-
-  /** Time alone may have made him unavailable, or ended his absence; or he has been gone for long enough by now. */
-  #personDue(employeeId: string): void {
-    const person = this.#world.people[employeeId];
-    if (!person) return;
-    const now = this.#turn.now;
-    this.#rows.people.push({
-      employeeId,
-      away: null,
-      connectedAt: null,
-      usedAt: null,
-      wakeAt: iso(personWakeAt(person, now)),
-      looked: true,
-    });
-    this.#noteMissed(person);
-    this.#comesOrGoes(person);
-  }
-
-  #comesOrGoes(person: Person): void {
-    this.#turn.announce({ change: 'presence', employeeId: person.id });
-    this.#stirLinesOf(person.id);
-    const departed = departure(person, this.#turn.now);
-    if (departed !== null && departed.left !== 'out-of-reach') this.#moved.add(person.id);
-  }
-
-  /** Changes of availability are facts too: who was there when somebody waited can be told later. */
-  #noteAvailability(employeeId: string, is: Availability, at = this.#turn.now): void {
-    this.#rows.presence.push({
-      presenceFactId: this.#turn.id(),
-      employeeId,
-      at: iso(at),
-      available: is.available,
-      because: is.available ? null : is.because,
-    });
-  }
-
-  /** Time alone changed it at the moment he was to be looked at, which may be a while ago. */
-  #noteMissed(person: Person): void {
-    const due = this.#wakes.get(person.id) ?? null;
-    if (due === null || due > this.#turn.now) return;
-    this.#wakes.delete(person.id);
-    const [was, is] = [availability(person, due - 1, true), availability(person, this.#turn.now, true)];
-    if (was.available !== is.available)
-      this.#noteAvailability(person.id, is, is.available ? due : Math.max(due, is.since));
-  }
-
-  #stirLinesOf(employeeId: string): void {
-    for (const line of this.#rules.lines.values()) {
-      if (line.crew.includes(employeeId)) this.#stirred.set(line.lineId, { lineId: line.lineId, circleAfter: 0 });
     }
   }
 
@@ -646,7 +515,7 @@ export class Batch {
       this.#newClients.delete(chat.clientId) || (row.client_id !== null && !row.met && !this.#met.has(chat.clientId));
     this.#met.add(chat.clientId);
     const messageId = this.#turn.id();
-    const number = this.#nextNumber(chat);
+    const number = this.#voice.nextNumber(chat);
     const message = {
       chatId: chat.chatId,
       number,
@@ -675,8 +544,8 @@ export class Batch {
     let held = this.#dialogs.get(dialogId);
     this.#proof = proofOf(row.channel_id, event.from, null, event.page?.url ?? null);
     const via = held?.dialog?.via ?? viaOf(channel);
-    const crm = this.#meet(row, chat, line, held?.dialog ?? null, via, messageId);
-    if (held?.dialog?.state === 'held' && crm !== null && this.#unseals(event, held.dialog))
+    const crm = this.#meeting.meet(row, chat, line, held?.dialog ?? null, via, messageId);
+    if (held?.dialog?.state === 'held' && crm !== null && this.#meeting.unseals(event, held.dialog))
       this.#rememberResponsible(held, crm);
     const responsible = crm === null || open !== undefined ? null : this.#recognition.responsibleBy(crm, line);
     const decision = this.#decide(held?.dialog ?? null, {
@@ -689,7 +558,7 @@ export class Batch {
         lineId: line.lineId,
         via,
         firstContact: isNew,
-        ...this.#standing(chat, line),
+        ...this.#meeting.standing(chat, line),
         responsible,
       },
       ...(crm === null ? {} : { crm }),
@@ -702,8 +571,10 @@ export class Batch {
     }
     message.dialogId = held ? dialogId : null;
     message.undecided = undecided;
-    this.#message(message);
+    this.#voice.message(message);
     if (!failed && !('refused' in decision) && held) this.#apply(held, decision, null);
+    // A consent of this very batch finds what was written before it.
+    if (held?.dialog?.state === 'held') this.#meeting.seal(dialogId, message.text);
     if (undecided)
       this.#park({
         dialogId: held ? dialogId : null,
@@ -786,61 +657,6 @@ export class Batch {
     return 'done';
   }
 
-  /**
-   * What a message or a consent tells of who the client is, worked into what is known of him; and, where it opens a dialog
-   * or told something new, what the CRM says. Of a sealed dialog nothing is kept yet, of a group never anything.
-   */
-  #meet(
-    row: EventRow,
-    chat: Chat,
-    line: RuleLine,
-    dialog: Dialog | null,
-    via: Via,
-    messageId: string | null,
-  ): CrmSays | null {
-    const key = `event ${row.received_id}`;
-    if (via === 'group') return null;
-    const open = dialog === null || dialog.state === 'closed' ? null : dialog;
-    const { event } = row;
-    const sealed =
-      open === null ? this.#sealsNow(chat, line, via) : open.state === 'held' && !this.#unseals(event, open);
-    const addresses = this.#addressesIn(row, line, open?.id);
-    // What another client is vouched for by stays his, and this one becomes him.
-    const joins = this.#joins.has(chat.clientId);
-    const kept = addresses.filter(({ confidence }) => (confidence === 'verified' ? !joins : !sealed));
-    const surelyHis = (open?.crm.records ?? []).flatMap((one) => (one.confidence === 'asserted' ? [] : [one.recordId]));
-    const isNew = this.#recognition.learn(key, chat.clientId, kept, messageId, surelyHis);
-    if (open !== null && open.state !== 'held' && !isNew) return null;
-    return line.settings.crm.check ? this.#recognition.says(key, chat.clientId, via) : null;
-  }
-
-  /** A dialog that opened here now would be sealed until the client consents. */
-  #sealsNow(chat: Chat, line: RuleLine, via: Via): boolean {
-    const { ask, agreementId, hold } = line.settings.agreement;
-    const version = agreementId === null ? undefined : this.#world.agreements[agreementId];
-    if (!ask || version === undefined || this.#standing(chat, line).consented === true) return false;
-    if (via === 'text' && this.#standing(chat, line).asked === 'open') return false;
-    return via === 'live-chat' ? hold.liveChat : hold.messengers;
-  }
-
-  #unseals(event: Inbound, dialog: Dialog): boolean {
-    if (event.kind === 'consent') return event.accepts;
-    return event.kind === 'message' && dialog.via === 'text';
-  }
-
-  /** Where the client of this chat stands with what the line asks him to accept. */
-  #standing({ clientId, asked }: Chat, line: RuleLine): { consented?: true; asked?: 'open' | 'declined' } {
-    const { agreementId } = line.settings.agreement;
-    const version = agreementId === null ? undefined : this.#world.agreements[agreementId];
-    if (agreementId === null || version === undefined) return {};
-    const latest = this.#consents.of(clientId, agreementId);
-    const decision = latest?.version === version ? latest.decision : null;
-    if (decision === 'accepted') return { consented: true };
-    // Whoever withdrew is asked anew: that he writes is no consent.
-    if (decision === 'withdrawn' || asked?.agreementId !== agreementId || asked.version !== version) return {};
-    return { asked: decision === 'declined' ? 'declined' : 'open' };
-  }
-
   /** An answer to the request for consent: by a button under it, or in the form that stands before a live chat. */
   #consent(row: EventRow, event: Extract<Inbound, { kind: 'consent' }>): void {
     const channel = this.#rules.channels.get(row.channel_id);
@@ -860,7 +676,8 @@ export class Batch {
       language: event.language,
     };
     const dialog = held?.dialog ?? null;
-    const crm = dialog?.state === 'held' && accepts ? this.#meet(row, chat, line, dialog, dialog.via, null) : null;
+    const crm =
+      dialog?.state === 'held' && accepts ? this.#meeting.meet(row, chat, line, dialog, dialog.via, null) : null;
     const decided = {
       event: 'client-consents',
       accepts,
@@ -1102,7 +919,7 @@ export class Batch {
     let message: { chatId: string; number: number } | null = null;
     if (command.action === 'operator-writes') {
       if (!channel || channel.removed || channel.state === 'broken') return refuse({ refused: 'channel-blocked' });
-      message = this.#reply(command, held, line);
+      message = this.#voice.reply(command, held, line);
     }
     this.#apply(held, decision, command.commandId, command.by);
     if (command.action === 'mark' && command.stars !== undefined) {
@@ -1151,7 +968,7 @@ export class Batch {
     const wrote = this.#decide(held.dialog, { event: 'operator-writes', by, messageId: command.commandId });
     if (wrote instanceof Error) throw wrote;
     if ('refused' in wrote) throw new Error(`Who opened the dialog may not write in it: ${wrote.refused.refused}`);
-    const message = this.#reply({ ...command, dialogId }, held, line);
+    const message = this.#voice.reply({ ...command, dialogId }, held, line);
     this.#apply(held, wrote, command.commandId, by);
     this.#touched(held);
     return this.#answer(command, { done: true, message, opened: dialogId });
@@ -1190,123 +1007,6 @@ export class Batch {
     }
   }
 
-  #reply(command: DialogCommand, held: Held, line: RuleLine | undefined): { chatId: string; number: number } {
-    const burstGoesOn = held.row.lastFrom === 'operator' && held.row.lastEmployeeId === command.by;
-    const speaker = burstGoesOn ? null : this.#rules.employees.get(command.by);
-    const sent = this.#send(held, {
-      text: command.text ?? '',
-      messageId: command.commandId,
-      said: null,
-      by: command.by,
-    });
-    this.#toProvider(held, sent, outgoingText(sent.channel.kind, sent.text, line?.settings.queue, speaker));
-    held.row.lastFrom = 'operator';
-    held.row.lastEmployeeId = command.by;
-    held.row.readNumber = sent.number;
-    return { chatId: held.row.chatId, number: sent.number };
-  }
-
-  /** The line says one of its texts, with what its variables stand for now. */
-  #say(held: Held, { what, operatorId }: EffectOf<'say'>): void {
-    const dialog = held.dialog as Dialog;
-    const line = this.#rules.lines.get(dialog.lineId);
-    const agreement = what === 'consent' ? this.#rules.agreements.get(dialog.consentTo?.agreementId ?? '') : undefined;
-    const { language: companys } = this.#rules.company;
-    const asking = agreement === undefined ? null : defaultTexts[companys].consent;
-    const template = line === undefined ? null : (asking ?? textOf(line.settings, what, dialog.via));
-    if (line === undefined || template === null) throw new Error(`The line has nothing to say as ${what}`);
-    const operator = operatorId === null ? undefined : this.#rules.employees.get(operatorId);
-    const { name, language, timeZone } = this.#rules.company;
-    const shown = (style: 'dateStyle' | 'timeStyle') =>
-      new Intl.DateTimeFormat(language, { [style]: 'short', timeZone }).format(this.#turn.now);
-    const text = render(template, {
-      'client.name': this.#chats.get(held.row.chatId)?.clientName ?? null,
-      'operator.name': operator ? shownOperator(line.settings.queue, operator).name : null,
-      'line.name': line.name,
-      'company.name': name,
-      'dialog.number': `#${dialog.id}`,
-      date: shown('dateStyle'),
-      time: shown('timeStyle'),
-      'agreement.link': agreement ? this.#agreementLink(agreement.address, askedIn(agreement.texts, companys)) : null,
-    });
-    const sent = this.#send(held, { text, messageId: this.#turn.id(), said: what, by: null });
-    this.#toProvider(
-      held,
-      sent,
-      outgoingText(sent.channel.kind, text, undefined, null),
-      this.#buttonsUnder(what, dialog),
-    );
-    held.row.lastFrom = 'system';
-    held.row.lastEmployeeId = null;
-    held.row.lastMessageAt = this.#turn.now;
-  }
-
-  /** Stores a message of ours and answers its place in the chat. */
-  #send(
-    held: Held,
-    { text, messageId, said, by }: { text: string; messageId: string; said: string | null; by: string | null },
-  ): { number: number; text: string; channel: RuleChannel; chat: Chat } {
-    const chat = this.#chats.get(held.row.chatId);
-    const channel = this.#rules.channels.get(held.row.channelId);
-    if (!chat || !channel) throw new Error('A dialog without its chat');
-    const number = this.#nextNumber(chat);
-    const lost = channel.removed || channel.state === 'broken';
-    this.#message({
-      chatId: chat.chatId,
-      number,
-      messageId,
-      dialogId: held.row.dialogId,
-      from: by === null ? 'system' : 'operator',
-      employeeId: by,
-      kind: 'text',
-      text,
-      unsupported: null,
-      externalId: null,
-      sentAt: null,
-      at: iso(this.#turn.now),
-      delivery: channel.kind === 'live-chat' ? 'sent' : lost ? 'failed' : 'queued',
-      undecided: false,
-      said,
-    });
-    return { number, text, channel, chat };
-  }
-
-  /** What stands under one of the line's texts to be pressed, where the channel has buttons. */
-  #buttonsUnder(what: LineText, dialog: Dialog): object[] {
-    if (dialog.via !== 'buttons') return [];
-    const { language: companys } = this.#rules.company;
-    if (what === 'rate') return ratingButtons(dialog.id);
-    const to = what === 'consent' ? dialog.consentTo : null;
-    const language = askedIn(this.#rules.agreements.get(to?.agreementId ?? '')?.texts ?? [], companys);
-    return to === null ? [] : consentButtons({ ...to, dialogId: dialog.id, language }, companys);
-  }
-
-  #toProvider(
-    held: Held,
-    sent: { number: number; channel: RuleChannel; chat: Chat },
-    parts: string[],
-    buttons: object[] = [],
-  ): void {
-    const { number, channel, chat } = sent;
-    if (channel.kind === 'live-chat' || channel.removed || channel.state === 'broken') return;
-    parts.forEach((part, index) =>
-      this.#rows.outbox.push({
-        outboxId: this.#turn.id(),
-        lane: 'message',
-        account: channel.channelId,
-        thread: held.row.chatId,
-        body: {
-          chat: chat.externalId,
-          chatId: chat.chatId,
-          number,
-          text: part,
-          last: index === parts.length - 1,
-          ...(buttons.length > 0 && index === parts.length - 1 ? { buttons } : {}),
-        },
-      }),
-    );
-  }
-
   /** What a decision asks for beyond its facts. */
   #carryOut(held: Held, effect: Effect, by: string | null): void {
     switch (effect.effect) {
@@ -1320,7 +1020,7 @@ export class Batch {
         // The message was stored with the call that brought it.
         return;
       case 'say':
-        this.#say(held, effect);
+        this.#voice.say(held, effect);
         return;
       case 'notify': {
         const { what, whom, operatorId, since } = effect;
@@ -1559,23 +1259,6 @@ export class Batch {
     held.row.lastMessageAt = this.#turn.now;
   }
 
-  #nextNumber(chat: Chat): number {
-    chat.dirty = true;
-    return ++chat.lastNumber;
-  }
-
-  #message(row: { chatId: string; number: number; dialogId: number | null } & Record<string, unknown>): void {
-    this.#rows.messages.push(row);
-    const held = row.dialogId === null ? undefined : this.#dialogs.get(row.dialogId);
-    if (held) held.row.messages++;
-    this.#turn.announce({
-      change: 'message',
-      chatId: row.chatId,
-      message: row.number,
-      ...(row.dialogId === null ? {} : { dialogId: row.dialogId }),
-    });
-  }
-
   #park(parked: {
     dialogId: number | null;
     chatId: string;
@@ -1626,7 +1309,7 @@ export class Batch {
       this.#rows.stamps as { lineId: string; employeeId: string }[],
       (row) => `${row.lineId} ${row.employeeId}`,
     );
-    this.#rows.people = mergedPeople(this.#rows.people as PersonRow[]);
+    this.#rows.people = mergedPeople(this.#rows.people);
     for (const { clientId, job } of this.#recognition.jobs)
       this.#rows.outbox.push({
         outboxId: this.#turn.id(),
@@ -1771,9 +1454,6 @@ function worldLine({ lineId, active, deleted, pauses, version, crew, settings }:
   return { ...settings, id: lineId, active, ...gone, pauses, version, crew, assignedAt: {}, waiting: [] };
 }
 
-/** Where clients read a version of an agreement, by its public address and a language. */
-export type AgreementLink = (address: string, language: string) => string;
-
 /** The evidence of a consent that a message or a button of this moment gives. */
 type Proof = { channelId: string; evidence: Evidence; language: string | null };
 
@@ -1811,34 +1491,4 @@ function iso(at: number | null): string | null {
 
 function lastPer<T>(rows: T[], key: (row: T) => string): T[] {
   return [...new Map(rows.map((row) => [key(row), row])).values()];
-}
-
-type PersonRow = {
-  employeeId: string;
-  away: boolean | null;
-  connectedAt: string | null;
-  usedAt: string | null;
-  wakeAt: string | null;
-  /** What follows for his dialogs from where he stands now was done. */
-  looked: boolean;
-};
-
-function mergedPeople(rows: PersonRow[]): PersonRow[] {
-  const merged = new Map<string, PersonRow>();
-  for (const row of rows) {
-    const known = merged.get(row.employeeId);
-    merged.set(
-      row.employeeId,
-      known
-        ? {
-            ...row,
-            away: row.away ?? known.away,
-            connectedAt: row.connectedAt ?? known.connectedAt,
-            usedAt: row.usedAt ?? known.usedAt,
-            looked: row.looked || known.looked,
-          }
-        : row,
-    );
-  }
-  return [...merged.values()];
 }

@@ -1,7 +1,7 @@
 import type { Inbound } from '@switchboard/channels/channel';
 import type { NewChange } from '@switchboard/db';
 import type { CrmAnswer, RecordKind } from '@switchboard/domain/crm';
-import type { DialogEvent, Refusal, TransferTarget } from '@switchboard/domain/dialog';
+import type { Dialog, DialogEvent, Refusal, TransferTarget } from '@switchboard/domain/dialog';
 
 import type { DialogRow, MessageRow } from './dialog.shapes.ts';
 
@@ -174,3 +174,61 @@ export type BatchResult = {
 
 /** The changes of a batch with the rows they are about, read as they were committed. */
 export type Wrote = { changes: readonly NewChange[]; dialogs: DialogRow[]; messages: MessageRow[] };
+
+/** A dialog in the hands of a batch: as it was, as it is, and what of it must be written. */
+export type Held = {
+  row: DialogRowState;
+  dialog: Dialog | null;
+  facts: number;
+  /** Who could see it when the batch began; null for a dialog that the batch opens. */
+  before: { lineId: string; state: string; operatorId: string | null; offeredTo: string[]; joined: string[] } | null;
+  /** Something of its row must be written. */
+  dirty: boolean;
+  /** Something that lists show changed: the live feed announces it. */
+  changed: boolean;
+  /** Whatever had come due was decided on. */
+  looked: boolean;
+};
+
+/** A chat in the hands of a batch. */
+export type Chat = {
+  chatId: string;
+  channelId: string;
+  externalId: string;
+  lastNumber: number;
+  clientId: string;
+  clientName: string | null;
+  page: unknown;
+  /** What the client was asked to accept in it. */
+  asked: { agreementId: string; version: number } | null;
+  dirty: boolean;
+  isNew: boolean;
+};
+
+/** What a batch writes, by table. */
+export type Rows = Record<
+  | 'clients'
+  | 'identities'
+  | 'newChats'
+  | 'chats'
+  | 'dialogs'
+  | 'facts'
+  | 'messages'
+  | 'edits'
+  | 'commands'
+  | 'received'
+  | 'stamps'
+  | 'people'
+  | 'presence'
+  | 'marked'
+  | 'blocked'
+  | 'notices'
+  | 'parked'
+  | 'retried'
+  | 'again'
+  | 'decided'
+  | 'marks'
+  | 'erased'
+  | 'outbox',
+  unknown[]
+>;

@@ -1,0 +1,100 @@
+import type { Inbound } from '@switchboard/channels/channel';
+import type { ClientAddress } from '@switchboard/domain/crm';
+import type { CrmSays, Dialog, Via } from '@switchboard/domain/dialog';
+
+import type { Chat, EventRow } from './batch.types.ts';
+import type { Consents } from './consents.ts';
+import { vouchedAddresses, writtenAddresses, type Recognition } from './recognition.ts';
+import type { RuleLine, Rules } from './rules.ts';
+
+/** What an event tells of its client, and where he stands with the consent that his line asks for. */
+export class Meeting {
+  readonly #rules: Rules;
+  readonly #recognition: Recognition;
+  readonly #consents: Consents;
+  readonly #joins: ReadonlyMap<string, string>;
+  /** What clients wrote in sealed dialogs before they consented. */
+  readonly #sealed = new Map<number, string[]>();
+
+  /** `joins`: clients who turned out to be another. */
+  constructor(rules: Rules, recognition: Recognition, consents: Consents, joins: ReadonlyMap<string, string>) {
+    this.#rules = rules;
+    this.#recognition = recognition;
+    this.#consents = consents;
+    this.#joins = joins;
+  }
+
+  /** Something was written in a dialog that is sealed. */
+  seal(dialogId: number, text: string): void {
+    this.#sealed.set(dialogId, [...(this.#sealed.get(dialogId) ?? []), text]);
+  }
+
+  /** Has anything been written in this dialog while it was sealed? */
+  isSealed(dialogId: number): boolean {
+    return this.#sealed.has(dialogId);
+  }
+
+  /**
+   * What a message or a consent tells of who the client is, worked into what is known of him; and, where it opens a dialog
+   * or told something new, what the CRM says. Of a sealed dialog nothing is kept yet, of a group never anything.
+   */
+  meet(
+    row: EventRow,
+    chat: Chat,
+    line: RuleLine,
+    dialog: Dialog | null,
+    via: Via,
+    messageId: string | null,
+  ): CrmSays | null {
+    const key = `event ${row.received_id}`;
+    if (via === 'group') return null;
+    const open = dialog === null || dialog.state === 'closed' ? null : dialog;
+    const { event } = row;
+    const sealed =
+      open === null ? this.#sealsNow(chat, line, via) : open.state === 'held' && !this.unseals(event, open);
+    const addresses = this.addressesIn(row, line, open?.id);
+    // What another client is vouched for by stays his, and this one becomes him.
+    const joins = this.#joins.has(chat.clientId);
+    const kept = addresses.filter(({ confidence }) => (confidence === 'verified' ? !joins : !sealed));
+    const surelyHis = (open?.crm.records ?? []).flatMap((one) => (one.confidence === 'asserted' ? [] : [one.recordId]));
+    const isNew = this.#recognition.learn(key, chat.clientId, kept, messageId, surelyHis);
+    if (open !== null && open.state !== 'held' && !isNew) return null;
+    return line.settings.crm.check ? this.#recognition.says(key, chat.clientId, via) : null;
+  }
+
+  /** A dialog that opened here now would be sealed until the client consents. */
+  #sealsNow(chat: Chat, line: RuleLine, via: Via): boolean {
+    const { ask, agreementId, hold } = line.settings.agreement;
+    const version = agreementId === null ? undefined : this.#rules.versions[agreementId];
+    if (!ask || version === undefined || this.standing(chat, line).consented === true) return false;
+    if (via === 'text' && this.standing(chat, line).asked === 'open') return false;
+    return via === 'live-chat' ? hold.liveChat : hold.messengers;
+  }
+
+  /** Does this event open what is sealed? */
+  unseals(event: Inbound, dialog: Dialog): boolean {
+    if (event.kind === 'consent') return event.accepts;
+    return event.kind === 'message' && dialog.via === 'text';
+  }
+
+  /** Where the client of this chat stands with what the line asks him to accept. */
+  standing({ clientId, asked }: Chat, line: RuleLine): { consented?: true; asked?: 'open' | 'declined' } {
+    const { agreementId } = line.settings.agreement;
+    const version = agreementId === null ? undefined : this.#rules.versions[agreementId];
+    if (agreementId === null || version === undefined) return {};
+    const latest = this.#consents.of(clientId, agreementId);
+    const decision = latest?.version === version ? latest.decision : null;
+    if (decision === 'accepted') return { consented: true };
+    // Whoever withdrew is asked anew: that he writes is no consent.
+    if (decision === 'withdrawn' || asked?.agreementId !== agreementId || asked.version !== version) return {};
+    return { asked: decision === 'declined' ? 'declined' : 'open' };
+  }
+
+  /** How a client can be reached by what this event brings: his channel's word, and his own; of a sealed dialog, all of it. */
+  addressesIn({ event }: EventRow, line: RuleLine, open: number | undefined): ClientAddress[] {
+    if (event.kind !== 'message' && event.kind !== 'consent') return [];
+    const texts = open === undefined ? [] : (this.#sealed.get(open) ?? []);
+    const text = event.kind === 'message' ? event.content.text : '';
+    return [...vouchedAddresses(event.from), ...writtenAddresses([...texts, text].join('\n'), line)];
+  }
+}
