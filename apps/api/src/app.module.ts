@@ -44,6 +44,8 @@ import { ProfilesService } from './people/profiles.service.ts';
 import { WorkdaysService } from './people/workdays.service.ts';
 import { PicturesService } from './pictures/pictures.service.ts';
 import { QuickRepliesService } from './quick-replies/quick-replies.service.ts';
+import { ClientQueries } from './clients/clients.queries.ts';
+import { ClientsService } from './clients/clients.service.ts';
 import { EraseLane } from './erasure/erase-lane.ts';
 import { ErasureService } from './erasure/erasure.service.ts';
 import { Retention } from './erasure/retention.ts';
@@ -83,7 +85,9 @@ export class AppModule {
         Egress,
         Signals,
         Housekeeping,
-        ErasureService,
+        ClientQueries,
+    ClientsService,
+    ErasureService,
         EraseLane,
         Retention,
         Mailer,

@@ -13,6 +13,8 @@ import { agreementRoutes } from './agreements/agreement.routes.ts';
 import { AgreementsService } from './agreements/agreements.service.ts';
 import { ConsentsService } from './agreements/consents.service.ts';
 import { LedgerService } from './agreements/ledger.service.ts';
+import { ClientQueries } from './clients/clients.queries.ts';
+import { ClientsService } from './clients/clients.service.ts';
 import { ErasureService } from './erasure/erasure.service.ts';
 import { AppModule } from './app.module.ts';
 import { ChannelsService } from './channels/channels.service.ts';
@@ -132,6 +134,8 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     recordQueries: app.get(RecordQueries),
     recordFiles: app.get(ImportService),
     agreements: app.get(AgreementsService),
+    clients: app.get(ClientsService),
+    clientQueries: app.get(ClientQueries),
     erasures: app.get(ErasureService),
     consents: app.get(ConsentsService),
     ledger: app.get(LedgerService),

@@ -37,6 +37,7 @@ const namesOf = sql(
    union all select pipeline_id, name, null, removed_at is not null from crm_pipeline where company_id = $1 and pipeline_id = any($2::uuid[])
    union all select field_id, name, null, removed_at is not null from crm_field where company_id = $1 and field_id = any($2::uuid[])
    union all select record_id, nullif(trim(coalesce(nullif(title, ''), name || ' ' || surname)), ''), null, removed_at is not null or merged_into is not null from crm_record where company_id = $1 and record_id = any($2::uuid[])
+   union all select client_id, nullif(trim(name), ''), null, erased_at is not null or merged_into is not null from client where company_id = $1 and client_id = any($2::uuid[])
    union all select agreement_id, name, null, removed_at is not null from agreement where company_id = $1 and agreement_id = any($2::uuid[])
    union all select api_key_id, name, null, false from api_key where company_id = $1 and api_key_id = any($2::uuid[])`,
 );

@@ -87,6 +87,8 @@ export const audited = [
   'agreement.removed',
   'agreement.restored',
   'consent.withdrawn',
+  'client.merged',
+  'client.unmerged',
   'client.erased',
   'parked.retried',
   'parked.dropped',

@@ -5,6 +5,9 @@ import { consentsRouter } from '../agreements/consents.router.ts';
 import type { ConsentsService } from '../agreements/consents.service.ts';
 import type { LedgerService } from '../agreements/ledger.service.ts';
 import type { AgreementsService } from '../agreements/agreements.service.ts';
+import type { ClientQueries } from '../clients/clients.queries.ts';
+import { clientsRouter } from '../clients/clients.router.ts';
+import type { ClientsService } from '../clients/clients.service.ts';
 import { erasuresRouter } from '../erasure/erasure.router.ts';
 import type { ErasureService } from '../erasure/erasure.service.ts';
 import { channelsRouter } from '../channels/channels.router.ts';
@@ -90,6 +93,8 @@ export type Services = {
   recordQueries: RecordQueries;
   recordFiles: ImportService;
   agreements: AgreementsService;
+  clients: ClientsService;
+  clientQueries: ClientQueries;
   erasures: ErasureService;
   consents: ConsentsService;
   ledger: LedgerService;
@@ -131,6 +136,7 @@ export function appRouter(services: Services) {
     records: recordsRouter(services.records, services.recordQueries),
     recordFiles: recordFilesRouter(services.recordFiles),
     agreements: agreementsRouter(services.agreements),
+    clients: clientsRouter(services.clients, services.clientQueries),
     erasures: erasuresRouter(services.erasures),
     consents: consentsRouter(services.consents, services.ledger),
   });

@@ -280,6 +280,23 @@ async function crmIdsOf({ admin, employeeId }: Company) {
   };
 }
 
+/** A client who never wrote, and a merge of two such; made at the first call. */
+async function clientMergeOf({ companyId, admin }: Company) {
+  const known = await api.query<{ otherClientId: string; clientMergeId: string }>(
+    `select kept_id as "otherClientId", merge_id as "clientMergeId" from client_merge where company_id = $1 and because = 'by-hand'`,
+    [companyId],
+  );
+  if (known[0]) return known[0];
+  const made = await api.query<{ clientId: string }>(
+    `insert into client (company_id, client_id, name, created_at) select $1, gen_random_uuid(), '', now() from generate_series(1, 2)
+     returning client_id as "clientId"`,
+    [companyId],
+  );
+  const [kept = '', gone = ''] = made.map(({ clientId }) => clientId);
+  const merged = await callAs(api, admin).clients.merge.mutate({ clientId: kept, otherClientId: gone });
+  return { otherClientId: kept, clientMergeId: merged.merged ? merged.clientMergeId : '' };
+}
+
 async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
   const { rows } = await callAs(api, company.admin).inbox.list.query({ list: 'all' });
   const row = rows[0];
@@ -302,6 +319,7 @@ async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
     chatId: row.chatId,
     dialogId: row.dialogId,
     clientId: row.client.clientId,
+    ...(await clientMergeOf(company)),
     messageId: messages[0]?.messageId,
     employeeId: company.employeeId,
     operatorId: company.employeeId,

@@ -231,6 +231,18 @@ const guards: Record<string, Guard | 'everybody' | 'employees'> = {
   'agreements.publish': by('company', 'agreements'),
   'agreements.remove': by('company', 'agreements'),
   'agreements.restore': by('company', 'agreements'),
+  'clients.list': by('anything', 'crm'),
+  'clients.get': by('record', 'crm'),
+  'clients.ofDialog': by('dialog', 'dialogsList', 'crm'),
+  'clients.dialogs': by('record', 'crm'),
+  'clients.thread': by('record', 'crm'),
+  'clients.rename': by('record', 'crm'),
+  'clients.addAddress': by('record', 'crm'),
+  'clients.removeAddress': by('record', 'crm'),
+  'clients.attachRecord': by('record', 'crm'),
+  'clients.detachRecord': by('record', 'crm'),
+  'clients.merge': by('record', 'crm'),
+  'clients.unmerge': by('record', 'crm'),
   'erasures.preview': by('company', 'erasure'),
   'erasures.list': by('company', 'erasure'),
   'erasures.erase': by('company', 'erasure'),
@@ -283,6 +295,11 @@ const untold: Record<string, string> = {
   'records.merge': 'a test of its own',
   'records.unmerge': 'a test of its own',
   'recordFiles.check': 'what a file would do',
+  'clients.rename': 'what is known of a client is no setting',
+  'clients.addAddress': 'what is known of a client is no setting',
+  'clients.removeAddress': 'what is known of a client is no setting',
+  'clients.attachRecord': 'what is known of a client is no setting',
+  'clients.detachRecord': 'what is known of a client is no setting',
   'secondFactor.require': 'told where whoever asks has one himself, which has a test of its own',
   'secondFactor.reset': 'told where there was one, which has a test of its own',
 };
@@ -314,6 +331,10 @@ type Objects = {
   mergedId: string;
   mergeId: string;
   responsibleId: string;
+  /** The client of the dialog, another who has a lead of its holder, and a merge of two such. */
+  clientId: string;
+  otherClientId: string;
+  clientMergeId: string;
 };
 type World = {
   company: Company;
@@ -412,6 +433,8 @@ async function aWorld(reach: Reach): Promise<World> {
     if (!absent.added) throw new Error(absent.because);
     const { absenceId } = absent.absence;
     const { dialogId, chatId } = row;
+    const { clientId } = row.client;
+    const leads = await leadsOf(company, holder);
     const written = await quickReplies.add.mutate({ listId, sectionId, name, text: name });
     const replyId = written.added ? written.reply.replyId : '';
     await api.query('update quick_reply set created_by = $2 where reply_id = $1', [replyId, employeeId]);
@@ -425,7 +448,9 @@ async function aWorld(reach: Reach): Promise<World> {
       name,
       absenceId,
       replyId,
-      ...(await leadsOf(company, holder)),
+      clientId,
+      ...leads,
+      ...(await clientsOf(company, leads.recordId)),
     };
   };
   const of = {
@@ -537,6 +562,20 @@ async function leadsOf({ admin }: Company, { employeeId: responsibleId }: Person
   const merged = { keptId: stays, mergedId: goes, keptVersion: 1, mergedVersion: 1, take: [] };
   const answer = await records.merge.mutate(merged);
   return { recordId, keptId, mergedId, mergeId: answer.merged ? answer.mergeId : '', responsibleId };
+}
+
+/** A client of a record, and two more who were made one. */
+async function clientsOf(company: Company, recordId: string) {
+  const { companyId, admin } = company;
+  const made: string[] = [];
+  for (let count = 0; count < 3; count++) {
+    const id = await somebody(company);
+    await api.query("insert into client_record values ($1, $2, $3, 'by-hand', now())", [companyId, id, recordId]);
+    made.push(id);
+  }
+  const [otherClientId = '', kept = '', gone = ''] = made;
+  const merged = await callAs(api, admin).clients.merge.mutate({ clientId: kept, otherClientId: gone });
+  return { otherClientId, clientMergeId: merged.merged ? merged.clientMergeId : '' };
 }
 
 /** A client who accepted an agreement. */
@@ -663,6 +702,8 @@ const given: Record<string, (objects: Objects, world: World) => Record<string, u
   'crmConnection.connect': () => ({ address: portal.webhook }),
   'crmConnection.authorise': () => ({ portal: portal.url, clientId: 'x', clientSecret: 'x' }),
   'crmConnection.putUser': () => ({ externalId: '1' }),
+  'clients.addAddress': () => ({ kind: 'phone', value: '+79161234567' }),
+  'clients.removeAddress': () => ({ kind: 'phone', value: '+79161234567' }),
   'erasures.erase': (_, { spare }) => ({ clientId: spare.forgottenId }),
   'erasures.setRetention': () => ({ keepDays: 30 + Math.floor(Math.random() * 300) }),
   'consents.withdraw': (_, { spare }) => ({ clientId: spare.clientId }),

@@ -24,6 +24,8 @@ export const idFields = [
   'chatId',
   'dialogId',
   'clientId',
+  'otherClientId',
+  'clientMergeId',
   'messageId',
   'employeeId',
   'operatorId',

@@ -314,7 +314,7 @@ async function filterValues(db: Db, viewer: Viewer, filter: RecordFilter): Promi
 }
 
 /** What a phone number that is looked for may stand in: itself in E.164, or its digits as they were typed. */
-async function phonesFor(db: Db, search: string): Promise<string[]> {
+export async function phonesFor(db: Db, search: string): Promise<string[]> {
   if (!/^[+\d][\d\s().\-–]*$/.test(search)) return [];
   const digits = search.replace(/\D/g, '');
   if (digits.length < 3) return [];

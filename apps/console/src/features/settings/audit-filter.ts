@@ -75,7 +75,7 @@ export const auditGroups = {
     'agreement.restored',
     'consent.withdrawn',
   ],
-  client: ['client.erased'],
+  client: ['client.merged', 'client.unmerged', 'client.erased'],
   parked: ['parked.retried', 'parked.dropped'],
 } as const satisfies Record<Subject, readonly What[]>;
 
