@@ -3,6 +3,7 @@ import agreements from './en/agreements.json';
 import api from './en/api.json';
 import audit from './en/audit.json';
 import channels from './en/channels.json';
+import clients from './en/clients.json';
 import common from './en/common.json';
 import consents from './en/consents.json';
 import crmConnection from './en/crmConnection.json';
@@ -47,6 +48,7 @@ export const en = {
   api,
   audit,
   channels,
+  clients,
   common,
   consents,
   crmConnection,

@@ -3,6 +3,7 @@ import agreements from './ru/agreements.json';
 import api from './ru/api.json';
 import audit from './ru/audit.json';
 import channels from './ru/channels.json';
+import clients from './ru/clients.json';
 import common from './ru/common.json';
 import consents from './ru/consents.json';
 import crmConnection from './ru/crmConnection.json';
@@ -49,6 +50,7 @@ export const ru: typeof en = {
   api,
   audit,
   channels,
+  clients,
   common,
   consents,
   crmConnection,

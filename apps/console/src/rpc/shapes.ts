@@ -67,6 +67,13 @@ export type WebhookDelivery = Answers['webhooks']['deliveries']['rows'][number];
 
 export type SecurityView = Answers['secondFactor']['security'];
 
+export type ClientRow = Answers['clients']['list']['rows'][number];
+export type ClientFilter = Omit<Asks['clients']['list'], 'cursor' | 'limit'>;
+export type ClientView = Answers['clients']['get'];
+export type ClientRecord = ClientView['records'][number];
+export type ClientLikeness = ClientView['likenesses'][number];
+export type DialogClient = Answers['clients']['ofDialog'];
+
 export type Arrangement = Answers['pipelines']['list'];
 export type PipelineRow = Arrangement['pipelines'][number];
 export type RecordRow = Answers['records']['list']['rows'][number];

@@ -60,11 +60,15 @@ export function makeApply(
     soon(`view ${row.dialogId}`, 50, () => {
       reread(trpc.dialogs.get.queryKey({ dialogId: row.dialogId }));
       reread(trpc.dialogs.history.queryKey({ dialogId: row.dialogId }));
+      reread(trpc.clients.ofDialog.queryKey({ dialogId: row.dialogId }));
     });
     if (before === undefined ? row.parked : before.parked !== row.parked)
       soon('parked', 500, () => reread(trpc.parked.pathKey()));
     if (before === undefined) soon('dialogs', 1_000, () => reread(trpc.dialogs.list.pathKey()));
     soon('counts', 250, () => reread(trpc.inbox.counts.pathKey()));
+    soon('clients', 2_000, () => {
+      for (const call of ['list', 'get', 'dialogs', 'thread'] as const) reread(trpc.clients[call].pathKey());
+    });
     soon('lines', 2_000, () => reread(trpc.lines.list.pathKey()));
   }
 
@@ -131,7 +135,7 @@ export function makeApply(
 function staleKeys(trpc: Rpc, what: What): (readonly unknown[])[] {
   switch (what) {
     case 'clients':
-      return [trpc.records.pathKey()];
+      return [trpc.clients.pathKey(), trpc.records.pathKey()];
     case 'crm':
       return [trpc.crmConnection.pathKey(), trpc.pipelines.pathKey(), trpc.records.pathKey()];
     case 'agreements':
@@ -143,6 +147,9 @@ function staleKeys(trpc: Rpc, what: What): (readonly unknown[])[] {
         trpc.consents.get.pathKey(),
         trpc.consents.ofClient.pathKey(),
         trpc.consents.state.pathKey(),
+        trpc.clients.get.pathKey(),
+        trpc.clients.ofDialog.pathKey(),
+        trpc.erasures.list.pathKey(),
       ];
     default:
       return [trpc[what].pathKey()];

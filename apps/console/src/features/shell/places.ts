@@ -1,4 +1,5 @@
 import {
+  BookUser,
   Contact,
   FileCheck2,
   Inbox,
@@ -20,6 +21,7 @@ type PlaceName =
   | 'dialogs'
   | 'lines'
   | 'channels'
+  | 'clients'
   | 'leads'
   | 'quick-replies'
   | 'agreements'
@@ -37,6 +39,7 @@ type Place = {
 const places: Place[] = [
   { name: 'inbox', href: '/inbox', icon: Inbox, key: 'i' },
   { name: 'dialogs', href: '/dialogs', icon: MessagesSquare, key: 'd' },
+  { name: 'clients', href: '/clients', icon: BookUser, key: 'n' },
   { name: 'leads', href: '/leads', icon: Contact, key: 'r', also: ['/deals', '/contacts'] },
   { name: 'lines', href: '/lines', icon: Split, key: 'l' },
   { name: 'channels', href: '/channels', icon: Plug, key: 'c' },
@@ -49,6 +52,7 @@ const places: Place[] = [
 /** Where somebody with this role has something to do. The API decides what he may; this only hides what it refuses. */
 export function placesOf(me: Me): Place[] {
   const hidden: Partial<Record<PlaceName, boolean>> = {
+    clients: !mayAnywhere(me, 'crm'),
     leads: !mayAnywhere(me, 'crm'),
     lines: !may(me, 'linesView', {}),
     channels: !may(me, 'channelsEdit', {}),
