@@ -110,12 +110,24 @@ describe('what is wrong is told at its field', () => {
     expect(problemsOf(draft, broken.settings, 'autoActions.unanswered')).toEqual({});
   });
   test('by the server, until the next change', () => {
-    const refused = refusedAt(mine, 'autoActions.welcome', { 'autoActions.welcome.text': 'text.long' });
+    const sent = { 'autoActions.welcome.text': 'Mine' };
+    const refused = refusedAt(mine, 'autoActions.welcome', sent, { 'autoActions.welcome.text': 'text.long' });
     expect(problemsOf(refused, first.settings, 'autoActions.welcome')).toEqual({
       'autoActions.welcome.text': 'text.long',
     });
     const again = typed(refused, first, 'autoActions.welcome.text', 'Shorter');
     expect(problemsOf(again, first.settings, 'autoActions.welcome')).toEqual({});
+  });
+  test('by the server, not at what is chosen beside a switch that was saved alone', () => {
+    const asks = typed({}, first, 'agreement.ask', true);
+    const refuse = (draft: typeof asks) =>
+      problemsOf(
+        refusedAt(draft, 'agreement.consent', { 'agreement.ask': true }, { 'agreement.agreementId': 'is empty' }),
+        first.settings,
+        'agreement.consent',
+      );
+    expect(Object.keys(refuse(asks))).toEqual(['agreement.agreementId']);
+    expect(refuse(typed(asks, first, 'agreement.agreementId', ann))).toEqual({});
   });
 });
 

@@ -80,10 +80,20 @@ export function afterSave(draft: LineDraft, card: LineCard, saved: LineChanges, 
   return withCard(draft, card, conflicts ? { ...own, base: kept, changes, refused: {} } : { ...fresh, changes });
 }
 
-/** What the server said of a card's fields. */
-export function refusedAt(draft: LineDraft, card: LineCard, refused: Record<string, string>): LineDraft {
+/** What the server said of a card's fields. What was typed beside that which was sent, or since, it has not seen. */
+export function refusedAt(
+  draft: LineDraft,
+  card: LineCard,
+  sent: LineChanges,
+  refused: Record<string, string>,
+): LineDraft {
   const own = draft[card];
-  return own === undefined ? draft : { ...draft, [card]: { ...own, refused } };
+  if (own === undefined) return draft;
+  const unseen = changedPaths(draft, card).filter((path) => !(path in sent && isSame(own.changes[path], sent[path])));
+  const seen = Object.entries(refused).filter(
+    ([field]) => !unseen.some((path) => field === path || field.startsWith(`${path}.`)),
+  );
+  return { ...draft, [card]: { ...own, refused: Object.fromEntries(seen) } };
 }
 
 /** The settings as they would be with everything that is typed. */

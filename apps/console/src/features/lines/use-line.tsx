@@ -108,9 +108,9 @@ function Provided({ line, children }: { line: LineView; children: ReactNode }) {
           : { ...now, version, settings: settings as LineView['settings'] },
       );
     };
-    const refuse = (card: LineCard, error: unknown) => {
+    const refuse = (card: LineCard, sent: LineChanges, error: unknown) => {
       const fields = fieldsOf(error);
-      if (Object.keys(fields).length > 0) changeDraft(lineId, (draft) => refusedAt(draft, card, fields));
+      if (Object.keys(fields).length > 0) changeDraft(lineId, (draft) => refusedAt(draft, card, sent, fields));
       else say('refused', codeOf(error) === 'FORBIDDEN' ? t('forbidden') : t('failed'));
     };
     const told = () => {
@@ -128,8 +128,8 @@ function Provided({ line, children }: { line: LineView; children: ReactNode }) {
       const now: InForce = cache.getQueryData(key) ?? inForce;
       const former = valueAt(now.settings, path);
       changeDraft(lineId, (draft) => typed(draft, now, path, value));
+      const changes = { [path]: value };
       try {
-        const changes = { [path]: value };
         const answer = await mutateAsync({ lineId, version: now.version, changes });
         put(answer);
         if (!answer.saved) return;
@@ -144,7 +144,7 @@ function Provided({ line, children }: { line: LineView; children: ReactNode }) {
             : { label: common('undo'), onClick: () => void latest.current?.saveNow(path, former, true) },
         );
       } catch (error) {
-        refuse(card, error);
+        refuse(card, changes, error);
         if (Object.keys(fieldsOf(error)).length === 0) changeDraft(lineId, (draft) => takenBack(draft, [path]));
       }
     };
@@ -170,7 +170,7 @@ function Provided({ line, children }: { line: LineView; children: ReactNode }) {
             say('done', t('saved'));
           }
         } catch (error) {
-          refuse(card, error);
+          refuse(card, now.changes, error);
         } finally {
           setSaving(null);
         }
