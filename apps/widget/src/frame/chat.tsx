@@ -96,7 +96,11 @@ export function Chat({
           language={language}
           declined={consent === 'declined'}
           waits={conversation.outgoing.some(({ state }) => state === 'sending')}
-          answer={(accepts, read) => connection.consent(accepts, read)}
+          answer={async (accepts, read) => {
+            const noted = await connection.consent(accepts, read);
+            if (noted && accepts) composer.current?.focus();
+            return noted;
+          }}
         />
       )}
       {(config === null || config.open) && !missing && (

@@ -1,5 +1,5 @@
 import type { LiveChatConfig } from '@switchboard/channels/live-chat';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { words, type Language } from './words.ts';
 
@@ -23,18 +23,25 @@ export function Consent({
   const [sending, setSending] = useState(false);
   const [failed, setFailed] = useState(false);
   const text = texts.find((one) => one.language === language) ?? texts[0];
+  // The button that was pressed is gone. Whoever declined reads what that means, and a second press answers nothing.
+  const told = useRef<HTMLParagraphElement>(null);
+  const hasAnswered = useRef(false);
+  useEffect(() => {
+    if (declined && hasAnswered.current) told.current?.focus();
+  }, [declined]);
   if (text === undefined) return <></>;
 
   async function press(accepts: boolean): Promise<void> {
     setSending(true);
     setFailed(false);
+    hasAnswered.current = true;
     setFailed(!(await answer(accepts, text?.language ?? language)));
     setSending(false);
   }
 
   return (
     <section class="consent" aria-label={said.consent}>
-      <p>
+      <p ref={told} tabIndex={-1}>
         {declined ? said.consentDeclined : said.consentAsked}{' '}
         <a href={text.link} target="_blank" rel="noopener noreferrer">
           {text.title}
