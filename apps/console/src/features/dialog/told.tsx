@@ -35,14 +35,16 @@ import {
   X,
   type LucideIcon,
 } from 'lucide-react';
+import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 
+import type { RecordKind } from '@switchboard/domain/crm';
 import type { Candidate, Fact, FactOf } from '@switchboard/domain/dialog';
 import { passedOver } from '@switchboard/domain/queue';
 
 import { Clock, Moment, useMinutesInWords } from '../../ui/time.tsx';
-import { titled, useNames, type Names } from './event-line.tsx';
+import { useNames, type Names } from './event-line.tsx';
 
 /** A fact as the history tells it: what happened in one sentence, why in the lines below it. */
 export type Told = {
@@ -71,6 +73,23 @@ export function useTold(names: Names): (fact: Fact, times: number) => Told {
   const when = (said: ReactNode | false | undefined): ReactNode[] =>
     said === false || said === undefined ? [] : [said];
   const by = (who: string | null) => when(who !== null && t('by', { who: person(who) }));
+
+  const named = (sentence: string, { kind, recordId }: { kind: RecordKind; recordId: string }): ReactNode => {
+    const title = record(recordId);
+    return title === null ? (
+      sentence
+    ) : (
+      <>
+        {sentence}:{' '}
+        <Link
+          href={`/${kind}s/${recordId}`}
+          className="rounded-sm break-words text-accent underline-offset-2 hover:underline"
+        >
+          {title}
+        </Link>
+      </>
+    );
+  };
 
   return (fact, times) => {
     switch (fact.fact) {
@@ -287,7 +306,7 @@ export function useTold(names: Names): (fact: Fact, times: number) => Told {
         return {
           icon: like ? UserRoundSearch : ContactRound,
           tone: like ? 'waiting' : 'plain',
-          title: titled(t(`attached.${like ? 'like' : 'his'}.${fact.kind}`), record(fact.recordId)),
+          title: named(t(`attached.${like ? 'like' : 'his'}.${fact.kind}`), fact),
           detail: [t(`attachedBecause.${fact.confidence}`)],
         };
       }
@@ -295,7 +314,7 @@ export function useTold(names: Names): (fact: Fact, times: number) => Told {
         return {
           icon: ContactRound,
           tone: 'plain',
-          title: titled(t(`created.${fact.kind}`), record(fact.recordId)),
+          title: named(t(`created.${fact.kind}`), fact),
           detail: [
             t(`createdBecause.${fact.because}`),
             ...by(fact.by ?? null),
