@@ -1,30 +1,12 @@
-import { globSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { globSync } from 'node:fs';
 import path from 'node:path';
 
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 
-import { anotherAdministrator, ask, installation, openWindow, signIn } from './browser.ts';
+import { anotherAdministrator, ask, faults, installation, openWindow, signIn } from './browser.ts';
 
-const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const app = path.resolve(import.meta.dirname, '../apps/console/src/app');
-
-/** What axe finds serious or worse on the page as it stands, as rule and place. */
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(source);
-  // Initials on a picture are no label, so a button that shows them need not be named after them.
-  const { violations } = await page.evaluate(async () =>
-    (globalThis as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }).axe.run({
-      resultTypes: ['violations'],
-      rules: { 'label-content-name-mismatch': { enabled: false } },
-    }),
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
-}
 
 /** The same, once the page is there. Where it leads on to another it does so after it was opened, and is looked at there. */
 async function faultsOnceThere(page: Page, again = 3): Promise<string[]> {

@@ -1,10 +1,15 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, inject, onTestFailed } from 'vitest';
 
 import { launchBrowser } from '../scripts/browser/browser.ts';
 
 export const installation = inject('installation');
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let browser: Browser | undefined;
 const contexts: BrowserContext[] = [];
 
@@ -85,4 +90,19 @@ export async function anotherAdministrator(page: Page, by: Page): Promise<() => 
   return async () => {
     await give(['administrator'], person?.roleIds);
   };
+}
+
+/** What axe finds serious or worse on the page or in the frame as it stands, as rule and place. */
+export async function faults(page: Page | Frame): Promise<string[]> {
+  await page.evaluate(axe);
+  // Initials on a picture are no label, so a button that shows them need not be named after them.
+  const { violations } = await page.evaluate(async () =>
+    (globalThis as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }).axe.run({
+      resultTypes: ['violations'],
+      rules: { 'label-content-name-mismatch': { enabled: false } },
+    }),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
 }
