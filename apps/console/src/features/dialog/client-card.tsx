@@ -1,10 +1,14 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ExternalLink, Star, ThumbsDown, ThumbsUp, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { lazy, Suspense } from 'react';
+
+import { mayAnywhere } from '@switchboard/domain/access';
 
 import { useTRPC } from '../../rpc/client.tsx';
+import { useMe } from '../../rpc/me.ts';
 import type { DialogView } from '../../rpc/shapes.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Badge } from '../../ui/badge.tsx';
@@ -17,13 +21,22 @@ import { fullName } from '../../ui/person.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { Moment } from '../../ui/time.tsx';
 import { say } from '../../ui/toast.tsx';
+import { Part } from './card-part.tsx';
+
+// Nobody waits for it at the first look at a dialog.
+const ClientKnown = lazy(() => import('./client-known.tsx').then((file) => ({ default: file.ClientKnown })));
 
 type Props = { view: DialogView; place: '/inbox' | '/dialogs'; onClose: () => void; onMark: (() => void) | undefined };
 
-/** Who the client is: how he is known, where he writes from, and all his dialogs. */
+/** Who the client is: how he is known, where he writes from, what else is known of him, and all his dialogs. */
 export function ClientCard({ view, place, onClose, onMark }: Props) {
   const t = useTranslations('dialog.card');
   const { client, row } = view;
+  const me = useMe();
+  const trpc = useTRPC();
+  // As what else is known of him was read; until then a dialog stands without the sign of its channel.
+  const { data: known } = useQuery(trpc.clients.ofDialog.queryOptions({ dialogId: row.dialogId }, { enabled: false }));
+  const channels = new Map(known?.dialogs.map((dialog) => [dialog.dialogId, dialog.channel]));
   const name = useClientName()(client);
   const page = client.page !== null && /^https?:\/\//.test(client.page.url) ? client.page : null;
   return (
@@ -65,6 +78,11 @@ export function ClientCard({ view, place, onClose, onMark }: Props) {
           ))}
         </ul>
       </Part>
+      {mayAnywhere(me, 'crm') && (
+        <Suspense fallback={<div aria-busy className="h-24 border-t border-edge" />}>
+          <ClientKnown view={view} />
+        </Suspense>
+      )}
       {page !== null && (
         <Part title={t('page')}>
           <a
@@ -92,6 +110,7 @@ export function ClientCard({ view, place, onClose, onMark }: Props) {
         <ul className="-mx-2 flex flex-col">
           {client.dialogs.map((dialog) => {
             const open = dialog.dialogId === row.dialogId;
+            const kind = open ? row.channel.kind : channels.get(dialog.dialogId);
             return (
               <li key={dialog.dialogId}>
                 <HereLink
@@ -102,6 +121,7 @@ export function ClientCard({ view, place, onClose, onMark }: Props) {
                     open ? 'bg-accent-soft' : 'hover:bg-hover',
                   )}
                 >
+                  {kind !== undefined && <ChannelGlyph kind={kind} label={t(`kind.${kind}`)} className="size-3.5" />}
                   <span className="font-medium">#{dialog.dialogId}</span>
                   <span className="min-w-0 flex-1 truncate text-sm text-ink-faint">
                     <Moment at={dialog.openedAt} />
@@ -186,14 +206,5 @@ function Quality({ view, onMark }: Pick<Props, 'view' | 'onMark'>) {
         </div>
       )}
     </dl>
-  );
-}
-
-function Part({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <section className="border-t border-edge px-4 py-3.5">
-      <h3 className="mb-2 text-xs font-medium text-ink-faint">{title}</h3>
-      {children}
-    </section>
   );
 }

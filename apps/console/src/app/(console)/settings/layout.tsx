@@ -5,7 +5,7 @@ import { SettingsFrame } from '../../../features/settings/settings-frame.tsx';
 
 export default function SettingsLayout({ children }: { children: ReactNode }) {
   return (
-    <Words of={['api', 'audit', 'lineTabs', 'parked', 'plan', 'queue', 'roles', 'settings', 'webhooks']}>
+    <Words of={['api', 'audit', 'clients', 'lineTabs', 'parked', 'plan', 'queue', 'roles', 'settings', 'webhooks']}>
       <SettingsFrame>{children}</SettingsFrame>
     </Words>
   );

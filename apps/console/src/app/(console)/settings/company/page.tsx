@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server';
 
 import { may } from '@switchboard/domain/access';
 
+import { ErasedPeople } from '../../../../features/erasure/erased-people.tsx';
 import { CompanySettings } from '../../../../features/settings/company-settings.tsx';
 import { Handed, serverRpc, whoAsks } from '../../../../rpc/server.tsx';
 
@@ -15,10 +16,15 @@ export default async function CompanyPage() {
   const me = await whoAsks();
   if (me === null || !may(me, 'settings', {})) notFound();
   const { queryClient, trpc } = await serverRpc();
-  await queryClient.prefetchQuery(trpc.company.get.queryOptions({}));
+  await Promise.all([
+    queryClient.prefetchQuery(trpc.company.get.queryOptions({})),
+    queryClient.prefetchQuery(trpc.erasures.retention.queryOptions({})),
+  ]);
   return (
     <Handed>
-      <CompanySettings />
+      <CompanySettings>
+        <ErasedPeople />
+      </CompanySettings>
     </Handed>
   );
 }
