@@ -55,7 +55,13 @@ const readClient = sql(
         from client_record c join crm_record r on r.company_id = $1 and r.record_id = c.record_id
         where c.company_id = $1 and c.client_id = (select client_id from him) and r.crm = 'bitrix24' and r.external_id is not null
           and strpos(r.external_id, '#') = 0 and r.removed_at is null and r.merged_into is null
-        order by c.at desc limit 50) x) as records
+        order by c.at desc limit 50) x) as records,
+     (select coalesce(jsonb_agg(r), '[]') from (
+        select jsonb_build_object('kind', r.kind, 'externalId', r.external_id) as r
+        from client_address c
+          join crm_record_address a on a.company_id = $1 and a.kind = c.kind and a.value = c.value and a.confidence = 'asserted'
+          join crm_record r on r.company_id = $1 and r.record_id = a.record_id and r.crm = 'bitrix24' and r.external_id is not null
+        where c.company_id = $1 and c.client_id = (select client_id from him) limit 100) x) as asserted
    from him`,
 );
 const adoptRecords = sql(
@@ -134,6 +140,8 @@ const markTold = sql(
 type ClientRow = {
   addresses: (Address & { confidence: 'verified' | 'asserted' })[];
   records: { kind: RecordKind; externalId: string; confidence: RecordConfidence }[];
+  /** Records that have one of his addresses only because somebody wrote it. */
+  asserted: { kind: RecordKind; externalId: string }[];
 };
 type RecordRow = {
   recordId: string;
@@ -286,6 +294,10 @@ export class CrmLane implements OnApplicationBootstrap, OnApplicationShutdown {
     if (!client) return { outcome: 'dropped', because: 'The client is not there any more' };
     const sure = (confidence: string) => client.addresses.filter((address) => address.confidence === confidence);
     const holders = await crm.find({ verified: sure('verified'), asserted: sure('asserted') });
+    // A number that we brought there as somebody's words makes nobody else sure.
+    const asserted = new Set(client.asserted.map(({ kind, externalId }) => `${kind} ${externalId}`));
+    const unsure = (kind: RecordKind, externalId: string, how: 'verified' | 'asserted'): RecordConfidence =>
+      asserted.has(`${kind} ${externalId}`) ? 'asserted' : how;
     const by = new Map<string, RecordConfidence>();
     const find = (kind: RecordKind, externalId: string, how: RecordConfidence): void => {
       const key = `${kind} ${externalId}`;
@@ -294,8 +306,8 @@ export class CrmLane implements OnApplicationBootstrap, OnApplicationShutdown {
     };
     for (const { kind, externalId, confidence } of client.records) find(kind, externalId, confidence);
     for (const how of ['verified', 'asserted'] as const) {
-      for (const externalId of holders[how].contacts) find('contact', externalId, how);
-      for (const externalId of holders[how].leads) find('lead', externalId, how);
+      for (const externalId of holders[how].contacts) find('contact', externalId, unsure('contact', externalId, how));
+      for (const externalId of holders[how].leads) find('lead', externalId, unsure('lead', externalId, how));
     }
     const wanted = (kind: RecordKind) =>
       [...by.entries()]

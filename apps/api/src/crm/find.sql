@@ -25,9 +25,10 @@ his as (
     select record_id, confidence from client_record where company_id = $1 and client_id = a.client_id limit 100
   ) l
   union all
-  select k.key, r.record_id, case when k.verified then 'verified' else 'asserted' end
+  -- Sure is only what is sure on both sides: a number that somebody else wrote makes no record his.
+  select k.key, r.record_id, case when k.verified and r.confidence = 'verified' then 'verified' else 'asserted' end
   from known k cross join lateral (
-    select record_id from crm_record_address where company_id = $1 and kind = k.kind and value = k.value limit 20
+    select record_id, confidence from crm_record_address where company_id = $1 and kind = k.kind and value = k.value limit 20
   ) r
 ),
 sure as (

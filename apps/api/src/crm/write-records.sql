@@ -15,9 +15,9 @@ records as (
     "pipelineId" uuid, "stageId" uuid, "contactId" uuid, "madeByDialogId" bigint, "createdBy" uuid)
 ),
 record_addresses as (
-  insert into crm_record_address (company_id, record_id, kind, value)
-  select $1, x."recordId", x.kind, x.value from jsonb_to_recordset($3::jsonb->'recordAddresses') as x("recordId" uuid, kind text, value text)
-  on conflict do nothing
+  insert into crm_record_address (company_id, record_id, kind, value, confidence)
+  select $1, x."recordId", x.kind, x.value, x.confidence from jsonb_to_recordset($3::jsonb->'recordAddresses') as x("recordId" uuid, kind text, value text, confidence text)
+  on conflict (company_id, record_id, kind, value) do update set confidence = excluded.confidence where excluded.confidence = 'verified'
 ),
 of_clients as (
   insert into client_record (company_id, client_id, record_id, confidence, at)
@@ -29,7 +29,7 @@ of_dialogs as (
   insert into dialog_record (company_id, dialog_id, record_id, confidence, at)
   select $1, x."dialogId", x."recordId", x.confidence, $2
   from jsonb_to_recordset($3::jsonb->'dialogRecords') as x("dialogId" bigint, "recordId" uuid, confidence text)
-  on conflict do nothing
+  on conflict (company_id, dialog_id, record_id) do update set confidence = excluded.confidence where dialog_record.confidence = 'asserted'
 ),
 responsible as (
   update crm_record r set responsible_id = x."responsibleId", version = r.version + 1, changed_at = $2

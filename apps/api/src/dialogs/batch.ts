@@ -57,7 +57,7 @@ import { joinAtEnd } from './merge-clients.ts';
 import { dialogRows, messageRows } from './dialog.queries.ts';
 import type { DialogRow, MessageRow } from './dialog.shapes.ts';
 import { Meeting } from './meeting.ts';
-import { Recognition, type RecordOf } from './recognition.ts';
+import { Recognition, vouchedAddresses, type RecordOf } from './recognition.ts';
 import type { RuleChannel, RuleLine, Rules } from './rules.ts';
 import { Voice, type AgreementLink } from './voice.ts';
 
@@ -217,7 +217,7 @@ export class Batch {
     });
     this.#recognition = new Recognition(turn, rules);
     this.#consents = new Consents(turn, rules);
-    this.#meeting = new Meeting(rules, this.#recognition, this.#consents, this.#joins);
+    this.#meeting = new Meeting(rules, this.#recognition, this.#consents);
     const { departments, versions: agreements } = rules;
     this.#world = { now: turn.now, lines: {}, people: {}, departments, held: {}, bots: [], agreements };
     for (const { kind, row } of read) {
@@ -391,8 +391,12 @@ export class Batch {
 
   /** Asks the CRM, where it stands here, for every client whom this batch has to know, and what sealed texts say. */
   async #lookFor(): Promise<void> {
-    const consents = this.#events.flatMap(({ event }) => (event.kind === 'consent' ? [event] : []));
-    await this.#consents.read(consents);
+    const shown: { agreementId: string; version: number }[] = [];
+    for (const { event } of this.#events) if (event.kind === 'consent') shown.push(event);
+    // Whoever writes on accepts what he was asked, which may not be the newest.
+    for (const { dialog } of this.#dialogs.values())
+      if (dialog?.consent === 'asked' && dialog.consentTo !== null) shown.push(dialog.consentTo);
+    await this.#consents.read(shown);
     const sealed = this.#events.flatMap((row) => {
       const open = row.chat_id === null ? undefined : this.#openOf.get(row.chat_id);
       return open !== undefined && this.#dialogs.get(open)?.dialog?.state === 'held' ? [open] : [];
@@ -402,16 +406,23 @@ export class Batch {
       const rows = await this.#turn.run<{ dialogId: number; text: string }>(sealedTexts, [companyId, sealed]);
       for (const { dialogId, text } of rows) this.#meeting.seal(dialogId, text);
     }
+    const written = new Map<string, string[]>();
     for (const row of this.#events) {
       const channel = this.#rules.channels.get(row.channel_id);
       const line = channel && this.#rules.lines.get(channel.lineId);
       if (!line || row.blocked || (row.event.kind !== 'message' && row.event.kind !== 'consent')) continue;
       const open = row.chat_id === null ? undefined : this.#openOf.get(row.chat_id);
-      const addresses = this.#meeting.addressesIn(row, line, open);
+      // What stands in the same chat before it in this batch may be sealed until it.
+      const place = `${row.channel_id} ${row.event.chat}`;
+      const before = written.get(place) ?? [];
+      const addresses = this.#meeting.addressesIn(row, line, open, before);
+      if (row.event.kind === 'message') written.set(place, [...before, row.event.content.text]);
       if (open === undefined || addresses.length > 0 || this.#meeting.isSealed(open))
         this.#recognition.ask(`event ${row.received_id}`, row.client_id ?? row.vouched_client_id, addresses);
     }
     for (const { dialogId } of this.#work.recognised) this.#askOf(dialogId);
+    for (const { parkedId, chat } of this.#retries)
+      if (chat !== null) this.#recognition.ask(`parked ${parkedId}`, chat.clientId, []);
     for (const { dialogId, action } of this.#work.commands)
       if (action === 'make-record' || action === 'write-first') this.#askOf(dialogId);
     await this.#recognition.read();
@@ -419,7 +430,7 @@ export class Batch {
 
   /** Two clients for whom channels vouch by one address are one; what this batch wrote of either goes along. */
   #join(): void {
-    for (const [mergedId, keptId] of this.#joins) joinAtEnd(this.#turn, { keptId, mergedId });
+    for (const mergedId of this.#joins.keys()) joinAtEnd(this.#turn, { keptId: this.#become(mergedId), mergedId });
     if (this.#joins.size > 0) this.#turn.announce({ change: 'stale', what: 'clients' });
   }
 
@@ -489,6 +500,7 @@ export class Batch {
   }
 
   #received(row: EventRow): void {
+    this.#proof = null;
     this.#rows.received.push(row.received_id);
     const event = row.event;
     if (event.kind === 'ignored') return;
@@ -618,15 +630,10 @@ export class Batch {
         this.#rows.retried.push(drop);
         return 'done';
       }
-      const opens = {
-        dialogId: open ?? this.#turn.nextDialogNumber,
-        chatId: chat.chatId,
-        lineId,
-        via: viaOf(channel),
-      };
-      again = { event: 'client-writes', messageId: again.messageId, opens, means: { vote: null, callsPerson: false } };
       held = open === undefined ? undefined : held;
+      again = this.#again(parked, again.messageId, held, channel, open);
     }
+    if (chat !== null) this.#proof = proofOf(chat.channelId, senderOf(chat), null, null);
     const decision = this.#decide(held?.dialog ?? null, again);
     const refused = !(decision instanceof Error) && 'refused' in decision ? decision.refused.refused : null;
     // A call may be refused by now; a client's message never may.
@@ -655,6 +662,38 @@ export class Batch {
       this.#turn.announce({ change: 'message', chatId: chat.chatId, message: number });
     }
     return 'done';
+  }
+
+  /** A message that is decided on once more, with what is known of its client by now. */
+  #again(
+    { parkedId, chat, consents, met }: ParkedRow,
+    messageId: string,
+    held: Held | undefined,
+    channel: RuleChannel,
+    open: number | undefined,
+  ): DialogEvent {
+    const line = this.#rules.lines.get(channel.lineId);
+    if (chat === null || !line) throw new Error('A parked message without its chat');
+    const known = this.#chats.get(chat.chatId) ?? { ...chat, page: null, asked: null, dirty: false, isNew: false };
+    this.#consents.know(chat.clientId, consents);
+    const via = held?.dialog?.via ?? viaOf(channel);
+    const asks = line.settings.crm.check && via !== 'group' && held?.dialog?.state !== 'held';
+    const crm = asks ? this.#recognition.says(`parked ${parkedId}`, chat.clientId, via) : null;
+    return {
+      event: 'client-writes',
+      messageId,
+      opens: {
+        dialogId: open ?? this.#turn.nextDialogNumber,
+        chatId: chat.chatId,
+        lineId: line.lineId,
+        via,
+        firstContact: !met,
+        ...this.#meeting.standing(known, line),
+        responsible: crm === null ? null : this.#recognition.responsibleBy(crm, line),
+      },
+      means: { vote: null, callsPerson: false },
+      ...(crm === null ? {} : { crm }),
+    };
   }
 
   /** An answer to the request for consent: by a button under it, or in the form that stands before a live chat. */
@@ -735,9 +774,11 @@ export class Batch {
     held: Held | null,
     { to, accepts, how, messageId }: EffectOf<'record-consent'>,
   ): void {
-    if (to === null || this.#proof === null) return;
+    // Dialogs of before versions were noted asked for none.
+    if (to === null) return;
+    if (this.#proof === null) throw new Error('A consent without anybody who gives it');
     const { channelId, evidence, language } = this.#proof;
-    const texts = this.#rules.agreements.get(to.agreementId)?.texts ?? [];
+    const texts = this.#consents.textsOf(to);
     this.#consents.decide(clientId, to, accepts ? 'accepted' : 'declined', {
       channelId,
       dialogId: held?.row.dialogId ?? null,
@@ -781,10 +822,10 @@ export class Batch {
         client = { clientId: row.client_id, identityId: row.identity_id };
       if (!client) {
         // Whom a channel vouches for is the client who has that address already.
-        const known = row.vouched_client_id ?? this.#recognition.vouchedClient(event.from.vouched);
+        const [known] = this.#ownersOf(row, event.from);
         client = { clientId: known ?? this.#turn.id(), identityId: this.#turn.id() };
         const name = [event.from.name, event.from.surname].filter(Boolean).join(' ');
-        if (known === undefined || known === null) {
+        if (known === undefined) {
           this.#rows.clients.push({ clientId: client.clientId, name });
           this.#newClients.add(client.clientId);
         }
@@ -822,13 +863,30 @@ export class Batch {
       this.#chats.set(chat.chatId, chat);
     }
     this.#consents.know(chat.clientId, row.consents);
-    const owner = row.vouched_client_id ?? this.#recognition.vouchedClient(event.from.vouched);
-    if (owner !== undefined && owner !== chat.clientId) this.#joins.set(chat.clientId, owner);
+    if (!row.blocked) this.#joinOwners(chat.clientId, this.#ownersOf(row, event.from));
     if (event.kind === 'message' && event.page) {
       chat.page = event.page;
       chat.dirty = true;
     }
     return chat;
+  }
+
+  /** The clients who have what the channel vouches for: the number's before the e-mail address's. */
+  #ownersOf(row: EventRow, from: Sender): string[] {
+    const owners = vouchedAddresses(from).flatMap((address) => this.#meeting.ownerOf(row, address) ?? []);
+    return [...new Set(owners.map((owner) => this.#become(owner)))];
+  }
+
+  /** Whoever has one of these addresses is one client: the number's. */
+  #joinOwners(clientId: string, [kept, ...others]: string[]): void {
+    if (kept === undefined) return;
+    for (const other of [clientId, ...others]) if (other !== kept) this.#joins.set(other, kept);
+  }
+
+  /** Who a client is by the end of this batch. */
+  #become(clientId: string): string {
+    const joined = this.#joins.get(clientId);
+    return joined === undefined ? clientId : this.#become(joined);
   }
 
   /** The dialog that was decided to be opened, under the number that was next. */
@@ -876,6 +934,8 @@ export class Batch {
     const changed = { kind, text: event.content.text, unsupported: kind === 'unsupported' ? event.content.what : null };
     const fresh = this.#fresh.get(`${row.channel_id} ${event.chat} ${event.messageId}`);
     if (fresh) {
+      // What was erased does not come back by an edit.
+      if (fresh['kind'] === 'erased') return;
       Object.assign(fresh, { formerText: fresh['text'], editedAt: iso(this.#turn.now) }, changed);
       return;
     }
@@ -1192,12 +1252,23 @@ export class Batch {
   #decide(dialog: Dialog | null, event: DialogEvent): Decision | Error {
     try {
       const decision = decide(dialog, event, this.#world);
+      this.#checkConsents(decision);
       this.#outcomes.push({ event: event.event, outcome: 'refused' in decision ? 'refused' : 'done' });
       return decision;
     } catch (error) {
       this.#outcomes.push({ event: event.event, outcome: 'failed' });
       this.#log.error({ err: error, dialog: dialog?.id, event: event.event }, 'deciding failed');
       return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  /** A consent that cannot be noted is no decision: it is parked like one that failed, and costs no message. */
+  #checkConsents(decision: Decision): void {
+    if ('refused' in decision) return;
+    for (const effect of decision.effects) {
+      if (effect.effect !== 'record-consent' || effect.to === null) continue;
+      if (this.#proof === null) throw new Error('A consent without anybody who gives it');
+      if (!this.#consents.isPublished(effect.to)) throw new Error('A consent to a text that was never published');
     }
   }
 
@@ -1466,6 +1537,11 @@ function proofOf(
   const name = [from.name, from.surname].filter(Boolean).join(' ') || null;
   const evidence = { ip: own?.ip ?? null, userAgent: own?.userAgent ?? null, page, identity: from.id, name };
   return { channelId, evidence, language: null };
+}
+
+/** The client of a chat, as far as a parked message still tells. */
+function senderOf({ externalId, clientName }: NonNullable<ParkedRow['chat']>): Sender {
+  return { id: externalId, name: clientName ?? '', surname: '', username: null, language: null };
 }
 
 /** How the client is reached, as far as it changes a rule. */

@@ -21,6 +21,9 @@ export type EventRow = {
   asked: { agreementId: string; version: number } | null;
   /** Who has the address that the channel vouches for. */
   vouched_client_id: string | null;
+  /** Who has the number, and who has the e-mail address, that the channel vouches for. */
+  phone_owner: string | null;
+  email_owner: string | null;
   client_name: string;
   /** He had a dialog before. */
   met: boolean;
@@ -143,6 +146,9 @@ export type ParkedRow = {
     clientName: string | null;
   } | null;
   message: { number: number; dialogId: number | null } | null;
+  /** What the client of the chat has decided, and whether he had a dialog before. */
+  consents: { agreementId: string; version: number; decision: string }[];
+  met: boolean;
   /** The client was blocked since. */
   blocked: boolean;
   /** Decisions of its dialog that stay parked beside it. */

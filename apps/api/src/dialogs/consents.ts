@@ -1,11 +1,9 @@
-import type { Inbound } from '@switchboard/channels/channel';
 import { sql, type Turn } from '@switchboard/db';
 
 import { appendToLedger, type Evidence, type NewEntry } from '../agreements/ledger.ts';
 import type { Rules } from './rules.ts';
 
 type Decided = { agreementId: string; version: number; decision: string };
-type ConsentEvent = Extract<Inbound, { kind: 'consent' }>;
 /** What a client can be asked to accept. */
 type To = { agreementId: string; version: number };
 
@@ -46,10 +44,12 @@ export class Consents {
     return this.#latest.get(`${clientId} ${agreementId}`);
   }
 
-  /** Reads which texts these answers are about: what was shown may be an older version. */
-  async read(events: readonly ConsentEvent[]): Promise<void> {
-    if (events.length === 0) return;
-    const shown = events.map(({ agreementId, version }) => ({ agreementId, version }));
+  /** Reads the texts that clients were shown, where it may be an older version. */
+  async read(asked: readonly To[]): Promise<void> {
+    const shown = asked
+      .filter((to) => this.textsOf(to).length === 0)
+      .map(({ agreementId, version }) => ({ agreementId, version }));
+    if (shown.length === 0) return;
     const rows = await this.#turn.run<{ agreementId: string; version: number; language: string; hash: string }>(
       shownTexts,
       [this.#turn.companyId, JSON.stringify(shown)],
@@ -63,7 +63,7 @@ export class Consents {
 
   /** Was there ever such a version? */
   isPublished({ agreementId, version }: To): boolean {
-    return this.#textsOf({ agreementId, version }).length > 0;
+    return this.textsOf({ agreementId, version }).length > 0;
   }
 
   /** Notes a decision for the ledger; one that changes nothing is left out. */
@@ -75,7 +75,7 @@ export class Consents {
   ): void {
     const before = this.of(clientId, to.agreementId);
     if (before?.version === to.version && before.decision === decision) return;
-    const texts = this.#textsOf(to);
+    const texts = this.textsOf(to);
     const text = texts.find(({ language }) => language === proof.language) ?? texts[0];
     if (text === undefined) throw new Error('A client decides on a text that was never published');
     this.#latest.set(`${clientId} ${to.agreementId}`, { ...to, decision });
@@ -98,7 +98,8 @@ export class Consents {
     this.#turn.announce({ change: 'stale', what: 'consents' });
   }
 
-  #textsOf({ agreementId, version }: To): { language: string; hash: string }[] {
+  /** The texts of a version; none where there never was such a one. */
+  textsOf({ agreementId, version }: To): { language: string; hash: string }[] {
     const current = this.#rules.agreements.get(agreementId);
     if (current?.version === version) return current.texts;
     return this.#hashes.get(`${agreementId} ${version}`) ?? [];

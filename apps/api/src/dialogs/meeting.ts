@@ -12,16 +12,13 @@ export class Meeting {
   readonly #rules: Rules;
   readonly #recognition: Recognition;
   readonly #consents: Consents;
-  readonly #joins: ReadonlyMap<string, string>;
   /** What clients wrote in sealed dialogs before they consented. */
   readonly #sealed = new Map<number, string[]>();
 
-  /** `joins`: clients who turned out to be another. */
-  constructor(rules: Rules, recognition: Recognition, consents: Consents, joins: ReadonlyMap<string, string>) {
+  constructor(rules: Rules, recognition: Recognition, consents: Consents) {
     this.#rules = rules;
     this.#recognition = recognition;
     this.#consents = consents;
-    this.#joins = joins;
   }
 
   /** Something was written in a dialog that is sealed. */
@@ -54,8 +51,11 @@ export class Meeting {
       open === null ? this.#sealsNow(chat, line, via) : open.state === 'held' && !this.unseals(event, open);
     const addresses = this.addressesIn(row, line, open?.id);
     // What another client is vouched for by stays his, and this one becomes him.
-    const joins = this.#joins.has(chat.clientId);
-    const kept = addresses.filter(({ confidence }) => (confidence === 'verified' ? !joins : !sealed));
+    const kept = addresses.filter((address) => {
+      if (address.confidence === 'asserted') return !sealed;
+      const owner = this.ownerOf(row, address);
+      return owner === undefined || owner === chat.clientId;
+    });
     const surelyHis = (open?.crm.records ?? []).flatMap((one) => (one.confidence === 'asserted' ? [] : [one.recordId]));
     const isNew = this.#recognition.learn(key, chat.clientId, kept, messageId, surelyHis);
     if (open !== null && open.state !== 'held' && !isNew) return null;
@@ -69,6 +69,12 @@ export class Meeting {
     if (!ask || version === undefined || this.standing(chat, line).consented === true) return false;
     if (via === 'text' && this.standing(chat, line).asked === 'open') return false;
     return via === 'live-chat' ? hold.liveChat : hold.messengers;
+  }
+
+  /** Who has this address by the word of a channel, before this event. */
+  ownerOf(row: EventRow, address: ClientAddress): string | undefined {
+    const stored = address.kind === 'phone' ? row.phone_owner : row.email_owner;
+    return stored ?? this.#recognition.ownerOf(address);
   }
 
   /** Does this event open what is sealed? */
@@ -91,10 +97,15 @@ export class Meeting {
   }
 
   /** How a client can be reached by what this event brings: his channel's word, and his own; of a sealed dialog, all of it. */
-  addressesIn({ event }: EventRow, line: RuleLine, open: number | undefined): ClientAddress[] {
+  addressesIn(
+    { event }: EventRow,
+    line: RuleLine,
+    open: number | undefined,
+    before: readonly string[] = [],
+  ): ClientAddress[] {
     if (event.kind !== 'message' && event.kind !== 'consent') return [];
     const texts = open === undefined ? [] : (this.#sealed.get(open) ?? []);
     const text = event.kind === 'message' ? event.content.text : '';
-    return [...vouchedAddresses(event.from), ...writtenAddresses([...texts, text].join('\n'), line)];
+    return [...vouchedAddresses(event.from), ...writtenAddresses([...texts, ...before, text], line)];
   }
 }

@@ -21,7 +21,8 @@ replaced as (
 ),
 addresses as (
   update client_address m set client_id = $2
-  where m.company_id = $1 and m.client_id = $3 and exists (select from goes)
+  -- What is replaced goes first.
+  where m.company_id = $1 and m.client_id = $3 and exists (select from goes) and (select count(*) from replaced) >= 0
     and not exists (select from client_address k where k.company_id = $1 and k.client_id = $2 and k.kind = m.kind and k.value = m.value
       and not (m.confidence = 'verified' and k.confidence = 'asserted'))
   returning m.client_address_id

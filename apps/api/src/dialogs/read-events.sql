@@ -19,7 +19,7 @@ with picked as materialized (
 pending as (
   select p.received_id, p.channel_id, p.event, p.attempts, p.at, p.dialog,
          i.identity_id, i.client_id, c.chat_id, c.identity_id as chat_identity_id, c.last_number, c.asked, m.number as known_number,
-         coalesce(b.blocked, false) as blocked, v.client_id as vouched_client_id, a.consents, coalesce(nullif(b.name, ''), '') as client_name,
+         coalesce(b.blocked, false) as blocked, v.client_id as vouched_client_id, vp.client_id as phone_owner, ve.client_id as email_owner, a.consents, coalesce(nullif(b.name, ''), '') as client_name,
          exists (select from dialog where company_id = $1 and client_id = v.known) as met
   from picked p
   left join lateral (

@@ -6,6 +6,9 @@ select p.parked_id as "parkedId", p.received_id as "receivedId", p.event, coales
     'clientId', i.client_id, 'clientName', cl.name) end as chat,
   case when m.number is null then null else jsonb_build_object('number', m.number, 'dialogId', m.dialog_id) end as message,
   cl.blocked_at is not null as blocked,
+  (select coalesce(jsonb_agg(jsonb_build_object('agreementId', agreement_id, 'version', version, 'decision', decision)), '[]')
+     from client_consent where company_id = $1 and client_id = i.client_id) as consents,
+  exists (select from dialog where company_id = $1 and client_id = i.client_id) as met,
   (select count(*)::int from parked x where x.company_id = $1 and x.dialog_id = coalesce(p.dialog_id, o.dialog_id) and not x.parked_id = any($2::uuid[])) as others
 from unnest($2::uuid[]) as wanted(parked_id)
 cross join lateral (select * from parked where company_id = $1 and parked_id = wanted.parked_id limit 1) p

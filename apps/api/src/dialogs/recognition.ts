@@ -67,9 +67,9 @@ export class Recognition {
   readonly #addresses = new Map<string, Map<string, ClientAddress & { messageId: string | null }>>();
   /** Who a channel vouched for in this batch, by address. */
   readonly #vouched = new Map<string, string>();
-  readonly #made: { record: FoundRecord; clientId: string; addresses: Address[] }[] = [];
+  readonly #made: { record: FoundRecord; clientId: string; addresses: ClientAddress[] }[] = [];
   readonly #records = new Map<string, RecordRow>();
-  readonly #recordAddresses: ({ recordId: string } & Address)[] = [];
+  readonly #recordAddresses = new Map<string, { recordId: string } & ClientAddress>();
   readonly #clientRecords = new Map<string, { clientId: string; recordId: string; confidence: RecordConfidence }>();
   readonly #dialogRecords = new Map<string, { dialogId: number; recordId: string; confidence: RecordConfidence }>();
   readonly #responsible = new Map<string, { recordId: string; responsibleId: string }>();
@@ -108,11 +108,9 @@ export class Recognition {
     return [...this.#known.values()].flatMap(({ records }) => records.flatMap((record) => record.responsible ?? []));
   }
 
-  /** The client whom a channel of this batch vouched for by one of these addresses. */
-  vouchedClient(vouched: Sender['vouched']): string | undefined {
-    return asAddresses(vouched)
-      .map(keyOf)
-      .flatMap((key) => this.#vouched.get(key) ?? [])[0];
+  /** Who has an address by the word of a channel, as this batch knows. */
+  ownerOf(address: Address): string | undefined {
+    return this.#vouched.get(keyOf(address));
   }
 
   /**
@@ -139,7 +137,7 @@ export class Recognition {
       isNew = true;
       // What he wrote stands on the record that is surely his too.
       for (const recordId of surelyHis) {
-        this.#recordAddresses.push({ recordId, kind: address.kind, value: address.value });
+        this.#addTo(recordId, address);
         if (this.#elsewhere) this.jobs.push({ clientId, job: { job: 'addresses', recordId } });
       }
     }
@@ -197,7 +195,7 @@ export class Recognition {
     });
     // A deal is reached by its contact.
     const own = kind === 'deal' && contact !== null ? [] : addresses;
-    for (const address of own) this.#recordAddresses.push({ recordId, kind: address.kind, value: address.value });
+    for (const address of own) this.#addTo(recordId, address);
     this.#link(of, recordId, 'made');
     this.#enter(recordId, 'created', by, dialogId, {});
     this.#made.push({ record: { recordId, kind, by: 'made', open: true, responsible }, clientId, addresses: own });
@@ -234,7 +232,7 @@ export class Recognition {
         })),
       ),
       records: [...this.#records.values()],
-      recordAddresses: this.#recordAddresses,
+      recordAddresses: [...this.#recordAddresses.values()],
       clientRecords: [...this.#clientRecords.values()],
       dialogRecords: [...this.#dialogRecords.values()],
       responsible: [...this.#responsible.values()],
@@ -267,12 +265,23 @@ export class Recognition {
     const made = this.#made.flatMap((one): FoundRecord[] => {
       if (stored.some(({ recordId }) => recordId === one.record.recordId)) return [];
       if (one.clientId === clientId) return [one.record];
-      const best = one.addresses.map((address) => by.get(keyOf(address))).reduce(better, undefined);
+      const best = one.addresses
+        .map((address) =>
+          address.confidence === 'verified' ? by.get(keyOf(address)) : by.has(keyOf(address)) ? 'asserted' : undefined,
+        )
+        .reduce(better, undefined);
       return best === undefined ? [] : [{ ...one.record, by: best }];
     });
     return [...stored, ...made].toSorted(
       (one, other) => Number(one.by === 'asserted') - Number(other.by === 'asserted'),
     );
+  }
+
+  /** A record keeps how sure an address is: what its client only wrote makes it nobody else's. */
+  #addTo(recordId: string, { kind, value, confidence }: ClientAddress): void {
+    const key = `${recordId} ${kind} ${value}`;
+    if (this.#recordAddresses.get(key)?.confidence !== 'verified')
+      this.#recordAddresses.set(key, { recordId, kind, value, confidence });
   }
 
   #link({ clientId, dialogId }: RecordOf, recordId: string, confidence: RecordConfidence): void {
@@ -286,9 +295,12 @@ export class Recognition {
 }
 
 /** What a client's words say of how he can be reached; nothing where the line does not look. */
-export function writtenAddresses(text: string, line: RuleLine): ClientAddress[] {
+export function writtenAddresses(texts: readonly string[], line: RuleLine): ClientAddress[] {
   if (!line.settings.crm.tracker) return [];
-  return addressesIn(text, line.country).map((address) => ({ ...address, confidence: 'asserted' }));
+  // Each by itself: what ends one text, a signature, says nothing of the next.
+  return texts.flatMap((text) =>
+    addressesIn(text, line.country).map((one) => ({ ...one, confidence: 'asserted' as const })),
+  );
 }
 
 /** What a channel vouches for. */

@@ -12,11 +12,13 @@ addresses as (
   update client_address a set client_id = u.merged_id from undone u
   where a.company_id = $1 and a.client_id = u.kept_id
     and a.client_address_id in (select x::uuid from jsonb_array_elements_text(u.moved->'addresses') x)
+  returning 1
 ),
 replaced as (
   insert into client_address (company_id, client_address_id, client_id, kind, value, confidence, source, message_id, created_at)
   select $1, r.client_address_id, u.kept_id, r.kind, r.value, 'asserted', r.source, r.message_id, r.created_at
   from undone u cross join lateral jsonb_to_recordset(u.moved->'replaced') as r(client_address_id uuid, kind text, value text, source text, message_id uuid, created_at timestamptz)
+  where (select count(*) from addresses) >= 0
 ),
 records as (
   update client_record c set client_id = u.merged_id from undone u

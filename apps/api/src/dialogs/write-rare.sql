@@ -4,7 +4,8 @@ with
 edits as (
   update message m set former_text = m.text, text = x.text, kind = x.kind, unsupported = x.unsupported, edited_at = $2
   from jsonb_to_recordset($3::jsonb->'edits') as x("chatId" uuid, number bigint, kind text, text text, unsupported text)
-  where m.company_id = $1 and m.chat_id = x."chatId" and m.number = x.number
+  -- What was erased does not come back by an edit.
+  where m.company_id = $1 and m.chat_id = x."chatId" and m.number = x.number and m.kind <> 'erased'
 ),
 people as (
   update employee e set away_since = case when x.away is null then e.away_since when x.away then coalesce(e.away_since, $2) end, connected_at = coalesce(x."connectedAt", e.connected_at),

@@ -74,7 +74,14 @@ describe('a client whom the CRM knows', () => {
   });
 
   test('what the dialog has already is not attached again', () => {
-    expect(weigh([record({ kind: 'lead' })], { has: ['lead-1'] }).attach).toEqual([]);
+    const has = [{ recordId: 'lead-1', confidence: 'verified' as const }];
+    expect(weigh([record({ kind: 'lead' })], { has }).attach).toEqual([]);
+  });
+
+  test('what it was only like is attached again once it is sure, and not before', () => {
+    const has = [{ recordId: 'lead-1', confidence: 'asserted' as const }];
+    expect(weigh([record({ kind: 'lead' })], { has }).attach).toMatchObject([{ confidence: 'verified' }]);
+    expect(weigh([record({ kind: 'lead', by: 'asserted' })], { has }).attach).toEqual([]);
   });
 
   test('a record that an earlier dialog of his made is surely his', () => {

@@ -22,8 +22,8 @@ export type Recognition = {
   answer: CrmAnswer;
   /** He can be written to: messengers always; of a live-chat visitor a phone or an e-mail address is known. */
   reachable: boolean;
-  /** The records the dialog has already, however they came to it. */
-  has: readonly RecordId[];
+  /** The records the dialog has already, and how they came to it. */
+  has: readonly { recordId: RecordId; confidence: RecordConfidence }[];
   /** A record was made for this dialog before: it is made once. */
   made: boolean;
 };
@@ -58,7 +58,11 @@ export function recognise({ settings, answer, reachable, has, made }: Recognitio
   const responsible = responsibleOf(sure);
   const contact = sure.find((record) => record.kind === 'contact')?.recordId ?? null;
   const attached = attach
-    .filter((record) => !has.includes(record.recordId))
+    .filter(({ recordId, by }) => {
+      const known = has.find((one) => one.recordId === recordId);
+      // What he was only like is his once it is sure.
+      return known === undefined || (known.confidence === 'asserted' && by !== 'asserted');
+    })
     .map(({ recordId, kind, by }) => ({ recordId, kind, confidence: by === 'made' ? ('verified' as const) : by }));
   const nothing = (because: NoRecordReason): Recognised => ({
     responsible,

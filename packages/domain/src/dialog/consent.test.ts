@@ -253,3 +253,18 @@ describe('a chat is asked once', () => {
     expect(open('buttons', 'declined', { messengers: true })).toMatchObject({ dialog: { state: 'held' } });
   });
 });
+
+describe('what is sealed when it closes', () => {
+  test.each(['forced', 'spam', 'duplicate', 'channel-removed', 'line-deleted', 'erased'] as const)(
+    'as %s is erased: nobody ever reads it',
+    (because) => {
+      expect(held('buttons').close(because).effects).toContainEqual({ effect: 'erase-content' });
+    },
+  );
+
+  test('and nothing is erased of one that was not', () => {
+    const story = held('buttons');
+    story.consents(true);
+    expect(story.close('forced').effects).not.toContainEqual({ effect: 'erase-content' });
+  });
+});

@@ -25,8 +25,7 @@ export function askConsent(steps: Steps, messageId: string, before?: 'open' | 'd
   return holds ? 'held' : 'goes-on';
 }
 
-/** Sealed without consent to the end: closed, and what was written is erased. */
+/** Sealed without consent to the end: closed, and with it goes what was written. */
 export function closeWithoutConsent(steps: Steps): void {
   steps.happens({ fact: 'closed', because: 'no-consent', by: null });
-  steps.does({ effect: 'erase-content' });
 }

@@ -43,10 +43,18 @@ export function decide(dialog: Dialog | null, event: DialogEvent, world: World):
   const after = fold(before, decision.facts)!;
   const records = followRecords(after, decision.facts, world);
   const lines = stirred(world, before, after, decision.facts);
-  if (lines.length === 0 && records.facts.length === 0 && records.effects.length === 0) return decision;
+  // What is sealed when it closes is never read: it goes, whatever closed it.
+  const sealed = before?.state === 'held' && after.state === 'closed' ? [{ effect: 'erase-content' as const }] : [];
+  if (lines.length === 0 && sealed.length === 0 && records.facts.length === 0 && records.effects.length === 0)
+    return decision;
   return {
     facts: [...decision.facts, ...records.facts],
-    effects: [...decision.effects, ...records.effects, ...lines.map((lineId) => ({ effect: 'stir' as const, lineId }))],
+    effects: [
+      ...decision.effects,
+      ...sealed,
+      ...records.effects,
+      ...lines.map((lineId) => ({ effect: 'stir' as const, lineId })),
+    ],
   };
 }
 

@@ -25,7 +25,7 @@ export function keepRecords(steps: Steps, says: CrmSays | undefined): void {
     settings: line.crm,
     answer: says.answer,
     reachable: says.reachable,
-    has: records.map(({ recordId }) => recordId),
+    has: records,
     made: records.some(({ confidence }) => confidence === 'made'),
   });
   for (const { recordId, kind, confidence } of known.attach) {

@@ -13,7 +13,7 @@ select r.record_id as "recordId", r.crm, r.kind, r.title, r.name, r.surname, r.s
      where c.company_id = $1 and c.record_id = r.contact_id and c.removed_at is null
        and ($2::bool or c.responsible_id = any($3::uuid[]) or exists (
          select 1 from dialog_record x join dialog d on d.company_id = $1 and d.dialog_id = x.dialog_id
-         where x.company_id = $1 and x.record_id = c.record_id and (d.operator_id = any($3::uuid[]) or d.joined && $3::uuid[])))) as contact
+         where x.company_id = $1 and x.record_id = c.record_id and x.confidence <> 'asserted' and (d.operator_id = any($3::uuid[]) or d.joined && $3::uuid[])))) as contact
 from unnest($4::uuid[]) with ordinality as o(id, place)
   join crm_record r on r.company_id = $1 and r.record_id = o.id
   left join employee e on e.company_id = $1 and e.employee_id = r.responsible_id
