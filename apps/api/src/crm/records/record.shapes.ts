@@ -94,6 +94,8 @@ export const entryRow = z.object({
   what: z.enum(entryWhats),
   by: shownPerson.nullable(),
   dialogId: z.number().int().nullable(),
+  /** What became of a dialog: it is his, he may be like him, or it was closed. */
+  dialog: z.enum(['attached', 'likeness', 'closed']).nullable(),
   /** What was noted; the title of what was merged. */
   text: z.string().nullable(),
   /** From and to: stages by their names, people by theirs. */

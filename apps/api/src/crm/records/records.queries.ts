@@ -137,6 +137,8 @@ const bodyShape = z.object({
   from: z.string().nullish().catch(null),
   to: z.string().nullish().catch(null),
   recordId: z.string().nullish().catch(null),
+  confidence: z.string().nullish().catch(null),
+  closed: z.boolean().nullish().catch(null),
   changes: z.array(changeShape).catch([]).default([]),
 });
 
@@ -188,7 +190,7 @@ export class RecordQueries {
     const [from, before] = readCursor(cursor, true);
     return this.db.inCompany(viewer.companyId, async (db) => {
       await opened(db, viewer, recordId);
-      type Found = Omit<EntryRow, 'text' | 'from' | 'to' | 'changes'> & { body: unknown };
+      type Found = Omit<EntryRow, 'dialog' | 'text' | 'from' | 'to' | 'changes'> & { body: unknown };
       const found = await db.run<Found>(entriesOf, [viewer.companyId, recordId, from, before, limit + 1]);
       const shown = found.slice(0, limit).map(({ body, ...entry }) => ({ ...entry, ...bodyShape.parse(body ?? {}) }));
       const ids = shown.flatMap((entry) => [entry.from, entry.to, entry.recordId, ...entry.changes.flatMap(byIds)]);
@@ -200,7 +202,12 @@ export class RecordQueries {
       const named = (value: string | null | undefined): string | null =>
         value == null ? null : isId(value) ? (names.get(value) ?? '') : value;
       const entries = shown.map(({ recordId: other, from: was, to: became, text, changes, ...entry }) => ({
-        ...entry,
+        entryId: entry.entryId,
+        at: entry.at,
+        what: entry.what,
+        by: entry.by,
+        dialogId: entry.dialogId,
+        dialog: becameOf(entry),
         text: text ?? named(other),
         from: named(was),
         to: named(became),
@@ -241,6 +248,17 @@ export class RecordQueries {
       };
     });
   }
+}
+
+/** What became of the dialog that an entry is about. */
+function becameOf({
+  what,
+  closed,
+  confidence,
+}: Pick<EntryRow, 'what'> & Pick<z.infer<typeof bodyShape>, 'closed' | 'confidence'>): EntryRow['dialog'] {
+  if (what !== 'dialog') return null;
+  if (closed === true) return 'closed';
+  return confidence === 'asserted' ? 'likeness' : 'attached';
 }
 
 /** Rows by their ids, in their order; whoever asks has checked who may see them. */

@@ -138,9 +138,10 @@ function Entry({ entry, record, arranged }: { entry: RecordEntry; record: Record
       case 'merged':
       case 'unmerged':
         return t(`entry.${entry.what}`, { title: entry.text || t(`unnamed.${record.kind}`) });
+      case 'dialog':
+        return t(`entry.dialog.${entry.dialog ?? 'attached'}`);
       case 'saved':
       case 'note':
-      case 'dialog':
       case 'imported':
         return t(`entry.${entry.what}`);
     }
