@@ -146,7 +146,7 @@ function Row({ row, arranged }: { row: RecordRow; arranged: Arrangement }) {
   const person = personOf(row);
   return (
     <tr className="relative border-b border-edge transition-colors hover:bg-hover [&>td]:h-11 [&>td]:px-2 [&>td:first-child]:pl-4 sm:[&>td:first-child]:pl-6 [&>td:last-child]:pr-4 sm:[&>td:last-child]:pr-6">
-      <td className="w-[34%] max-w-0 min-w-36 py-1">
+      <td className={cn('max-w-0 py-1 @2xl:w-[34%]', row.kind === 'contact' ? 'w-[45%]' : 'w-[64%]')}>
         <Link
           href={placeOfRecord(row)}
           className="block truncate font-medium -outline-offset-2 after:absolute after:inset-0"
