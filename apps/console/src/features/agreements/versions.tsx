@@ -19,6 +19,10 @@ export function Versions({ view }: { view: AgreementView }) {
   const t = useTranslations('agreements');
   const { data: people = [] } = useQuery(useTRPC().people.list.queryOptions({}));
   const [compared, setCompared] = useState<{ from: Side; to: Side } | null>(null);
+  // A draft that nothing was changed in since it was published says nothing: what changed last is shown first.
+  const [last, before] = view.versions;
+  const published = last !== undefined && before !== undefined && last.publishedAt === view.changedAt;
+  const first = published ? { from: before.version, to: last.version } : { from: view.version, to: 'draft' as const };
   const nameOf = (employeeId: string): string => {
     const person = people.find((one) => one.employeeId === employeeId);
     return person === undefined ? t('somebody') : fullName(person);
@@ -29,7 +33,7 @@ export function Versions({ view }: { view: AgreementView }) {
       description={t('versions.text')}
       aside={
         view.version > 0 && !view.removed ? (
-          <Button size="sm" onClick={() => setCompared({ from: view.version, to: 'draft' })}>
+          <Button size="sm" onClick={() => setCompared(first)}>
             {t('diff.title')}
           </Button>
         ) : undefined
