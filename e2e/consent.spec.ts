@@ -62,6 +62,7 @@ test('a visitor accepts by the keyboard before anything of his is sent, and the 
   await visitor.keyboard.type('My order 2214 has not come');
   await visitor.keyboard.press('Enter');
   await gate.getByText('Your message stays here').waitFor();
+  await chat.getByText('Not sent yet').waitFor();
   await visitor.waitForTimeout(1_000);
   expect(sent.filter((call) => call !== 'visitor')).toEqual([]);
   const dialogs = async (): Promise<number> =>

@@ -72,6 +72,7 @@ export function Chat({
           conversation={conversation}
           title={config?.title ?? ''}
           language={language}
+          held={consent === 'open' || consent === 'declined'}
           getEarlier={() => connection.getEarlier()}
           tryAgain={(id) => connection.tryAgain(id)}
           takeBack={(id) => connection.takeBack(id)}

@@ -14,6 +14,7 @@ export function Thread({
   conversation,
   title,
   language,
+  held,
   getEarlier,
   tryAgain,
   takeBack,
@@ -22,6 +23,8 @@ export function Thread({
   conversation: Conversation;
   title: string;
   language: Language;
+  /** What he writes waits for his consent. */
+  held: boolean;
   getEarlier: () => void;
   tryAgain: (id: string) => void;
   takeBack: (id: string) => void;
@@ -100,6 +103,7 @@ export function Thread({
                   title={title}
                   language={language}
                   endsThread={burst.entries.some(({ key }) => key === lastEntry)}
+                  held={held}
                   tryAgain={tryAgain}
                   takeBack={takeBack}
                 />
@@ -123,6 +127,7 @@ function BurstView({
   title,
   language,
   endsThread,
+  held,
   tryAgain,
   takeBack,
 }: {
@@ -130,6 +135,7 @@ function BurstView({
   title: string;
   language: Language;
   endsThread: boolean;
+  held: boolean;
   tryAgain: (id: string) => void;
   takeBack: (id: string) => void;
 }): JSX.Element {
@@ -174,7 +180,7 @@ function BurstView({
               <time dateTime={new Date(last.at).toISOString()} title={new Date(last.at).toLocaleString(language)}>
                 {new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(last.at)}
               </time>
-              {standing !== null && <span> · {said[standing]}</span>}
+              {standing !== null && <span> · {said[held && standing === 'sending' ? 'held' : standing]}</span>}
             </>
           )}
         </p>

@@ -14,6 +14,7 @@ export type Words = {
   close: string;
   you: string;
   sending: string;
+  held: string;
   sent: string;
   failed: string;
   tryAgain: string;
@@ -67,6 +68,7 @@ export const words: Record<Language, Words> = {
     close: 'Close chat',
     you: 'You',
     sending: 'Sending…',
+    held: 'Not sent yet',
     sent: 'Sent',
     failed: 'Not sent',
     tryAgain: 'Try again',
@@ -110,6 +112,7 @@ export const words: Record<Language, Words> = {
     close: 'Закрыть чат',
     you: 'Вы',
     sending: 'Отправляется…',
+    held: 'Ещё не отправлено',
     sent: 'Отправлено',
     failed: 'Не отправлено',
     tryAgain: 'Повторить',
