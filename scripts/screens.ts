@@ -10,9 +10,9 @@ import { freePort, startInstallation, type Installation } from './installation/i
 
 /**
  * A picture of every screen, at 1440 and 360 pixels, light and dark, English and Russian, into `.screens/`.
- * `npm run screens -- inbox` makes only those whose name contains the word.
+ * `npm run screens -- inbox lead` makes only those whose name contains one of the words.
  */
-const only = process.argv[2] ?? '';
+const only = process.argv.slice(2);
 const folder = path.join(root, '.screens');
 const widths = [1440, 360];
 const themes = ['light', 'dark'] as const;
@@ -31,8 +31,56 @@ async function shots(installation: Installation, browser: Browser): Promise<Shot
       },
       { api: installation.apiUrl, call, id },
     );
+  const ask = async <Answer>(call: string, input: object, changes = false): Promise<Answer> =>
+    page.evaluate(
+      async ({ url, input, changes }) => {
+        const answer = await (changes
+          ? fetch(url, {
+              method: 'POST',
+              credentials: 'include',
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify(input),
+            })
+          : fetch(`${url}?input=${encodeURIComponent(JSON.stringify(input))}`, { credentials: 'include' }));
+        const said = (await answer.json()) as { result?: { data: unknown } };
+        if (said.result === undefined) throw new Error(`${url} answered ${JSON.stringify(said)}`);
+        return said.result.data;
+      },
+      { url: `${installation.apiUrl}/rpc/${call}`, input, changes },
+    ) as Promise<Answer>;
   const lineId = await first('lines.list', 'lineId');
   const employeeId = await first('people.list', 'employeeId');
+  const recordId = async (kind: string, search: string): Promise<string> => {
+    const { rows } = await ask<{ rows: { recordId: string }[] }>('records.list', { kind, search });
+    return rows[0]?.recordId ?? '';
+  };
+  const [lead, deal, contact] = [
+    await recordId('lead', 'Mira'),
+    await recordId('deal', 'Winter service'),
+    await recordId('contact', 'Jonas'),
+  ];
+  const agreementId = await first('agreements.list', 'agreementId');
+  const [agreement] = await ask<{ address: string }[]>('agreements.choices', {});
+  // What the demo company has none of: two records of one person, a second version, and a chat that asks first.
+  const twice = {
+    title: 'Дом культуры железнодорожников имени Первого мая',
+    name: 'Jonas',
+    surname: 'Weber-Schönefeld',
+  };
+  const more = { source: 'Fair', amount: null, currency: null, responsibleId: employeeId, contactId: null, fields: {} };
+  const words = { ...twice, ...more, phones: ['+49 30 901820011'], emails: [] };
+  await ask('records.create', { kind: 'contact', words }, true);
+  type View = { name: string; draft: { texts: { fields: object }[] }; draftVersion: number };
+  const { name, draft, draftVersion } = await ask<View>('agreements.get', { agreementId });
+  const texts = draft.texts.map((text) => ({ ...text, fields: { ...text.fields, thirdParties: '' } }));
+  await ask('agreements.saveDraft', { agreementId, draftVersion, name, draft: { texts } }, true);
+  await ask('agreements.publish', { agreementId, draftVersion: draftVersion + 1 }, true);
+  const { lineId: asks } = await ask<{ lineId: string }>('lines.create', { name: 'Showroom' }, true);
+  const changes = { 'agreement.agreementId': agreementId, 'agreement.ask': true };
+  await ask('lines.save', { lineId: asks, version: 1, changes }, true);
+  const chatOf = { lineId: asks, name: 'Showroom' };
+  const { liveChat } = await ask<{ liveChat: { page: string } }>('channels.addLiveChat', chatOf, true);
+  const gate = new URL(liveChat.page).pathname;
   await page.context().close();
   const address = installation.demo?.address ?? '';
   const history = async (page: Page): Promise<unknown> =>
@@ -50,7 +98,62 @@ async function shots(installation: Installation, browser: Browser): Promise<Shot
     (name: RegExp) =>
     async (page: Page): Promise<unknown> =>
       page.getByRole('button', { name }).first().click();
+  const write = async (page: Page): Promise<unknown> => {
+    const chat = page.frameLocator('iframe');
+    await chat.getByRole('textbox').fill('Hello! Is the blue one still there?');
+    return page.keyboard.press('Enter');
+  };
+  const decline = async (page: Page): Promise<unknown> =>
+    page
+      .frameLocator('iframe')
+      .getByRole('button', { name: /^(I do not agree|Не согласен)$/ })
+      .click();
+  const csv = [
+    'Name;Surname;Phone;E-mail;Frame size',
+    'Ida;Holm;+49 30 901820091;ida@example.test;M',
+    'Jonas;Weber;030 901820011;;L',
+    'Nils;Berg;call me maybe;nils@;XXL',
+  ].join('\n');
+  const choose = async (page: Page): Promise<unknown> =>
+    page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'contacts.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  const preview = async (page: Page): Promise<unknown> => {
+    await choose(page);
+    await press(/^(Check the file|Проверить файл)$/)(page);
+    return page.evaluate(() => window.scrollTo(0, 10_000));
+  };
+  const comparison = press(/^(What changed|Что изменилось)/);
   return [
+    { name: 'leads', path: '/leads', who: 'anna' },
+    { name: 'leads-table', path: '/leads?view=table', who: 'anna' },
+    { name: 'leads-none', path: '/leads?search=nobody-is-called-so', who: 'anna' },
+    { name: 'leads-new', path: '/leads', who: 'anna', before: press(/^(New lead|Новый лид)$/) },
+    { name: 'lead', path: `/leads/${lead}`, who: 'anna' },
+    { name: 'lead-unknown', path: `/leads/${agreementId}`, who: 'anna' },
+    { name: 'deals', path: '/deals', who: 'anna' },
+    { name: 'deals-table', path: '/deals?view=table', who: 'anna' },
+    { name: 'deal', path: `/deals/${deal}`, who: 'anna' },
+    { name: 'contacts', path: '/contacts', who: 'anna' },
+    { name: 'contact', path: `/contacts/${contact}`, who: 'anna' },
+    { name: 'contacts-import', path: '/contacts/import', who: 'anna' },
+    { name: 'contacts-import-columns', path: '/contacts/import', who: 'anna', before: choose },
+    { name: 'contacts-import-preview', path: '/contacts/import', who: 'anna', before: preview },
+    { name: 'contacts-duplicates', path: '/contacts/duplicates', who: 'anna' },
+    { name: 'settings-crm', path: '/settings/crm', who: 'anna' },
+    { name: 'agreement', path: `/agreements/${agreementId}`, who: 'anna' },
+    { name: 'agreement-changes', path: `/agreements/${agreementId}`, who: 'anna', before: comparison },
+    { name: 'agreement-public', path: `/agreement/${agreement?.address}`, who: 'nobody' },
+    { name: 'agreement-public-unknown', path: '/agreement/there-is-no-such-1', who: 'nobody' },
+    { name: 'consents-checked', path: '/consents', who: 'anna', before: press(/^(Check it|Проверить)/) },
+    { name: 'consent', path: '/consents/1', who: 'anna' },
+    { name: 'gate', path: gate, who: 'nobody' },
+    { name: 'gate-waits', path: gate, who: 'nobody', before: write },
+    { name: 'gate-declined', path: gate, who: 'nobody', before: decline },
+    { name: 'inbox-known', path: '/inbox/9', who: 'anna' },
+    { name: 'dialog-likeness', path: '/dialogs/2', who: 'anna', before: history },
+    { name: 'dialog-lead', path: '/dialogs/1', who: 'anna', before: history },
+    { name: 'dialog-consent', path: '/dialogs/3', who: 'anna' },
     { name: 'sign-up', path: '/sign-up', who: 'nobody' },
     { name: 'sign-in', path: '/sign-in', who: 'nobody' },
     { name: 'reset', path: '/reset', who: 'nobody' },
@@ -110,11 +213,6 @@ async function shots(installation: Installation, browser: Browser): Promise<Shot
       path: `/settings/${place}`,
       who: 'anna',
     })),
-    { name: 'settings-company', path: '/settings/company', who: 'anna' },
-    { name: 'settings-security', path: '/settings/security', who: 'anna' },
-    { name: 'settings-api', path: '/settings/api', who: 'anna' },
-    { name: 'settings-webhooks', path: '/settings/webhooks', who: 'anna' },
-    { name: 'settings-audit', path: '/settings/audit', who: 'anna' },
     { name: 'settings-parked', path: '/settings/parked', who: 'anna' },
     { name: 'notices', path: '/inbox', who: 'anna', before: bell },
     { name: 'not-found', path: '/there-is-no-such-page', who: 'anna' },
@@ -174,7 +272,9 @@ const installation = await startInstallation({
 const browser = await launchBrowser();
 let made = 0;
 try {
-  const wanted = (await shots(installation, browser)).filter((shot) => shot.name.includes(only));
+  const wanted = (await shots(installation, browser)).filter(
+    ({ name }) => only.length === 0 || only.some((word) => name.includes(word)),
+  );
   mkdirSync(folder, { recursive: true });
   for (const language of languages) {
     for (const theme of themes) {
