@@ -92,7 +92,9 @@ async function known(page: Page): Promise<Record<string, string>> {
       fields: {},
     },
   });
+  const { rows } = await ask<{ rows: { clientId: string }[] }>(page, 'clients.list');
   return {
+    client: rows[0]?.clientId ?? '',
     line: lines[0]?.lineId ?? '',
     employee: people[1]?.employeeId ?? '',
     role: roles[1]?.roleId ?? '',
