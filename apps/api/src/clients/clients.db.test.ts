@@ -148,6 +148,7 @@ describe('the list of clients', () => {
       const held = await somebody();
       const lead = await somebody();
       const strange = await somebody();
+      const like = await somebody();
       await api.query('update dialog set operator_id = $3 where company_id = $1 and dialog_id = $2', [
         company.companyId,
         held.dialogId,
@@ -156,6 +157,11 @@ describe('the list of clients', () => {
       const words = { ...emptyRecord, name: 'Mine', responsibleId: holder.employeeId };
       const { recordId } = await anna().records.create.mutate({ kind: 'lead', words });
       await clients().attachRecord.mutate({ clientId: lead.clientId, recordId });
+      await api.query("insert into client_record values ($1, $2, $3, 'asserted', now())", [
+        company.companyId,
+        like.clientId,
+        recordId,
+      ]);
       const calls = callAs(api, holder).clients;
       if (reach === 'none') {
         await expect(calls.list.query({})).rejects.toMatchObject({ data: { code: 'FORBIDDEN' } });
@@ -167,6 +173,8 @@ describe('the list of clients', () => {
         [lead, true],
         // Whoever is in no department belongs to the company itself.
         [strange, reach !== 'own'],
+        // What somebody only wrote makes nobody his.
+        [like, reach !== 'own'],
       ] as const) {
         expect(listed.includes(clientId)).toBe(mine);
         const single = calls.get.query({ clientId });

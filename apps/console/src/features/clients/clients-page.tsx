@@ -170,7 +170,7 @@ function Row({ row }: { row: ClientRow }) {
   const [first] = row.addresses;
   return (
     <tr className={cn('relative border-b border-edge transition-colors hover:bg-hover [&>td]:h-13', cell)}>
-      <td className="w-[40%] max-w-0 min-w-44 py-1.5">
+      <td className="w-full max-w-0 min-w-44 py-1.5 @xl:w-[36%]">
         <span className="flex min-w-0 items-center gap-2.5">
           <Avatar name={name} size="sm" />
           <span className="min-w-0 flex-1">
