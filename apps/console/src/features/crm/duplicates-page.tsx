@@ -63,7 +63,7 @@ export function DuplicatesPage({ kind }: { kind: 'contact' | 'lead' }) {
                     <li key={record.recordId} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
                       <Link
                         href={placeOfRecord(record)}
-                        className="min-w-0 flex-1 basis-40 truncate font-medium underline-offset-2 hover:underline"
+                        className="min-w-0 flex-1 basis-40 font-medium break-words underline-offset-2 hover:underline"
                       >
                         {title(record)}
                       </Link>

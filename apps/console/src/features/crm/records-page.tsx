@@ -216,7 +216,7 @@ function SearchField({ shown, onChange }: { shown: ShownRecords; onChange: (text
     return () => clearTimeout(timer);
   });
   return (
-    <div className="relative min-w-0 flex-1 sm:max-w-64 sm:min-w-52">
+    <div className="relative min-w-0 flex-1 sm:max-w-64 sm:min-w-48">
       <Search className="absolute top-2 left-2.5 size-4 text-ink-faint" aria-hidden />
       <Input
         type="search"
