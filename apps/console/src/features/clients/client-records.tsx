@@ -132,7 +132,7 @@ function Attach({ client, onTaken }: { client: ClientView; onTaken: (record: { r
   const rows = (query.data?.rows ?? []).filter(({ recordId }) => !his.has(recordId));
   return (
     <div className="flex flex-col gap-3">
-      <div className="grid grid-cols-[8rem_minmax(0,1fr)] gap-3">
+      <div className="grid gap-3 min-[28rem]:grid-cols-[8rem_minmax(0,1fr)]">
         <Field label={t('which')}>
           {(control) => (
             <Select {...control} value={kind} onChange={(event) => setKind(event.target.value as RecordKind)}>
