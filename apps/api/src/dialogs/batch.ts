@@ -401,6 +401,8 @@ export class Batch {
       const open = row.chat_id === null ? undefined : this.#openOf.get(row.chat_id);
       return open !== undefined && this.#dialogs.get(open)?.dialog?.state === 'held' ? [open] : [];
     });
+    for (const dialogId of this.#work.due)
+      if (this.#dialogs.get(dialogId)?.dialog?.state === 'held') sealed.push(dialogId);
     if (sealed.length > 0) {
       const { companyId } = this.#turn;
       const rows = await this.#turn.run<{ dialogId: number; text: string }>(sealedTexts, [companyId, sealed]);
@@ -419,6 +421,12 @@ export class Batch {
       if (row.event.kind === 'message') written.set(place, [...before, row.event.content.text]);
       if (open === undefined || addresses.length > 0 || this.#meeting.isSealed(open))
         this.#recognition.ask(`event ${row.received_id}`, row.client_id ?? row.vouched_client_id, addresses);
+    }
+    for (const dialogId of this.#work.due) {
+      const held = this.#dialogs.get(dialogId);
+      const line = held?.dialog?.state === 'held' && this.#rules.lines.get(held.dialog.lineId);
+      if (line)
+        this.#recognition.ask(`dialog ${dialogId}`, held.row.clientId, this.#meeting.sealedAddresses(dialogId, line));
     }
     for (const { dialogId } of this.#work.recognised) this.#askOf(dialogId);
     for (const { parkedId, chat } of this.#retries)
@@ -557,7 +565,7 @@ export class Batch {
     this.#proof = proofOf(row.channel_id, event.from, null, event.page?.url ?? null);
     const via = held?.dialog?.via ?? viaOf(channel);
     const crm = this.#meeting.meet(row, chat, line, held?.dialog ?? null, via, messageId);
-    if (held?.dialog?.state === 'held' && crm !== null && this.#meeting.unseals(event, held.dialog))
+    if (held?.dialog?.state === 'held' && crm !== null && this.#meeting.unseals(event, held.dialog, line))
       this.#rememberResponsible(held, crm);
     const responsible = crm === null || open !== undefined ? null : this.#recognition.responsibleBy(crm, line);
     const decision = this.#decide(held?.dialog ?? null, {
@@ -1184,7 +1192,11 @@ export class Batch {
     if (!held?.dialog || held.dialog.state === 'closed') return;
     // Another process was faster.
     if (held.row.wakeAt !== null && held.row.wakeAt > this.#turn.now) return;
-    const decision = this.#decide(held.dialog, { event: 'time-passed' });
+    const line = this.#rules.lines.get(held.dialog.lineId);
+    const sealed = held.dialog.state === 'held' && line;
+    const crm = sealed ? this.#meeting.unsealed(held.dialog, held.row.clientId, sealed) : null;
+    if (crm !== null) this.#rememberResponsible(held, crm);
+    const decision = this.#decide(held.dialog, { event: 'time-passed', ...(crm === null ? {} : { crm }) });
     if (decision instanceof Error) {
       this.#park({
         dialogId,

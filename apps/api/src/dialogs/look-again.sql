@@ -12,6 +12,10 @@ with found as materialized (
   select dialog_id from dialog
   where company_id = $1 and state = 'offered' and (line_id = any($4::uuid[]) or body->>'departmentId' = any($5::text[]))
   union
+  -- What is sealed may be held back no more.
+  select dialog_id from (select dialog_id, line_id, state from dialog where company_id = $1 and closed_at is null offset 0) open
+  where cardinality($4::uuid[]) > 0 and state = 'held' and line_id = any($4::uuid[])
+  union
   select dialog_id from (select dialog_id, line_id from dialog where company_id = $1 and closed_at is null offset 0) open
   where cardinality($6::uuid[]) > 0 and line_id = any($6::uuid[])
 )

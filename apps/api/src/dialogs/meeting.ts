@@ -48,7 +48,7 @@ export class Meeting {
     const open = dialog === null || dialog.state === 'closed' ? null : dialog;
     const { event } = row;
     const sealed =
-      open === null ? this.#sealsNow(chat, line, via) : open.state === 'held' && !this.unseals(event, open);
+      open === null ? this.#sealsNow(chat, line, via) : open.state === 'held' && !this.unseals(event, open, line);
     const addresses = this.addressesIn(row, line, open?.id);
     // What another client is vouched for by stays his, and this one becomes him.
     const kept = addresses.filter((address) => {
@@ -58,17 +58,35 @@ export class Meeting {
     });
     const surelyHis = (open?.crm.records ?? []).flatMap((one) => (one.confidence === 'asserted' ? [] : [one.recordId]));
     const isNew = this.#recognition.learn(key, chat.clientId, kept, messageId, surelyHis);
-    if (open !== null && open.state !== 'held' && !isNew) return null;
+    // Whoever turns out to be another is looked for as him.
+    const joins = kept.length < addresses.filter(({ confidence }) => confidence === 'verified' || !sealed).length;
+    if (open !== null && open.state !== 'held' && !isNew && !joins) return null;
     return line.settings.crm.check ? this.#recognition.says(key, chat.clientId, via) : null;
   }
 
   /** A dialog that opened here now would be sealed until the client consents. */
   #sealsNow(chat: Chat, line: RuleLine, via: Via): boolean {
+    const { consented, asked } = this.standing(chat, line);
+    return consented !== true && !(via === 'text' && asked === 'open') && this.#holdsBack(line, via);
+  }
+
+  #holdsBack(line: RuleLine, via: Via): boolean {
     const { ask, agreementId, hold } = line.settings.agreement;
-    const version = agreementId === null ? undefined : this.#rules.versions[agreementId];
-    if (!ask || version === undefined || this.standing(chat, line).consented === true) return false;
-    if (via === 'text' && this.standing(chat, line).asked === 'open') return false;
+    if (!ask || agreementId === null || this.#rules.versions[agreementId] === undefined) return false;
     return via === 'live-chat' ? hold.liveChat : hold.messengers;
+  }
+
+  /** What the CRM says of the client of a sealed dialog that is held back no more; null while it is. */
+  unsealed(dialog: Dialog, clientId: string, line: RuleLine): CrmSays | null {
+    if (this.#holdsBack(line, dialog.via)) return null;
+    const key = `dialog ${dialog.id}`;
+    this.#recognition.learn(key, clientId, writtenAddresses(this.#sealed.get(dialog.id) ?? [], line), null, []);
+    return line.settings.crm.check ? this.#recognition.says(key, clientId, dialog.via) : null;
+  }
+
+  /** How the client of a sealed dialog can be reached by what he wrote. */
+  sealedAddresses(dialogId: number, line: RuleLine): ClientAddress[] {
+    return writtenAddresses(this.#sealed.get(dialogId) ?? [], line);
   }
 
   /** Who has this address by the word of a channel, before this event. */
@@ -78,7 +96,8 @@ export class Meeting {
   }
 
   /** Does this event open what is sealed? */
-  unseals(event: Inbound, dialog: Dialog): boolean {
+  unseals(event: Inbound, dialog: Dialog, line: RuleLine): boolean {
+    if (!this.#holdsBack(line, dialog.via)) return true;
     if (event.kind === 'consent') return event.accepts;
     return event.kind === 'message' && dialog.via === 'text';
   }

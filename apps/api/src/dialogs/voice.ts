@@ -63,7 +63,9 @@ export class Voice {
     const line = this.#rules.lines.get(dialog.lineId);
     const agreement = what === 'consent' ? this.#rules.agreements.get(dialog.consentTo?.agreementId ?? '') : undefined;
     const { language: companys } = this.#rules.company;
-    const asking = agreement === undefined ? null : defaultTexts[companys].consent;
+    const byButton = dialog.state === 'held' && dialog.via !== 'text';
+    const { consent, consentByButton } = defaultTexts[companys];
+    const asking = agreement === undefined ? null : byButton ? consentByButton : consent;
     const template = line === undefined ? null : (asking ?? textOf(line.settings, what, dialog.via));
     if (line === undefined || template === null) throw new Error(`The line has nothing to say as ${what}`);
     const operator = operatorId === null ? undefined : this.#rules.employees.get(operatorId);

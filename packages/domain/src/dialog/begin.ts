@@ -1,7 +1,7 @@
 import { greet } from './greet.ts';
 import { giveToBot, goToPeople } from './bots-turn.ts';
-import { askConsent } from './consent.ts';
-import { consent } from './consented.ts';
+import { askConsent, isHeldBack } from './consent.ts';
+import { consent, type ConsentTo } from './consented.ts';
 import type { CrmSays, Opening } from './events.ts';
 import { keepRecords } from './records.ts';
 import type { Steps } from './steps.ts';
@@ -21,10 +21,19 @@ export function consentAndGoOn(
   how: 'button' | 'form' | 'continued-writing',
   messageId: string | null,
   crm: CrmSays | undefined,
+  to: ConsentTo | null = steps.dialog.consentTo,
 ): void {
   const wasHeld = steps.dialog.state === 'held';
-  consent(steps, how, messageId);
+  consent(steps, how, messageId, to);
   if (wasHeld) goOn(steps, messageId, 'consented', crm);
+}
+
+/** A sealed dialog whose line holds nothing back any more goes its way. Answers whether it did. */
+export function unsealIfFree(steps: Steps, crm: CrmSays | undefined): boolean {
+  if (steps.dialog.state !== 'held' || isHeldBack(steps)) return false;
+  steps.happens({ fact: 'unsealed', because: 'not-held-any-more' });
+  goOn(steps, null, 'opened', crm);
+  return true;
 }
 
 /** The way from the consent on. */

@@ -268,3 +268,31 @@ describe('what is sealed when it closes', () => {
     expect(story.close('forced').effects).not.toContainEqual({ effect: 'erase-content' });
   });
 });
+
+describe('a sealed dialog whose line asks otherwise by now', () => {
+  const line = (agreementTab: object) => ({
+    agreement: { ask: true, agreementId: agreement, hold: { liveChat: true, messengers: true }, ...agreementTab },
+  });
+
+  test.each([
+    ['no longer asks', line({ ask: false })],
+    ['no longer holds anything back', line({ hold: { liveChat: false, messengers: false } })],
+  ])('%s: goes its way when it is looked at again, and when the client writes', (_, change) => {
+    const looked = held('buttons').line(change).timePasses();
+    expect(kinds(looked)).toEqual(['unsealed', 'offered']);
+    const wrote = held('buttons').line(change).clientWrites();
+    expect(kinds(wrote)).toEqual(['client-wrote', 'unsealed', 'offered']);
+  });
+
+  test('asks for a newer version: that one opens it too', () => {
+    const story = held('live-chat');
+    story.world.agreements = { [agreement]: 2 };
+    const step = story.consents(true, 1, { to: { agreementId: agreement, version: 2 } });
+    expect(step.facts[0]).toMatchObject({ fact: 'consented', version: 2 });
+    expect(step.dialog).toMatchObject({ state: 'offered' });
+  });
+
+  test('still holds it back: it stays', () => {
+    expect(kinds(held('buttons').timePasses())).toEqual([]);
+  });
+});

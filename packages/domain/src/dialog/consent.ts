@@ -1,4 +1,5 @@
 import { consent } from './consented.ts';
+import type { Via } from './dialog.ts';
 import type { Steps } from './steps.ts';
 
 /**
@@ -13,7 +14,7 @@ export function askConsent(steps: Steps, messageId: string, before?: 'open' | 'd
   const { ask, agreementId, hold } = line.agreement;
   const version = agreementId === null ? undefined : world.agreements[agreementId];
   if (!ask || agreementId === null || dialog.via === 'group' || version === undefined) return 'goes-on';
-  const holds = dialog.via === 'live-chat' ? hold.liveChat : hold.messengers;
+  const holds = holdsBack(hold, dialog.via);
   if (before === 'open' && !(holds && dialog.via !== 'text')) {
     consent(steps, 'continued-writing', messageId, { agreementId, version });
     return 'goes-on';
@@ -23,6 +24,16 @@ export function askConsent(steps: Steps, messageId: string, before?: 'open' | 'd
   steps.happens({ fact: 'said', what: 'consent' });
   steps.does({ effect: 'say', what: 'consent', operatorId: null });
   return holds ? 'held' : 'goes-on';
+}
+
+/** Does the line still hold this sealed dialog back, as it asks now? */
+export function isHeldBack({ dialog, line, world }: Steps): boolean {
+  const { ask, agreementId, hold } = line.agreement;
+  return ask && agreementId !== null && world.agreements[agreementId] !== undefined && holdsBack(hold, dialog.via);
+}
+
+function holdsBack(hold: { liveChat: boolean; messengers: boolean }, via: Via): boolean {
+  return via === 'live-chat' ? hold.liveChat : hold.messengers;
 }
 
 /** Sealed without consent to the end: closed, and with it goes what was written. */

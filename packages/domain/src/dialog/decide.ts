@@ -106,7 +106,7 @@ function rule(dialog: Dialog | null, event: DialogEvent, world: World): Decision
     case 'bot-fails':
       return whenBotActs(dialog, event, world);
     case 'time-passed':
-      return whenTimePasses(dialog, world);
+      return whenTimePasses(dialog, event, world);
     case 'try-waiting':
       return whenTryingWaiting(dialog, world);
   }

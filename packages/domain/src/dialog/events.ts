@@ -93,7 +93,7 @@ export type DialogEvent =
   | { event: 'bot-finishes'; botId: BotId }
   | { event: 'bot-fails'; botId: BotId }
   /** The waker's: a deadline may have passed, or somebody left. Finding nothing due is an ordinary outcome without facts. */
-  | { event: 'time-passed' }
+  | { event: 'time-passed'; crm?: CrmSays }
   /** Somebody may have become free, or left: a waiting dialog looks again, an offer to all follows who is there. */
   | { event: 'try-waiting' };
 

@@ -54,6 +54,9 @@ function step(dialog: OpenDialog, fact: Exclude<Fact, { fact: 'opened' }>): Dial
       if (dialog.state !== 'held') return { ...dialog, ...given };
       return { ...commonOf(dialog), ...given, ...clocksFrom(dialog, fact.at), ...inQueue };
     }
+    case 'unsealed':
+      if (dialog.state !== 'held') return dialog;
+      return { ...commonOf(dialog), ...clocksFrom(dialog, fact.at), ...inQueue };
     case 'consent-declined':
       return { ...dialog, consent: 'declined' };
     case 'bot-took':

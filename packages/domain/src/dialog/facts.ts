@@ -110,6 +110,8 @@ export const fact = z.discriminatedUnion('fact', [
     responsible: employee.nullable(),
     passedOver: z.string().max(40).nullable(),
   }),
+  /** A sealed dialog goes its way without a consent: its line holds nothing back for one any more. */
+  z.object({ fact: z.literal('unsealed'), at, because: z.literal('not-held-any-more') }),
   /** The CRM was asked who the client is, and does not answer; it is asked again, and the dialog goes on. */
   z.object({ fact: z.literal('crm-unreachable'), at }),
   /** A record of the CRM was found to be the client's, or to be like him (`asserted`). */

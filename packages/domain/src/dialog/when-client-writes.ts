@@ -1,6 +1,6 @@
 import { isOpen } from '../hours/index.ts';
 import { giveBack, giveBackIfLeft, leavesBecause } from './back-to-queue.ts';
-import { begin, consentAndGoOn } from './begin.ts';
+import { begin, consentAndGoOn, unsealIfFree } from './begin.ts';
 import { endBotsTurn, goToPeople } from './bots-turn.ts';
 import { consent } from './consented.ts';
 import { voteAwaited, type Dialog } from './dialog.ts';
@@ -33,6 +33,7 @@ export function whenClientWrites(dialog: Dialog | null, event: EventOf<'client-w
   switch (dialog.state) {
     case 'held':
       steps.happens(wrote);
+      if (unsealIfFree(steps, event.crm)) return steps.decision;
       if (dialog.via === 'text') consentAndGoOn(steps, 'continued-writing', event.messageId, event.crm);
       return steps.decision;
     case 'with-bot':

@@ -1,4 +1,5 @@
 import { giveBackIfLeft } from './back-to-queue.ts';
+import { unsealIfFree } from './begin.ts';
 import { endBotsTurn, goToPeople } from './bots-turn.ts';
 import { closeWithoutConsent } from './consent.ts';
 import {
@@ -12,6 +13,7 @@ import {
   unansweredAt,
 } from './deadlines.ts';
 import { holder, type Dialog } from './dialog.ts';
+import type { EventOf } from './events.ts';
 import { distribute, followCircle, giveUpDepartment, lookAgain } from './distribute.ts';
 import { closeIfOver, finish } from './finish.ts';
 import { minute } from '../people/index.ts';
@@ -23,7 +25,7 @@ import type { Decision, World } from './world.ts';
  * A deadline may have passed, somebody left, or the line was deleted, which closes its dialogs (product §3.9). Each clock that has run out does what it is for, in this order: what
  * ends the dialog, what is noted about it, what moves it. Nothing due: nothing happened.
  */
-export function whenTimePasses(dialog: Dialog | null, world: World): Decision {
+export function whenTimePasses(dialog: Dialog | null, event: EventOf<'time-passed'>, world: World): Decision {
   if (dialog === null || dialog.state === 'closed') return nothingHappened;
   const steps = new Steps(dialog, world);
   if (steps.line.deleted) {
@@ -33,6 +35,7 @@ export function whenTimePasses(dialog: Dialog | null, world: World): Decision {
   }
   switch (dialog.state) {
     case 'held':
+      if (unsealIfFree(steps, event.crm)) return steps.decision;
       if (dialog.heldSince + consentWithin <= world.now) closeWithoutConsent(steps);
       return steps.decision;
     case 'finishing':

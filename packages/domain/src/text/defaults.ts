@@ -13,6 +13,8 @@ export type LineTexts = {
   rating: { liveChat: RatingTexts; others: RatingTexts };
   kpi: { first: string; further: string };
   consent: string;
+  /** Where nothing goes on before a button is pressed. */
+  consentByButton: string;
 };
 
 /**
@@ -46,6 +48,8 @@ export const defaultTexts: Record<Language, LineTexts> = {
     },
     consent:
       'Before we go on, please read how {company.name} handles your personal data: {agreement.link} By continuing to write, you agree to it.',
+    consentByButton:
+      'Before we go on, please read how {company.name} handles your personal data: {agreement.link} Press a button below to say whether you agree. Until then nobody reads what you write.',
   },
   ru: {
     welcome: 'Здравствуйте, {client.name}! Спасибо, что написали нам. Расскажите, чем помочь, — мы скоро ответим.',
@@ -73,5 +77,7 @@ export const defaultTexts: Record<Language, LineTexts> = {
     },
     consent:
       'Прежде чем продолжить, прочитайте, пожалуйста, как {company.name} обрабатывает ваши персональные данные: {agreement.link} Продолжая переписку, вы соглашаетесь с этим.',
+    consentByButton:
+      'Прежде чем продолжить, прочитайте, как {company.name} обращается с персональными данными: {agreement.link} Нажмите кнопку ниже, чтобы ответить, согласны ли вы. До этого никто не прочтёт то, что вы пишете.',
   },
 };

@@ -46,6 +46,7 @@ const worth = [
   'bot-left',
   'consented',
   'consent-declined',
+  'unsealed',
   'record-attached',
   'record-created',
   'crm-unreachable',
@@ -113,6 +114,8 @@ export function useEventWords(names: Names): (step: HistoryStep) => string {
         return long('consented');
       case 'consent-declined':
         return long('consentDeclined');
+      case 'unsealed':
+        return long('unsealed');
       case 'record-attached':
         return titled(
           long(`attached.${fact.confidence === 'asserted' ? 'like' : 'his'}.${fact.kind}`),

@@ -117,6 +117,7 @@ const facts: { [K in Fact['fact']]: FactOf<K>[] } = {
     })),
   ],
   waits: each(waitReasons, (because) => ({ ...routed, fact: 'waits', at, because, notBefore: at + 60_000 })),
+  unsealed: [{ fact: 'unsealed', at, because: 'not-held-any-more' }],
   'crm-unreachable': [{ fact: 'crm-unreachable', at }],
   'record-attached': recordKinds.flatMap((kind) =>
     each(['verified', 'asserted', 'by-hand'] as const, (confidence) => ({

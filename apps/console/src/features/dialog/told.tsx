@@ -299,6 +299,8 @@ export function useTold(names: Names): (fact: Fact, times: number) => Told {
         };
       case 'unpinned':
         return { icon: PinOff, tone: 'plain', title: t('unpinned', { who: person(fact.by) }) };
+      case 'unsealed':
+        return { icon: FileQuestion, tone: 'plain', title: t('unsealed'), detail: [t('unsealedText')] };
       case 'crm-unreachable':
         return { icon: PlugZap, tone: 'waiting', title: t('crmUnreachable'), detail: [t('crmUnreachableText')] };
       case 'record-attached': {
