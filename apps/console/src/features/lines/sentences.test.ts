@@ -86,6 +86,11 @@ test.each(cases)('%s', (_, changes, card, part) => {
   expect(sentences.join(' ')).toContain(part);
 });
 
+test('nothing is said to wait for a consent that is not asked', () => {
+  const consent = (changes: LineChanges) => told(withChanges(line, changes))['agreement.consent'].length;
+  expect([consent({}), consent({ 'agreement.ask': true })]).toEqual([1, 3]);
+});
+
 test('what waits for a part that is not there yet is left out', () => {
   const sentences = told(everything);
   expect(followed(sentences['bot.first'])).toEqual([]);

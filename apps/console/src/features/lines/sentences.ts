@@ -137,8 +137,13 @@ function ofAgreement({ agreement }: LineSettings, { t }: Words) {
   return {
     'agreement.consent': [
       { paths: ['agreement.ask', 'agreement.agreementId'], text: t(`agreement.${onOff(agreement.ask)}`) },
-      { paths: ['agreement.hold.liveChat'], text: t(`agreement.liveChat.${onOff(liveChat)}`) },
-      { paths: ['agreement.hold.messengers'], text: t(`agreement.messengers.${onOff(messengers)}`) },
+      // Nothing waits for what is not asked.
+      ...(agreement.ask
+        ? [
+            { paths: ['agreement.hold.liveChat' as const], text: t(`agreement.liveChat.${onOff(liveChat)}`) },
+            { paths: ['agreement.hold.messengers' as const], text: t(`agreement.messengers.${onOff(messengers)}`) },
+          ]
+        : []),
     ],
   } satisfies Partial<Record<LineCard, Sentence[]>>;
 }
