@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 
 import { ask, faults, installation, openWindow, signIn } from './browser.ts';
 
+/** What comes over the network is waited for. */
+const patient = { timeout: 15_000 };
+
 /** A message of a channel that vouches for its writer's number, as an adapter stores it. */
 async function vouchedMessage(channelId: string, phone: string, text: string): Promise<void> {
   const database = new Client({ connectionString: installation.databaseUrl });
@@ -35,6 +38,9 @@ test('two clients with one number are a likeness, one by hand and two again; the
   const { channelId } = await ask<{ channelId: string }>(anna, 'channels.addLiveChat', { lineId, name: 'By phone' });
 
   await vouchedMessage(channelId, '+4930901820111', 'Is the rudder in stock?');
+  const marta = async (): Promise<boolean> =>
+    (await ask<{ rows: { name: string }[] }>(anna, 'clients.list')).rows.some(({ name }) => name.startsWith('Marta'));
+  await expect.poll(marta, patient).toBe(true);
   const visitor = await openWindow();
   await visitor.goto(liveChat.page);
   const frame = visitor.frameLocator('iframe');
@@ -49,7 +55,7 @@ test('two clients with one number are a likeness, one by hand and two again; the
   await anna.getByRole('searchbox').fill('030 901820111');
   await anna.waitForURL(/search=/);
   const rows = anna.getByRole('row').filter({ hasText: '+4930901820111' });
-  await expect.poll(() => rows.count()).toBe(2);
+  await expect.poll(() => rows.count(), patient).toBe(2);
   expect(await faults(anna)).toEqual([]);
   await rows.filter({ hasText: 'Marta' }).getByRole('link').click();
   await anna.waitForURL(/\/clients\/[0-9a-f-]{36}/);
@@ -75,7 +81,7 @@ test('two clients with one number are a likeness, one by hand and two again; the
   await anna.getByRole('button', { name: 'Separate' }).click();
   await anna.getByRole('status').getByText('They are two clients again').waitFor();
   await anna.getByText('Both have +4930901820111').first().waitFor();
-  await expect.poll(async () => (await thread.innerText()).includes('Any news?')).toBe(false);
+  await expect.poll(async () => (await thread.innerText()).includes('Any news?'), patient).toBe(false);
 
   await anna.getByRole('button', { name: 'More' }).click();
   await anna.getByRole('menuitem', { name: 'Erase this person…' }).click();
@@ -85,7 +91,7 @@ test('two clients with one number are a likeness, one by hand and two again; the
   await erasing.getByRole('button', { name: 'Erase for good' }).click();
   await erasing.getByText('This is neither the name nor the word').waitFor();
   expect(await faults(anna)).toEqual([]);
-  await erasing.getByLabel(/^To confirm/).fill('Marta');
+  await erasing.getByLabel(/^To confirm/).fill('marta kross');
   await erasing.getByRole('button', { name: 'Erase for good' }).click();
   await anna.getByRole('heading', { name: 'This person was erased' }).first().waitFor();
   expect(await anna.locator('main').innerText()).not.toContain('Marta');
@@ -97,7 +103,7 @@ test('two clients with one number are a likeness, one by hand and two again; the
   await anna.getByText('Person erased').first().waitFor();
 
   await anna.goto(`${installation.consoleUrl}/clients?search=030+901820111`);
-  await expect.poll(() => rows.count()).toBe(1);
+  await expect.poll(() => rows.count(), patient).toBe(1);
   expect(await rows.innerText()).not.toContain('Marta');
   await anna.goto(`${installation.consoleUrl}/settings/company`);
   await anna.getByRole('heading', { name: 'Erased people' }).waitFor();

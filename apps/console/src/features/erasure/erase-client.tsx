@@ -100,11 +100,7 @@ function Asked({ clientId, onDone }: { clientId: string; onDone: () => void }) {
         )}
       </Field>
       <Field
-        label={
-          name === ''
-            ? t('confirmWord', { word: `«${t('word')}»` })
-            : t('confirm', { name: `«${name}»`, word: `«${t('word')}»` })
-        }
+        label={name === '' ? t('confirmWord', { word: t('word') }) : t('confirm', { name, word: t('word') })}
         error={formState.errors.typed?.message}
       >
         {(control) => <Input {...control} {...register('typed')} autoComplete="off" />}
