@@ -66,7 +66,9 @@ export class ReceiveStore {
   async store(address: Address, events: Inbound[], raw: Buffer | null): Promise<void> {
     if (this.#waiting.length >= mostWaiting) throw new ReceiveBusy('Too much is waiting to be stored');
     await new Promise<void>((resolve, reject) => {
-      this.#waiting.push({ address, events, raw: raw?.toString('base64') ?? null, resolve, reject });
+      // A body of which nothing is used is not kept: nothing in it would lead to the person it is about.
+      const isUsed = events.some(({ kind }) => kind !== 'ignored');
+      this.#waiting.push({ address, events, raw: isUsed && raw ? raw.toString('base64') : null, resolve, reject });
       if (this.#storing < 2) void this.#storeAll();
     });
   }
