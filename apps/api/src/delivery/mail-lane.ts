@@ -96,7 +96,10 @@ export class MailLane implements OnApplicationBootstrap, OnApplicationShutdown {
         db.run<NoticeToMail>(readNotice, [companyId, read.data.noticeId]),
       );
       if (!notice) return { outcome: 'dropped', because: 'Nobody is to be told any more' };
-      await within(mailMs, this.mailer.send(noticeMail(spoken(notice), this.config.values.CONSOLE_URL)));
+      await within(
+        mailMs,
+        this.mailer.send({ ...noticeMail(spoken(notice), this.config.values.CONSOLE_URL), companyId }),
+      );
       return { outcome: 'sent' };
     } catch (error) {
       this.#log.warn({ err: error, company: companyId, outbox: row.outboxId }, 'a mail could not be sent');

@@ -115,6 +115,9 @@ const dialogWith = (text: string) =>
 
 async function erased(clientId: string): Promise<void> {
   expect(await calls().erasures.erase.mutate({ clientId, because: 'client-asked' })).toMatchObject({ begun: true });
+  await whenErased(clientId);
+}
+async function whenErased(clientId: string): Promise<void> {
   await eventually(
     async () => (await calls().erasures.list.query({})).rows.find((row) => row.clientId === clientId)?.state === 'done',
     'the erasure',
@@ -245,10 +248,11 @@ test('a person is planted everywhere, and after the erasure nothing of her is in
     [companyId, company.employeeId, JSON.stringify({ dialogId, chatId: place?.chatId }), `thanks, ${name}`],
   );
   mkdirSync(path.join(folder, 'mail'), { recursive: true });
-  writeFileSync(
-    path.join(folder, 'mail', 'about-her.eml'),
-    `Subject: A mark\n\nA manager wrote: Rude to ${name}\nhttp://console.test/dialogs/${dialogId}\n`,
-  );
+  const aMail = (of: string, words: string) =>
+    `X-Switchboard-Company: ${of}\nSubject: A mark\n\nA manager wrote: ${words}\nhttp://console.test/dialogs/${dialogId}\n`;
+  writeFileSync(path.join(folder, 'mail', 'about-her.eml'), aMail(companyId, `Rude to ${name}`));
+  // Another company has a dialog of this number, too.
+  writeFileSync(path.join(folder, 'mail', 'of-others.eml'), aMail(crypto.randomUUID(), 'Well done'));
 
   expect((await found(needles)).length).toBeGreaterThan(20);
   expect(filesWith(needles)).not.toEqual([]);
@@ -260,6 +264,7 @@ test('a person is planted everywhere, and after the erasure nothing of her is in
 
   expect(await found(needles)).toEqual([]);
   expect(filesWith(needles)).toEqual([]);
+  expect(filesWith(['Well done'])).toHaveLength(1);
   expect(await statistics()).toEqual(before);
   const report = await calls().consents.check.query({});
   expect(report).toMatchObject({ holds: true });
@@ -316,7 +321,7 @@ describe('an erasure', () => {
       calls().erasures.erase.mutate({ clientId, because: 'law' }),
     ]);
     const ids = [one, other].map((begun) => (begun.begun ? begun.erasureId : begun.because));
-    await eventually(async () => (await calls().erasures.preview.query({ clientId })) === null);
+    await whenErased(clientId);
     expect(new Set(ids.filter((id) => id !== 'erased-before')).size).toBe(1);
     expect(await calls().erasures.erase.mutate({ clientId, because: 'law' })).toEqual({
       begun: false,

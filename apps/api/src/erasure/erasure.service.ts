@@ -4,7 +4,7 @@ import { Database, sql } from '@switchboard/db';
 import { Changes, NotMade } from '../company/changes.ts';
 import { Signals } from '../platform/signals.ts';
 import type { Viewer } from '../rpc/trpc.ts';
-import { personOf } from './erasing.ts';
+import { hidePerson, nothingErased, personOf } from './erasing.ts';
 import type { ErasureBegun, ErasurePreview, ErasureRow, erasureReasons, RetentionSetting } from './erasure.shapes.ts';
 
 /** The lane of the outbox in which people, and what was said without consent, are erased. */
@@ -19,7 +19,7 @@ const clientToErase = sql(
 const begin = sql(
   'begin-erasure',
   `with erasing as (
-     insert into erasure (company_id, erasure_id, client_id, by, because, state, started_at) values ($1, $2, $3, $4, $5, 'running', $6)
+     insert into erasure (company_id, erasure_id, client_id, by, because, state, started_at, counts) values ($1, $2, $3, $4, $5, 'running', $6, $8)
    ),
    job as (
      insert into outbox (company_id, outbox_id, lane, account, thread, body, due_at, created_at)
@@ -81,16 +81,19 @@ export class ErasureService {
     });
   }
 
-  /** Begins to erase a client, and all who were found to be him. Asked again while it runs, it is the same erasure. */
+  /**
+   * Begins to erase a client, and all who were found to be him: from this turn on nobody knows him, the rest goes in
+   * steps. Asked again while it runs, it is the same erasure.
+   */
   async erase(viewer: Viewer, clientId: string, because: (typeof erasureReasons)[number]): Promise<ErasureBegun> {
     type Client = { mergedInto: string | null; erasedAt: number | null };
     const answer = await this.changes.make<ErasureBegun>(viewer.companyId, 'clients', async (turn, _again, audit) => {
       const [client] = await turn.run<Client>(clientToErase, [turn.companyId, clientId]);
       // Who is part of another is erased with him.
       if (!client || client.mergedInto !== null) return new NotMade({ begun: false, because: 'no-such-client' });
-      if (client.erasedAt !== null) return new NotMade({ begun: false, because: 'erased-before' });
       const [known] = await turn.run<{ erasureId: string }>(running, [turn.companyId, clientId]);
       if (known) return new NotMade({ begun: true, erasureId: known.erasureId });
+      if (client.erasedAt !== null) return new NotMade({ begun: false, because: 'erased-before' });
       const erasureId = turn.id();
       await turn.run(begin, [
         turn.companyId,
@@ -100,7 +103,9 @@ export class ErasureService {
         because,
         new Date(turn.now),
         turn.id(),
+        JSON.stringify(nothingErased),
       ]);
+      await hidePerson(turn, erasureId, clientId);
       await audit(viewer, 'client.erased', { kind: 'client', id: clientId }, { erasureId, because });
       return { begun: true, erasureId };
     });

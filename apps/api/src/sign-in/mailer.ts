@@ -7,7 +7,18 @@ import { createTransport, type Transporter } from 'nodemailer';
 import { Config } from '../platform/config.ts';
 import { Log } from '../platform/log.ts';
 
-export type Mail = { to: string; subject: string; text: string; link: string; button: string };
+export type Mail = {
+  to: string;
+  subject: string;
+  text: string;
+  link: string;
+  button: string;
+  /** Whose dialogs it speaks of: numbers of dialogs are a company's own. */
+  companyId?: string;
+};
+
+/** Tells the mails of a folder apart. What goes to a mail server bears no such header. */
+const companyHeader = 'X-Switchboard-Company';
 
 /** Sends mail through SMTP_URL, or without one writes it into MAIL_FOLDER and its link into the log. */
 @Injectable()
@@ -45,22 +56,30 @@ export class Mailer {
     }
     const folder = this.config.values.MAIL_FOLDER;
     await mkdir(folder, { recursive: true });
-    const composed = await createTransport({ streamTransport: true, buffer: true, newline: 'unix' }).sendMail(message);
+    const headers: Record<string, string> = mail.companyId === undefined ? {} : { [companyHeader]: mail.companyId };
+    const composed = await createTransport({ streamTransport: true, buffer: true, newline: 'unix' }).sendMail({
+      ...message,
+      headers,
+    });
     const name = `${new Date().toISOString().replaceAll(':', '-')}-${process.pid}-${++this.#count}.eml`;
     await writeFile(path.join(folder, name), composed.message as Buffer, { mode: 0o600 });
     this.log.for('mail').info({ file: name, link: mail.link }, 'a mail was written to the folder');
   }
 
-  /** Takes away the mails of the folder that lead to one of these addresses. What a mail server took is no longer ours. */
-  async forget(links: readonly string[]): Promise<number> {
+  /** Takes away a company's mails of the folder that lead to one of these addresses. What a mail server took is no longer ours. */
+  async forget(companyId: string, links: readonly string[]): Promise<number> {
     const folder = this.config.values.MAIL_FOLDER;
     if (this.#transport || links.length === 0) return 0;
     const names = await readdir(folder).catch((): string[] => []);
     let gone = 0;
     for (const name of names.filter((one) => one.endsWith('.eml'))) {
       const file = path.join(folder, name);
+      const mail = (await readFile(file, 'utf8').catch(() => '')).replaceAll('\r\n', '\n');
+      const end = mail.indexOf('\n\n');
+      const headers = mail.slice(0, end === -1 ? undefined : end).split('\n');
+      if (!headers.some((header) => header.toLowerCase() === `${companyHeader}: ${companyId}`.toLowerCase())) continue;
       // Long lines are folded by an equals sign at their end.
-      const text = (await readFile(file, 'utf8').catch(() => '')).replaceAll('=\n', '');
+      const text = mail.replaceAll('=\n', '');
       if (!links.some((link) => leadsTo(text, link))) continue;
       await rm(file, { force: true });
       gone++;
