@@ -19,7 +19,7 @@ import { Failed } from '../../ui/failed.tsx';
 import { HereLink } from '../../ui/here-link.tsx';
 import { fullName } from '../../ui/person.ts';
 import { Ago } from '../../ui/time.tsx';
-import { isNarrowed, placeOfRecord, tableInput, withShown, type ShownRecords } from './record-filter.ts';
+import { isNarrowed, placeOfKind, placeOfRecord, tableInput, withShown, type ShownRecords } from './record-filter.ts';
 import { personOf, useMoney, useRecordTitle } from './record-words.ts';
 import { RecordsSkeleton } from './records-skeleton.tsx';
 
@@ -216,9 +216,16 @@ export function NoRecords({
       icon={Contact}
       title={t(`empty.${kind}`)}
       action={
-        <Button look="primary" onClick={onNew}>
-          {t(`new.${kind}`)}
-        </Button>
+        <>
+          <Button look="primary" onClick={onNew}>
+            {t(`new.${kind}`)}
+          </Button>
+          {kind === 'contact' && (
+            <Button asChild>
+              <Link href={`${placeOfKind[kind]}/import`}>{t('importFile')}</Link>
+            </Button>
+          )}
+        </>
       }
     >
       {t(`empty.${kind}Text`)}
