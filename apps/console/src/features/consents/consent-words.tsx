@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 
 import type { ConsentRow } from '../../rpc/shapes.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
+import { useClientName } from '../../ui/client-name.ts';
 
 const tones: Record<ConsentRow['decision'], Tone> = {
   accepted: 'answered',
@@ -21,8 +22,9 @@ export function Decision({ decision }: { decision: ConsentRow['decision'] }) {
 /** How rows of the ledger are told: whom they are about, what was decided on, and how. */
 export function useConsentWords(): (row: ConsentRow) => { client: string; subject: string; how: string } {
   const t = useTranslations('consents');
+  const nameOf = useClientName();
   return ({ client, agreement, version, how, employee }) => ({
-    client: client.erased ? t('erasedClient') : (client.name ?? t('noName')),
+    client: client.erased ? t('erasedClient') : nameOf({ ...client, name: client.name ?? '' }),
     subject:
       agreement === null
         ? t('everything')
