@@ -59,6 +59,7 @@ async function shots(installation: Installation, browser: Browser): Promise<Shot
     await recordId('deal', 'Winter service'),
     await recordId('contact', 'Jonas'),
   ];
+  const { rows: clients } = await ask<{ rows: { clientId: string }[] }>('clients.list', { search: 'Mira' });
   const agreementId = await first('agreements.list', 'agreementId');
   const [agreement] = await ask<{ address: string }[]>('agreements.choices', {});
   // What the demo company has none of: two records of one person, a second version, and a chat that asks first.
@@ -140,6 +141,9 @@ async function shots(installation: Installation, browser: Browser): Promise<Shot
     { name: 'contacts-import-columns', path: '/contacts/import', who: 'anna', before: choose },
     { name: 'contacts-import-preview', path: '/contacts/import', who: 'anna', before: preview },
     { name: 'contacts-duplicates', path: '/contacts/duplicates', who: 'anna' },
+    { name: 'clients', path: '/clients', who: 'anna' },
+    { name: 'clients-none', path: '/clients?search=nobody-is-called-so', who: 'anna' },
+    { name: 'client', path: `/clients/${clients[0]?.clientId}`, who: 'anna' },
     { name: 'settings-crm', path: '/settings/crm', who: 'anna' },
     { name: 'agreement', path: `/agreements/${agreementId}`, who: 'anna' },
     { name: 'agreement-changes', path: `/agreements/${agreementId}`, who: 'anna', before: comparison },
