@@ -290,7 +290,7 @@ function Card({
       {...grab}
       className={cn(
         'relative shrink-0 rounded-lg border border-edge bg-panel p-3 shadow-low transition-colors hover:border-edge-strong has-[a:focus-visible]:border-focus',
-        busy && 'opacity-70',
+        busy && 'cursor-progress',
       )}
     >
       <div className="flex items-start gap-1">
