@@ -12,10 +12,13 @@ const companies = sql(
    order by c.company_id limit 200`,
 );
 
-const usage = `Say what is to be done: check, and if you like --company and its id or name.
+const usage = `Say what is to be done: check, and if you like --company and its id or name; or new-key.
 
   npm run ledger -- check
   npm run ledger -- check --company Lighthouse
+  npm run ledger -- new-key
+
+new-key begins a new key for signing where the former was lost; what that one signed is still known by its public key.
 
 It reads the database at DATABASE_URL, or the one of a running installation in DATA_FOLDER (.data), and the signed
 heads in LEDGER_FOLDER (.data/ledger), of which ledger.pub is all that a copy needs beside the lines themselves.
@@ -23,11 +26,17 @@ heads in LEDGER_FOLDER (.data/ledger), of which ledger.pub is all that a copy ne
 
 const [command, ...args] = process.argv.slice(2);
 const named = args[0] === '--company' ? args[1] : undefined;
+const data = process.env['DATA_FOLDER'] ?? '.data';
+const heads = new Heads(process.env['LEDGER_FOLDER'] ?? `${data}/ledger`);
+if (command === 'new-key' && args.length === 0) {
+  const begun = await heads.beginKey();
+  process.stdout.write(begun ? 'A new key was begun.\n' : 'The key is there; nothing was changed.\n');
+  process.exit(begun ? 0 : 1);
+}
 if (command !== 'check' || (args.length > 0 && (named === undefined || args.length > 2))) {
   process.stderr.write(usage);
   process.exit(64);
 }
-const data = process.env['DATA_FOLDER'] ?? '.data';
 const url = process.env['DATABASE_URL'] ?? runningEmbedded(`${data}/postgres`);
 if (!url) {
   process.stderr.write(
@@ -37,7 +46,6 @@ if (!url) {
 }
 
 const db = new Database({ url, name: 'switchboard-ledger' });
-const heads = new Heads(process.env['LEDGER_FOLDER'] ?? `${data}/ledger`);
 let checked = 0;
 let broken = 0;
 try {
@@ -47,7 +55,7 @@ try {
       across.run<{ companyId: string; name: string }>(companies, [from, named ?? null]),
     );
     for (const { companyId, name } of found) {
-      const report = await checkLedger(db, companyId, await heads.of(companyId));
+      const report = await checkLedger(db, companyId, heads, Date.now());
       checked++;
       if (!report.holds) broken++;
       process.stdout.write(

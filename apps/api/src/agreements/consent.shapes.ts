@@ -119,6 +119,7 @@ export const tampering = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['edited', 'deleted', 'inserted', 'cut']), ...place }),
   z.object({ kind: z.literal('recomputed'), ...place, until: z.number().int(), signedAt: z.number() }),
 ]);
+const publishedText = z.object({ agreementId: z.uuid(), version: z.number().int(), language: z.string() });
 export const ledgerReport = z.object({
   holds: z.boolean(),
   rows: z.number().int(),
@@ -129,11 +130,16 @@ export const ledgerReport = z.object({
     number: z.number().int(),
     at: z.number().nullable(),
     forged: z.number().int(),
+    unreadable: z.number().int(),
+    missing: z.number().int().nullable(),
+    late: z.boolean(),
+    keyLost: z.boolean(),
   }),
   evidence: z.object({ fits: z.number().int(), erased: z.number().int(), changed: z.number().int().nullable() }),
   texts: z.object({
     checked: z.number().int(),
-    changed: z.object({ agreementId: z.uuid(), version: z.number().int(), language: z.string() }).nullable(),
+    changed: publishedText.nullable(),
+    missing: publishedText.nullable(),
   }),
 });
 

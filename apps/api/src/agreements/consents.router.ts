@@ -13,6 +13,7 @@ import {
   withdrawal,
   withdrawn,
 } from './consent.shapes.ts';
+import { KeyLost } from './heads.ts';
 import type { ConsentsService } from './consents.service.ts';
 import type { LedgerService } from './ledger.service.ts';
 
@@ -59,10 +60,20 @@ export function consentsRouter(consents: ConsentsService, ledger: LedgerService)
     /** Signs how far the ledger has come, now rather than tomorrow; null where that was done. */
     sign: guarded
       .input(nothing)
-      .output(z.object({ signed: z.object({ number: z.number().int(), at: z.number() }).nullable() }))
+      .output(
+        z.object({
+          signed: z.object({ number: z.number().int(), at: z.number() }).nullable(),
+          keyLost: z.boolean(),
+        }),
+      )
       .mutation(async ({ ctx }) => {
-        const head = await ledger.sign(ctx.viewer.companyId);
-        return { signed: head === null ? null : { number: head.number, at: head.at } };
+        try {
+          const head = await ledger.sign(ctx.viewer.companyId);
+          return { signed: head === null ? null : { number: head.number, at: head.at }, keyLost: false };
+        } catch (error) {
+          if (error instanceof KeyLost) return { signed: null, keyLost: true };
+          throw error;
+        }
       }),
   });
 }

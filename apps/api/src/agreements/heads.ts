@@ -1,4 +1,5 @@
 import {
+  createHash,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
@@ -7,7 +8,7 @@ import {
   verify,
   type KeyObject,
 } from 'node:crypto';
-import { link, mkdir, open, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 
 import { signedText, type LedgerHead } from '@switchboard/domain/agreement';
@@ -24,8 +25,16 @@ const line = z.object({
   signature: z.string(),
 });
 
-/** What was read of a company's signed heads. `forged`: lines that bear another signature than this installation's. */
-export type ReadHeads = { heads: LedgerHead[]; forged: number };
+/**
+ * What was read of a company's signed heads. `forged`: lines that bear another signature than this installation's.
+ * `unreadable`: lines that are no heads, such as one that a fall cut short.
+ */
+export type ReadHeads = { heads: LedgerHead[]; forged: number; unreadable: number };
+
+/** Something was signed, and the key it was signed with is gone: another is made only when somebody says so. */
+export class KeyLost extends Error {
+  override readonly name = 'KeyLost';
+}
 
 const privateFile = 'ledger.key';
 const publicFile = 'ledger.pub';
@@ -33,6 +42,8 @@ const publicFile = 'ledger.pub';
 /**
  * Signs the heads of ledgers with a key that no database holds, made at the first use and readable to this user only,
  * and keeps them in files beside it, one a company, a line a head. All processes of an installation use one folder.
+ * Where the key was lost, a new one is made by a command; the public keys of former ones stay beside it, so that what
+ * they signed is still known.
  */
 export class Heads {
   readonly #folder: string;
@@ -64,32 +75,43 @@ export class Heads {
     return signed;
   }
 
-  /** The last line of a company's file, as it was signed; null where nothing was. */
+  /** The last head of a company's file that bears our signature; null where there is none. */
   async last(companyId: string): Promise<SignedHead | null> {
+    const keys = await this.#publicKeys();
     const rows = (await readOrNull(this.#file(companyId)))?.split('\n') ?? [];
-    return rows.map((row) => line.safeParse(parsed(row)).data).findLast((head) => head !== undefined) ?? null;
+    for (const row of rows.toReversed()) {
+      const { data } = line.safeParse(parsed(row));
+      if (data && isOurs(data, companyId, keys)) return data;
+    }
+    return null;
   }
 
   /** The heads that were signed of a company's ledger, in their order; none where nothing was signed yet. */
   async of(companyId: string): Promise<ReadHeads> {
-    const text = await readOrNull(this.#file(companyId));
-    if (text === null) return { heads: [], forged: 0 };
-    const pem = await readOrNull(path.join(this.#folder, publicFile));
-    const key = pem === null ? null : createPublicKey(pem);
-    const heads: LedgerHead[] = [];
-    let forged = 0;
-    for (const row of text.split('\n')) {
-      const read = line.safeParse(parsed(row));
-      if (!read.success) continue;
-      const { signature, number, hash, at } = read.data;
-      const ours =
-        key !== null &&
-        read.data.companyId === companyId &&
-        verify(null, Buffer.from(signedText(companyId, read.data)), key, Buffer.from(signature, 'base64'));
-      if (ours) heads.push({ number, hash, at });
-      else forged++;
+    const found: ReadHeads = { heads: [], forged: 0, unreadable: 0 };
+    const keys = await this.#publicKeys();
+    for (const row of (await readOrNull(this.#file(companyId)))?.split('\n') ?? []) {
+      if (row.trim() === '') continue;
+      const { data } = line.safeParse(parsed(row));
+      if (!data) found.unreadable++;
+      else if (isOurs(data, companyId, keys)) found.heads.push({ number: data.number, hash: data.hash, at: data.at });
+      else found.forged++;
     }
-    return { heads, forged };
+    return found;
+  }
+
+  /** Was something signed here with a key that is gone? */
+  async isKeyLost(): Promise<boolean> {
+    return !(await this.#hasKey()) && (await this.#wasUsed()) && !(await this.#hasKey());
+  }
+
+  /** Begins a new key where the former was lost, keeping its public key beside; answers whether it did. */
+  async beginKey(): Promise<boolean> {
+    if (await this.#hasKey()) return false;
+    await this.#keepPublicKey();
+    await this.#makeKey();
+    await this.#privateKey();
+    return true;
   }
 
   #file(companyId: string): string {
@@ -97,10 +119,23 @@ export class Heads {
   }
 
   async #privateKey(): Promise<KeyObject> {
+    if (await this.isKeyLost()) throw new KeyLost('The key that the signed heads were signed with is gone');
+    await this.#makeKey();
+    const key = createPrivateKey(await readFile(path.join(this.#folder, privateFile)));
+    const shown = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
+    if ((await readOrNull(path.join(this.#folder, publicFile))) !== shown) {
+      await this.#keepPublicKey();
+      await writeFile(path.join(this.#folder, publicFile), shown, { mode: 0o644 });
+    }
+    return key;
+  }
+
+  /** Whoever comes first makes it, whole or not at all; the others take what is there. */
+  async #makeKey(): Promise<void> {
+    if (await this.#hasKey()) return;
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const file = path.join(this.#folder, privateFile);
     const made = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
-    // Whoever comes first makes it, whole or not at all; the others take what is there.
     const mine = `${file}.${randomUUID()}`;
     await writeFile(mine, made, { flag: 'wx', mode: 0o600 });
     try {
@@ -110,11 +145,44 @@ export class Heads {
     } finally {
       await rm(mine);
     }
-    const key = createPrivateKey(await readFile(file));
-    const shown = createPublicKey(key).export({ type: 'spki', format: 'pem' });
-    await writeFile(path.join(this.#folder, publicFile), shown, { mode: 0o644 });
-    return key;
   }
+
+  async #hasKey(): Promise<boolean> {
+    return (await readOrNull(path.join(this.#folder, privateFile))) !== null;
+  }
+
+  async #wasUsed(): Promise<boolean> {
+    return (await this.#names()).some((name) => name.endsWith('.jsonl') || name === publicFile);
+  }
+
+  /** Puts the public key aside under a name of its own, where it is known as before. */
+  async #keepPublicKey(): Promise<void> {
+    const file = path.join(this.#folder, publicFile);
+    const pem = await readOrNull(file);
+    if (pem === null) return;
+    const name = `ledger-${createHash('sha256').update(pem).digest('hex').slice(0, 16)}.pub`;
+    await rename(file, path.join(this.#folder, name));
+  }
+
+  /** Of this key and of all before it. */
+  async #publicKeys(): Promise<KeyObject[]> {
+    const names = (await this.#names()).filter((name) => name.endsWith('.pub'));
+    const pems = await Promise.all(names.map((name) => readOrNull(path.join(this.#folder, name))));
+    return pems.filter((pem) => pem !== null).map((pem) => createPublicKey(pem));
+  }
+
+  async #names(): Promise<string[]> {
+    return readdir(this.#folder).catch((error: NodeJS.ErrnoException): string[] => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+  }
+}
+
+function isOurs(head: SignedHead, companyId: string, keys: readonly KeyObject[]): boolean {
+  const text = Buffer.from(signedText(companyId, head));
+  const signature = Buffer.from(head.signature, 'base64');
+  return head.companyId === companyId && keys.some((key) => verify(null, text, key, signature));
 }
 
 async function endsWithin(file: FileHandle): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFile, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -10,7 +10,8 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { aCompany, testApi, type Company, type TestApi } from '../testing/api.ts';
-import { appendToLedger, sha256, type NewEntry } from './ledger.ts';
+import { Heads, KeyLost } from './heads.ts';
+import { appendToLedger, LedgerBroken, sha256, type NewEntry } from './ledger.ts';
 import { LedgerService } from './ledger.service.ts';
 
 let folder: string;
@@ -30,11 +31,21 @@ afterAll(async () => {
   await api.stop();
   await rm(folder, { recursive: true, force: true });
 });
+const agreementId = v7();
+const published = { title: 'Privacy', text: 'We keep what you write.' };
+const publishedHash = sha256(`${published.title}\n${published.text}`);
 beforeEach(async () => {
   company = await aCompany(api);
+  await api.query(
+    `with a as (
+       insert into agreement (company_id, agreement_id, name, template, draft, version, created_by, created_at, changed_at)
+       values ($1, $2, 'Privacy', 'own', '{}', 1, $3, now(), now())
+     ), v as (
+       insert into agreement_version (company_id, agreement_id, version, address, published_by, published_at) values ($1, $2, 1, $4, $3, now())
+     ) insert into agreement_text (company_id, agreement_id, version, language, title, text, hash) values ($1, $2, 1, 'en', $5, $6, $7)`,
+    [company.companyId, agreementId, company.employeeId, v7(), published.title, published.text, publishedHash],
+  );
 });
-
-const agreementId = v7();
 
 function anEntry(more: Partial<NewEntry> = {}): NewEntry {
   return {
@@ -44,7 +55,7 @@ function anEntry(more: Partial<NewEntry> = {}): NewEntry {
     agreementId,
     version: 1,
     language: 'en',
-    textHash: sha256('text'),
+    textHash: publishedHash,
     decision: 'accepted',
     how: 'button',
     messageId: null,
@@ -206,6 +217,37 @@ describe('the check finds what was done to the ledger', () => {
   });
 });
 
+describe('the texts that were agreed to', () => {
+  const text = { agreementId, version: 1, language: 'en' };
+
+  test('are those whose hash stands in the ledger: one that was changed together with its own hash is found', async () => {
+    await decided(2);
+    expect(await check()).toMatchObject({ holds: true, texts: { checked: 1, changed: null, missing: null } });
+    await tamper(
+      `update agreement_text set text = 'Another', hash = encode(sha256(convert_to(title || chr(10) || 'Another', 'UTF8')), 'hex') where company_id = $1`,
+    );
+    expect(await check()).toMatchObject({ holds: false, tampering: null, texts: { changed: text, missing: null } });
+  });
+
+  test('are missed where they are gone', async () => {
+    await decided(1);
+    await tamper('delete from agreement_text where company_id = $1');
+    expect(await check()).toMatchObject({ holds: false, texts: { changed: null, missing: text } });
+  });
+});
+
+describe('a ledger that does not end where it should', () => {
+  test.each([
+    ['its tail was cut', 'delete from consent_record where company_id = $1 and number = 3'],
+    ['it goes on behind its end', 'update turn set ledger_number = 2 where company_id = $1'],
+    ['it is there and the count says it is not', 'update turn set ledger_number = 0 where company_id = $1'],
+  ])('is not added to: %s', async (_, text) => {
+    await decided(3);
+    await tamper(text);
+    await expect(decided(1)).rejects.toThrow(LedgerBroken);
+  });
+});
+
 test('the serving role can add to the ledger, and neither change nor delete what stands there', async () => {
   await decided(1);
   const client = new pg.Client({ connectionString: api.databaseUrl, options: '-c role=switchboard_serve' });
@@ -254,6 +296,83 @@ describe('signed heads', () => {
     await sign();
     expect((await stat(path.join(folder, 'ledger', 'ledger.key'))).mode & 0o777).toBe(0o600);
     expect(await readFile(path.join(folder, 'ledger', 'ledger.pub'), 'utf8')).toContain('PUBLIC KEY');
+  });
+
+  const file = () => path.join(folder, 'ledger', `${company.companyId}.jsonl`);
+
+  test('are signed however far the database says that was done', async () => {
+    await decided(1);
+    await sign();
+    await tamper(
+      `update ledger_head set number = 1000000, signed_at = now() + interval '9 years', mailed_at = now() + interval '9 years' where company_id = $1`,
+    );
+    await decided(1);
+    now += 86_400_000;
+    await signDue();
+    expect((await check()).signed).toMatchObject({ heads: 2, number: 2 });
+    expect(await mails()).toHaveLength(1);
+  });
+
+  test('are missed where they were taken away, also after it was signed anew', async () => {
+    await decided(2);
+    await sign();
+    await rm(file());
+    expect(await check()).toMatchObject({ holds: false, tampering: null, signed: { heads: 0, missing: 2 } });
+    await sign();
+    expect(await check()).toMatchObject({ holds: false, signed: { heads: 1, missing: 2 } });
+  });
+
+  test('are missed where the last of them was cut off', async () => {
+    await decided(1);
+    await sign();
+    const { size } = await stat(file());
+    await decided(1);
+    await sign();
+    await truncate(file(), size);
+    expect(await check()).toMatchObject({ holds: false, signed: { heads: 1, missing: 2 } });
+  });
+
+  test('lines that cannot be read are counted, and keep no head from being signed', async () => {
+    await decided(1);
+    await sign();
+    await appendFile(file(), 'not a line\n{"torn":');
+    expect(await check()).toMatchObject({ holds: true, signed: { heads: 1, unreadable: 2 } });
+    await decided(1);
+    expect(await sign()).toMatchObject({ number: 2 });
+  });
+
+  test('come too late where the ledger grew two days ago', async () => {
+    await decided(1);
+    expect((await check()).signed.late).toBe(false);
+    now += 3 * 86_400_000;
+    expect(await check()).toMatchObject({ holds: true, signed: { late: true } });
+    await sign();
+    expect((await check()).signed.late).toBe(false);
+    now += 3 * 86_400_000;
+    expect((await check()).signed.late).toBe(false);
+  });
+
+  test('stop where the key is lost, until a new one is begun; what the former signed still counts', async () => {
+    await decided(1);
+    await sign();
+    const key = path.join(folder, 'ledger', 'ledger.key');
+    const before = await readFile(key, 'utf8');
+    await rename(key, `${key}.lost`);
+    await decided(1);
+    const anew = new Heads(path.join(folder, 'ledger'));
+    await expect(anew.add(company.companyId, { number: 2, hash: 'f'.repeat(64), at: now })).rejects.toThrow(KeyLost);
+    expect(await check()).toMatchObject({ holds: true, signed: { heads: 1, keyLost: true } });
+    expect(await anew.beginKey()).toBe(true);
+    expect(await anew.beginKey()).toBe(false);
+    const head = (await stored())[1]?.hash ?? '';
+    await anew.add(company.companyId, { number: 2, hash: head, at: now });
+    expect(await check()).toMatchObject({
+      holds: true,
+      signed: { heads: 2, number: 2, forged: 0, keyLost: false },
+    });
+    expect(await readFile(key, 'utf8')).not.toBe(before);
+    // As it was, for the process that still signs with it.
+    await writeFile(key, before, { mode: 0o600 });
   });
 
   test('nothing is signed twice where nothing was added', async () => {

@@ -19,7 +19,18 @@ export type Evidence = {
 /** A row to be added; its number, hashes and moment are given by the ledger. */
 export type NewEntry = Omit<LedgerEntry, 'companyId' | 'number' | 'at' | 'evidenceHash'> & { evidence: Evidence };
 
-const lastHash = sql('last-consent-hash', 'select hash from consent_record where company_id = $1 and number = $2');
+/**
+ * The ledger does not end where the company's own count says: rows were cut off, or put behind it. Nothing is chained to
+ * what is not there; whoever decides on something else goes on.
+ */
+export class LedgerBroken extends Error {
+  override readonly name = 'LedgerBroken';
+}
+
+const lastRows = sql(
+  'last-consent-hash',
+  'select number, hash from consent_record where company_id = $1 and number >= $2 order by number limit 2',
+);
 const addEntries = sql(
   'add-consent-records',
   `with rows as (
@@ -45,7 +56,7 @@ const addEntries = sql(
 
 /**
  * Adds decisions to the company's ledger of consents, each chained to the one before; only whoever holds the turn can.
- * Answers the numbers they got.
+ * Answers the numbers they got; throws `LedgerBroken` before anything is written.
  */
 export async function appendToLedger(turn: Turn, entries: readonly NewEntry[]): Promise<number[]> {
   if (entries.length === 0) return [];
@@ -68,10 +79,12 @@ export async function appendToLedger(turn: Turn, entries: readonly NewEntry[]): 
 }
 
 async function headOf(turn: Turn): Promise<string> {
-  if (turn.ledgerNumber === 0) return beforeFirst;
-  const [last] = await turn.run<{ hash: string }>(lastHash, [turn.companyId, turn.ledgerNumber]);
-  if (!last) throw new Error(`Row ${turn.ledgerNumber} of the ledger is not there`);
-  return last.hash;
+  const due = turn.ledgerNumber;
+  const rows = await turn.run<{ number: number; hash: string }>(lastRows, [turn.companyId, due]);
+  const last = rows.find(({ number }) => number === due);
+  if (due > 0 && !last) throw new LedgerBroken(`Row ${due} of the ledger is not there`);
+  if (rows.length > (last ? 1 : 0)) throw new LedgerBroken(`The ledger goes on behind row ${due}`);
+  return last?.hash ?? beforeFirst;
 }
 
 /** The salted hash by which a row stands for its evidence: keys in this order, for ever; the reason where there is one. */

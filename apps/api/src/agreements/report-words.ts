@@ -16,13 +16,22 @@ export function reportWords({ holds, rows, head, tampering, signed, evidence, te
       `Held against ${counted(signed.heads, 'signed head')}, the last of row ${signed.number} on ${moment(signed.at)}.`,
     );
   if (signed.forged > 0) said.push(`${counted(signed.forged, 'line')} of the signed heads bear another signature.`);
+  if (signed.unreadable > 0) said.push(`${counted(signed.unreadable, 'line')} of the signed heads cannot be read.`);
+  if (signed.missing !== null)
+    said.push(`Signed heads are missing: the ledger was signed up to row ${signed.missing}.`);
+  if (signed.late) said.push('Signed too long ago: it grew more than two days ago, and was not signed since.');
+  if (signed.keyLost) said.push('The key for signing is gone: begin a new one with npm run ledger -- new-key.');
   if (evidence.changed !== null) said.push(`The evidence of row ${evidence.changed} is not what was written.`);
   else said.push(`Evidence: ${evidence.fits} as written, ${evidence.erased} erased.`);
+  if (texts.missing)
+    said.push(
+      `The text of version ${texts.missing.version} (${texts.missing.language}) of agreement ${texts.missing.agreementId}, on which somebody decided, is gone.`,
+    );
   if (texts.changed)
     said.push(
       `The text of version ${texts.changed.version} (${texts.changed.language}) of agreement ${texts.changed.agreementId} is not what was published.`,
     );
-  else said.push(`Published texts: ${texts.checked} as published.`);
+  else if (!texts.missing) said.push(`Published texts: ${texts.checked} as published.`);
   return said;
 }
 

@@ -21,8 +21,10 @@ export function LedgerCard() {
   const check = useQuery(trpc.consents.check.queryOptions({}, { enabled: false, staleTime: Infinity, retry: false }));
   const sign = useMutation(
     trpc.consents.sign.mutationOptions({
-      onSuccess: ({ signed }) =>
-        say('done', signed === null ? t('signedAlready') : t('signedNow', { number: signed.number })),
+      onSuccess: ({ signed, keyLost }) => {
+        if (keyLost) say('refused', t('keyLost'));
+        else say('done', signed === null ? t('signedAlready') : t('signedNow', { number: signed.number }));
+      },
       onError: () => say('refused', t('checkFailed')),
       onSettled: () => {
         void cache.invalidateQueries({ queryKey: trpc.consents.state.pathKey() });
@@ -80,6 +82,7 @@ function Report({ report }: { report: LedgerReport }) {
   const t = useTranslations('consents.ledger');
   const languages = useTranslations('consents.language');
   const { holds, rows, tampering, signed, evidence, texts } = report;
+  const named = (language: string) => (languages.has(language as 'en') ? languages(language as 'en') : language);
   const wrong: string[] = [];
   if (tampering !== null)
     wrong.push(
@@ -88,14 +91,22 @@ function Report({ report }: { report: LedgerReport }) {
         : t(tampering.kind, { number: tampering.number }),
     );
   if (signed.forged > 0) wrong.push(t('forged', { count: signed.forged }));
+  if (signed.missing !== null) wrong.push(t('headsMissing', { number: signed.missing }));
   if (evidence.changed !== null) wrong.push(t('evidenceChanged', { number: evidence.changed }));
   if (texts.changed !== null) {
     const { version, language } = texts.changed;
-    wrong.push(
-      t('textChanged', { version, language: languages.has(language as 'en') ? languages(language as 'en') : language }),
-    );
+    wrong.push(t('textChanged', { version, language: named(language) }));
+  }
+  if (texts.missing !== null) {
+    const { version, language } = texts.missing;
+    wrong.push(t('textMissing', { version, language: named(language) }));
   }
   if (!holds) wrong.push(t('goodUpTo', { number: rows }));
+  const noted = [
+    signed.late && t('late'),
+    signed.keyLost && t('keyLost'),
+    signed.unreadable > 0 && t('unreadable', { count: signed.unreadable }),
+  ].filter((words) => words !== false);
   return (
     <div className="mb-3 flex items-start gap-2.5 rounded-lg border border-edge bg-ground p-3">
       {holds ? (
@@ -107,6 +118,11 @@ function Report({ report }: { report: LedgerReport }) {
         <p className="font-medium">{t(holds ? 'holds' : 'broken')}</p>
         {wrong.map((words) => (
           <p key={words} className="text-overdue">
+            {words}
+          </p>
+        ))}
+        {noted.map((words) => (
+          <p key={words} className="text-ink-soft">
             {words}
           </p>
         ))}
