@@ -239,6 +239,21 @@ describe('a withdrawal that an employee enters', () => {
     });
   });
 
+  test('reaches, as the list does, whoever became him by more than one merge', async () => {
+    const olga = await aClient('Olga');
+    const visitor = await aClient('Visitor', olga);
+    await decide(await aClient('First of all', visitor));
+    const { rows } = await consents().list.query({ clientId: olga });
+    expect(rows.map(({ number, client }) => [number, client])).toEqual([
+      [1, { clientId: olga, name: 'Olga', erased: false }],
+    ]);
+    expect(await consents().ofClient.query({ clientId: olga })).toMatchObject([{ decision: 'accepted', number: 1 }]);
+    expect(await consents().withdraw.mutate({ clientId: olga, agreementId, reason: 'A letter' })).toEqual({
+      withdrawn: true,
+      numbers: [2],
+    });
+  });
+
   test('is made once, and not where nothing was accepted', async () => {
     const olga = await aClient('Olga');
     await decide(olga);

@@ -31,12 +31,25 @@ const columns = `r.number, r.at, r.decision, r.how, r.version, r.language, r.dia
      case when l.line_id is null then null else jsonb_build_object('lineId', l.line_id, 'name', l.name) end as line,
      case when e.employee_id is null then null else jsonb_build_object('employeeId', e.employee_id, 'name', trim(e.name || ' ' || e.surname)) end as employee`;
 const joins = `left join agreement a on a.company_id = $1 and a.agreement_id = r.agreement_id
-     left join client c on c.company_id = $1 and c.client_id = r.client_id
-     left join client k on k.company_id = $1 and k.client_id = coalesce(c.merged_into, c.client_id)
+     left join lateral (
+       with recursive found as (
+         select o.client_id, o.merged_into, o.name, o.erased_at from client o where o.company_id = $1 and o.client_id = r.client_id
+         union
+         select o.client_id, o.merged_into, o.name, o.erased_at from found f join client o on o.company_id = $1 and o.client_id = f.merged_into
+       )
+       select client_id, name, erased_at from found where merged_into is null limit 1
+     ) k on true
      left join channel ch on ch.company_id = $1 and ch.channel_id = r.channel_id
      left join dialog d on d.company_id = $1 and d.dialog_id = r.dialog_id
      left join line l on l.company_id = $1 and l.line_id = coalesce(d.line_id, ch.line_id)
      left join employee e on e.company_id = $1 and e.employee_id = r.employee_id`;
+/** A client with all who were found to be him, by however many steps. */
+const wholeClient = (asked: string): string => `(
+       with recursive whole as (
+         select client_id from client where company_id = $1 and client_id = ${asked}::uuid
+         union
+         select o.client_id from whole w join client o on o.company_id = $1 and o.merged_into = w.client_id
+       ) select client_id from whole)`;
 const listConsents = sql(
   'list-consents',
   `select ${columns}
@@ -44,7 +57,7 @@ const listConsents = sql(
    where r.company_id = $1 and ($2::bigint is null or r.number < $2)
      and ($3::uuid is null or r.agreement_id = $3) and ($4::int is null or r.version = $4) and ($5::text is null or r.decision = $5)
      and ($6::uuid is null or coalesce(d.line_id, ch.line_id) = $6) and ($7::uuid is null or r.channel_id = $7)
-     and ($8::uuid is null or r.client_id in (select client_id from client where company_id = $1 and (client_id = $8 or merged_into = $8)))
+     and ($8::uuid is null or r.client_id in ${wholeClient('$8')})
      and ($9::date is null or r.at >= $9::date::timestamp at time zone co.time_zone)
      and ($10::date is null or r.at < ($10::date + 1)::timestamp at time zone co.time_zone)
    order by r.number desc limit $11`,
@@ -71,7 +84,7 @@ const readOfClient = sql(
   'consents-of-client',
   `select distinct on (c.agreement_id) c.agreement_id as "agreementId", a.name, c.version, c.version < a.version as newer, c.decision, c.at, c.number
    from client_consent c join agreement a on a.company_id = $1 and a.agreement_id = c.agreement_id
-   where c.company_id = $1 and c.client_id in (select client_id from client where company_id = $1 and (client_id = $2 or merged_into = $2))
+   where c.company_id = $1 and c.client_id in ${wholeClient('$2')}
    order by c.agreement_id, c.number desc limit 100`,
 );
 const acceptedBy = sql(
@@ -79,13 +92,10 @@ const acceptedBy = sql(
   `select c.client_id as "clientId", c.version, r.language, r.text_hash as "textHash", r.channel_id as "channelId", nullif(trim(k.name), '') as name
    from client_consent c join consent_record r on r.company_id = $1 and r.number = c.number
      join client k on k.company_id = $1 and k.client_id = c.client_id
-   where c.company_id = $1 and c.agreement_id = $3 and c.decision = 'accepted' and (k.client_id = $2 or k.merged_into = $2)
+   where c.company_id = $1 and c.agreement_id = $3 and c.decision = 'accepted' and c.client_id in ${wholeClient('$2')}
    order by c.client_id limit 100`,
 );
-const readState = sql(
-  'ledger-come-to',
-  `select t.ledger_number as rows, h.number, h.signed_at as at from turn t left join ledger_head h on h.company_id = $1 where t.company_id = $1`,
-);
+const readRows = sql('ledger-come-to', 'select ledger_number as rows from turn where company_id = $1');
 
 type Stored = ConsentRow &
   Omit<LedgerRow, 'version' | 'language'> & {
@@ -246,10 +256,9 @@ export class ConsentsService {
 
   /** How far the ledger has come, and how far of it was signed. */
   async state(companyId: string): Promise<LedgerState> {
-    type Found = { rows: number; number: number | null; at: number | null };
-    const [state] = await this.db.inCompany(companyId, (db) => db.run<Found>(readState, [companyId]));
-    const { rows = 0, number = null, at = null } = state ?? {};
-    return { rows, signed: number === null || at === null ? null : { number, at } };
+    const [state] = await this.db.inCompany(companyId, (db) => db.run<{ rows: number }>(readRows, [companyId]));
+    const head = await this.ledger.last(companyId);
+    return { rows: state?.rows ?? 0, signed: head === null ? null : { number: head.number, at: head.at } };
   }
 }
 

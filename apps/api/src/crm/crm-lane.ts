@@ -45,7 +45,12 @@ type Job = z.infer<typeof jobShape>;
 // Whoever he was found to be since is who is meant.
 const readClient = sql(
   'client-to-identify',
-  `with him as (select coalesce(merged_into, client_id) as client_id from client where company_id = $1 and client_id = $2 and erased_at is null)
+  `with recursive found as (
+     select client_id, merged_into, erased_at from client where company_id = $1 and client_id = $2
+     union
+     select c.client_id, c.merged_into, c.erased_at from found f join client c on c.company_id = $1 and c.client_id = f.merged_into
+   ),
+   him as (select client_id from found where merged_into is null and erased_at is null)
    select
      (select coalesce(jsonb_agg(a), '[]') from (
         select jsonb_build_object('kind', kind, 'value', value, 'confidence', confidence) as a from client_address
