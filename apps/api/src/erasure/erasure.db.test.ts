@@ -6,6 +6,7 @@ import { fakeTelegram, type FakeTelegram } from '@switchboard/channels/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ReceiveStore } from '../receive/receive.store.ts';
+import { Mailer } from '../sign-in/mailer.ts';
 import {
   aCompany,
   callAs,
@@ -312,6 +313,28 @@ describe('an erasure', () => {
     const { messages } = await calls().dialogs.messages.query({ chatId: row.chatId });
     expect(messages.map(({ kind, text }) => `${kind}:${text}`)).toContain('erased:');
     expect(messages.map(({ number }) => number)).toEqual(messages.map((_, index) => index + 1));
+  });
+
+  test('takes the mails that lead to its dialogs, and none of another company or another number', async () => {
+    const { dialogId } = await writer('Mails were sent about me');
+    const mailer = api.app.get(Mailer);
+    const to = 'somebody@lighthouse.example';
+    const aMail = (companyId: string, number: number) =>
+      mailer.send({
+        to,
+        subject: 'Subject of a test',
+        text: `${companyId} #${number}`,
+        link: `http://console.test/dialogs/${number}`,
+        button: 'Open',
+        companyId,
+      });
+    const other = crypto.randomUUID();
+    await aMail(company.companyId, dialogId);
+    await aMail(company.companyId, dialogId * 10);
+    await aMail(other, dialogId);
+    expect(await mailer.forget(company.companyId, [`http://console.test/dialogs/${dialogId}`])).toBe(1);
+    expect(filesWith([`${company.companyId} #${dialogId * 10}`])).toHaveLength(1);
+    expect(filesWith([`${other} #${dialogId}`])).toHaveLength(1);
   });
 
   test('asked for twice is one, and whoever was erased is not erased again', async () => {
