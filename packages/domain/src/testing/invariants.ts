@@ -440,7 +440,16 @@ function ratingAskedOnce({ history, facts, after }: Seen): string | null {
   return wrote ? null : 'was asked to rate where no person has written';
 }
 
-const sealed: readonly Fact['fact'][] = ['client-wrote', 'consented', 'consent-declined', 'recognised', 'closed'];
+/** What a held dialog is told of its client, and what ends its being held. */
+const sealed: readonly Fact['fact'][] = [
+  'client-wrote',
+  'consented',
+  'consent-declined',
+  'unsealed',
+  'recognised',
+  'crm-unreachable',
+  'closed',
+];
 
 function heldIsSealed({ before, facts }: Seen): string | null {
   let dialog = before;
@@ -487,7 +496,7 @@ function recordsMadeOnce({ before, after, facts, world }: Seen): string | null {
   const made = facts.filter((fact) => fact.fact === 'record-created');
   if (made.length === 0) return null;
   if (after.via === 'group') return 'had a record made in a group';
-  if (before?.state === 'held' && !facts.some(({ fact }) => fact === 'consented'))
+  if (before?.state === 'held' && !facts.some(({ fact }) => fact === 'consented' || fact === 'unsealed'))
     return 'had a record made while sealed';
   if (before?.crm.records.some(({ confidence }) => confidence === 'made')) return 'had a record made a second time';
   const unasked = made.some(({ because }) => because !== 'by-hand');
