@@ -647,7 +647,7 @@ test.each(seeds)(
 );
 
 test.skipIf(only !== undefined)('all that can happen without a bot, an agreement and another CRM happened', () => {
-  const others = /^(bot-|consent|identifying|crm-)/;
+  const others = /^(bot-|consent|identifying|crm-|unsealed)/;
   const kinds = fact.options.map((option) => option.shape.fact.value).filter((kind) => !others.test(kind));
   expect([...facts.keys()].sort()).toEqual(kinds.sort());
 });
