@@ -78,7 +78,8 @@ export async function appendToLedger(turn: Turn, entries: readonly NewEntry[]): 
   return rows.map((row) => row.number);
 }
 
-async function headOf(turn: Turn): Promise<string> {
+/** The hash of the ledger's last row, as the company counts them; throws `LedgerBroken`. */
+export async function headOf(turn: Turn): Promise<string> {
   const due = turn.ledgerNumber;
   const rows = await turn.run<{ number: number; hash: string }>(lastRows, [turn.companyId, due]);
   const last = rows.find(({ number }) => number === due);

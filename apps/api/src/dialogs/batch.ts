@@ -1279,6 +1279,7 @@ export class Batch {
     if ('refused' in decision) return;
     for (const effect of decision.effects) {
       if (effect.effect !== 'record-consent' || effect.to === null) continue;
+      this.#consents.assertWhole();
       if (this.#proof === null) throw new Error('A consent without anybody who gives it');
       if (!this.#consents.isPublished(effect.to)) throw new Error('A consent to a text that was never published');
     }

@@ -296,3 +296,25 @@ test('the chain of what clients decided holds', async () => {
   const report = await callAs(api, company.admin).consents.check.query({});
   expect(report).toMatchObject({ holds: true, rows: 3 });
 });
+
+test('where the ledger was cut off only decisions wait: messages are stored, and other dialogs go on', async () => {
+  await ask();
+  const [agreed, writes, other] = [aClient(), aClient(), aClient()];
+  await agreed.writes('Hello');
+  await agreed.presses((await agreed.asked()).yes);
+  await writes.writes('Hello');
+  await writes.asked();
+  await api.query('delete from consent_record where company_id = $1', [company.companyId]);
+
+  const [more, opened] = await Promise.all([writes.writes('Are you there?'), other.writes('Good day')]);
+  expect(await stateOf(opened.dialogId)).toMatchObject({ state: 'offered' });
+  const undecided = await api.query<{ messageId: string }>(
+    'select message_id as "messageId" from message where company_id = $1 and undecided',
+    [company.companyId],
+  );
+  expect(undecided).toEqual([{ messageId: more.messageId }]);
+  const parked = await api.query<{ error: string }>('select error from parked where company_id = $1', [
+    company.companyId,
+  ]);
+  expect(parked).toEqual([{ error: expect.stringContaining('ledger') }]);
+});

@@ -1,6 +1,6 @@
 import { sql, type Turn } from '@switchboard/db';
 
-import { appendToLedger, type Evidence, type NewEntry } from '../agreements/ledger.ts';
+import { appendToLedger, headOf, LedgerBroken, type Evidence, type NewEntry } from '../agreements/ledger.ts';
 import type { Rules } from './rules.ts';
 
 type Decided = { agreementId: string; version: number; decision: string };
@@ -25,6 +25,7 @@ export class Consents {
   readonly #latest = new Map<string, Decided>();
   readonly #hashes = new Map<string, { language: string; hash: string }[]>();
   readonly #entries: NewEntry[] = [];
+  #broken: LedgerBroken | null = null;
 
   constructor(turn: Turn, rules: Rules) {
     this.#turn = turn;
@@ -44,8 +45,12 @@ export class Consents {
     return this.#latest.get(`${clientId} ${agreementId}`);
   }
 
-  /** Reads the texts that clients were shown, where it may be an older version. */
+  /**
+   * Reads what decisions of this batch will rest on: where the ledger ends, and the texts that clients were shown, where it
+   * may be an older version.
+   */
   async read(asked: readonly To[]): Promise<void> {
+    if (asked.length > 0) await this.#readHead();
     const shown = asked
       .filter((to) => this.textsOf(to).length === 0)
       .map(({ agreementId, version }) => ({ agreementId, version }));
@@ -61,12 +66,26 @@ export class Consents {
     }
   }
 
+  async #readHead(): Promise<void> {
+    try {
+      await headOf(this.#turn);
+    } catch (error) {
+      if (!(error instanceof LedgerBroken)) throw error;
+      this.#broken = error;
+    }
+  }
+
   /** Was there ever such a version? */
   isPublished({ agreementId, version }: To): boolean {
     return this.textsOf({ agreementId, version }).length > 0;
   }
 
-  /** Notes a decision for the ledger; one that changes nothing is left out. */
+  /** Throws `LedgerBroken` where nothing can be added to the ledger. */
+  assertWhole(): void {
+    if (this.#broken) throw this.#broken;
+  }
+
+  /** Notes a decision for the ledger; one that changes nothing is left out. Throws `LedgerBroken`. */
   decide(
     clientId: string,
     to: To,
@@ -75,6 +94,7 @@ export class Consents {
   ): void {
     const before = this.of(clientId, to.agreementId);
     if (before?.version === to.version && before.decision === decision) return;
+    this.assertWhole();
     const texts = this.textsOf(to);
     const text = texts.find(({ language }) => language === proof.language) ?? texts[0];
     if (text === undefined) throw new Error('A client decides on a text that was never published');

@@ -58,6 +58,11 @@ test('a console that loses its connection again and again, over two processes, m
   ]);
   const steady = await aConsole(second, company.admin);
   await steady.until((frame) => frame.frame === 'welcome');
+  const stored = () =>
+    first.query<{ key: string }>(
+      `select chat_id || ' ' || number as key from message where company_id = $1 order by 1`,
+      [company.companyId],
+    );
   const frames: FrameToConsole[] = [];
   let cursor = steady.cursor;
   let writing = true;
@@ -66,6 +71,8 @@ test('a console that loses its connection again and again, over two processes, m
       for (const visitor of visitors) expect(await visitor.write(`Word ${count}`)).toBe(200);
       await new Promise((resolve) => setTimeout(resolve, 15));
     }
+    // Answered is received, and not yet worked in.
+    await eventually(async () => (await stored()).length === 48, 'the last message');
     writing = false;
   })();
   let connections = 0;
@@ -91,12 +98,7 @@ test('a console that loses its connection again and again, over two processes, m
   const cursors = frames.flatMap((frame) => (frame.frame === 'changes' ? [frame.cursor] : []));
   expect(cursors).toEqual(cursors.toSorted((a, b) => a - b));
   expect(new Set(cursors).size).toBe(cursors.length);
-  const stored = await first.query<{ key: string }>(
-    `select chat_id || ' ' || number as key from message where company_id = $1 order by 1`,
-    [company.companyId],
-  );
-  expect(stored).toHaveLength(48);
-  const expected = stored.map((row) => row.key);
+  const expected = (await stored()).map((row) => row.key);
   expect(messagesOf(frames).toSorted()).toEqual(expected.toSorted());
   expect(messagesOf(steady.frames).toSorted()).toEqual(expected.toSorted());
   steady.close();
