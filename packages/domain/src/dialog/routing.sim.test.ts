@@ -39,6 +39,8 @@ test(
     expect(sum(all, 'refusals')).toEqual(
       [
         'dismissed',
+        'group',
+        'has-record',
         'held',
         'line-inactive',
         'no-operator',
