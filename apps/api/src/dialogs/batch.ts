@@ -477,6 +477,7 @@ export class Batch {
         connectedAt: null,
         usedAt: null,
         absences: employee.absences,
+        departmentId: employee.departmentId,
         workday: employee.workday,
       };
       this.#world.held[employeeId] = [];

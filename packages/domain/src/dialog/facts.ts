@@ -197,6 +197,8 @@ export const fact = z.discriminatedUnion('fact', [
     outsider: z.literal(true).optional(),
     /** He was not there when he got it. */
     gone: z.literal(true).optional(),
+    /** The department he was in. */
+    departmentId: z.uuid().optional(),
   }),
   z.object({
     fact: z.literal('answered'),
@@ -219,6 +221,7 @@ export const fact = z.discriminatedUnion('fact', [
         evenIfUnavailable: z.boolean(),
         outsider: z.literal(true).optional(),
         gone: z.literal(true).optional(),
+        departmentId: z.uuid().optional(),
       }),
       z.object({ kind: z.literal('line'), lineId: z.uuid() }),
       z.object({ kind: z.literal('department'), departmentId: z.uuid() }),
@@ -232,6 +235,7 @@ export const fact = z.discriminatedUnion('fact', [
     from: employee.nullable(),
     outsider: z.literal(true).optional(),
     gone: z.literal(true).optional(),
+    departmentId: z.uuid().optional(),
   }),
   /** It went from its operator back to the queue. */
   z.object({ fact: z.literal('returned'), at, from: employee, because: z.enum(returnReasons) }),

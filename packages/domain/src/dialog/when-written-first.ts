@@ -2,6 +2,7 @@ import { availability } from '../people/index.ts';
 import { handsFull } from '../queue/index.ts';
 import type { Dialog } from './dialog.ts';
 import type { EventOf } from './events.ts';
+import { departmentOf } from './outsider.ts';
 import { keepRecords } from './records.ts';
 import { refuse } from './refuse.ts';
 import { Steps } from './steps.ts';
@@ -33,7 +34,7 @@ export function whenWrittenFirst(dialog: Dialog | null, event: EventOf<'write-fi
     ...(via === undefined ? {} : { via }),
   });
   const outsider = line.crew.includes(by) ? {} : { outsider: true as const };
-  steps.happens({ fact: 'accepted', employeeId: by, because: 'wrote-first', ...outsider });
+  steps.happens({ fact: 'accepted', employeeId: by, because: 'wrote-first', ...outsider, ...departmentOf(person) });
   keepRecords(steps, event.crm);
   return steps.decision;
 }

@@ -25,6 +25,8 @@ export type Person = {
   usedAt: Instant | null;
   /** Present and coming absences, the earliest first; past ones need not be here. */
   absences: readonly Absence[];
+  /** The department he belongs to; left out for nobody's. */
+  departmentId?: string | null;
   /** Where he keeps a working day, how it stands; null where none is tracked for him. */
   workday: Workday | null;
 };
