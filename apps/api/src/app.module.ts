@@ -46,6 +46,7 @@ import { PicturesService } from './pictures/pictures.service.ts';
 import { QuickRepliesService } from './quick-replies/quick-replies.service.ts';
 import { ClientQueries } from './clients/clients.queries.ts';
 import { ClientsService } from './clients/clients.service.ts';
+import { StatisticsQueries } from './statistics/statistics.queries.ts';
 import { EraseLane } from './erasure/erase-lane.ts';
 import { ErasureService } from './erasure/erasure.service.ts';
 import { Retention } from './erasure/retention.ts';
@@ -86,6 +87,7 @@ export class AppModule {
         Signals,
         Housekeeping,
         ClientQueries,
+        StatisticsQueries,
         ClientsService,
         ErasureService,
         EraseLane,

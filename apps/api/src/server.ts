@@ -15,6 +15,7 @@ import { ConsentsService } from './agreements/consents.service.ts';
 import { LedgerService } from './agreements/ledger.service.ts';
 import { ClientQueries } from './clients/clients.queries.ts';
 import { ClientsService } from './clients/clients.service.ts';
+import { StatisticsQueries } from './statistics/statistics.queries.ts';
 import { ErasureService } from './erasure/erasure.service.ts';
 import { AppModule } from './app.module.ts';
 import { ChannelsService } from './channels/channels.service.ts';
@@ -135,6 +136,7 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     recordFiles: app.get(ImportService),
     agreements: app.get(AgreementsService),
     clients: app.get(ClientsService),
+    statistics: app.get(StatisticsQueries),
     clientQueries: app.get(ClientQueries),
     erasures: app.get(ErasureService),
     consents: app.get(ConsentsService),

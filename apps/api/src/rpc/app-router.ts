@@ -61,6 +61,8 @@ import {
   signUpRouter,
 } from '../sign-in/sign-in.routers.ts';
 import type { SignInService } from '../sign-in/sign-in.service.ts';
+import type { StatisticsQueries } from '../statistics/statistics.queries.ts';
+import { statisticsRouter } from '../statistics/statistics.router.ts';
 import { router } from './trpc.ts';
 
 export type Services = {
@@ -93,6 +95,7 @@ export type Services = {
   recordQueries: RecordQueries;
   recordFiles: ImportService;
   agreements: AgreementsService;
+  statistics: StatisticsQueries;
   clients: ClientsService;
   clientQueries: ClientQueries;
   erasures: ErasureService;
@@ -137,6 +140,7 @@ export function appRouter(services: Services) {
     recordFiles: recordFilesRouter(services.recordFiles),
     agreements: agreementsRouter(services.agreements),
     clients: clientsRouter(services.clients, services.clientQueries),
+    statistics: statisticsRouter(services.statistics),
     erasures: erasuresRouter(services.erasures),
     consents: consentsRouter(services.consents, services.ledger),
   });
