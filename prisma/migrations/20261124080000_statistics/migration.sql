@@ -178,7 +178,9 @@ CREATE TABLE "statistics_cursor" (
     "company_id" UUID NOT NULL,
     "number" BIGINT NOT NULL,
     "looked_at" BIGINT,
+    "anew" BOOLEAN NOT NULL DEFAULT false,
     "time_zone" TEXT NOT NULL,
+    "months_through" DATE,
     "counted_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "statistics_cursor_pkey" PRIMARY KEY ("company_id")

@@ -1,15 +1,23 @@
 /**
  * How durations lie, told by counts in fixed buckets, so that those of days, lines and people add up: every second up to
- * fifty has its own, further ones are 2 % wide. A percentile read from them is at most one bucket off (product §6).
+ * fifty has its own, further ones are at most 2 % wide, and none crosses a round time (one minute, five, an hour, …). A
+ * percentile read from them is at most one bucket off (product §6).
  */
 
 /** The longest duration that is told apart, in seconds: a year. What took longer counts as the last bucket. */
 const longest = 366 * 86_400;
 
+/** Times that people say, in seconds: where answers are counted within them, they are exact. */
+export const roundTimes = [30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400] as const;
+
 /** The lower bound of each bucket in whole seconds, rising from 0; a bucket ends before the next begins. */
 export const bucketBounds: readonly number[] = (() => {
   const bounds: number[] = [];
-  for (let bound = 0; bound < longest; bound = Math.max(bound + 1, Math.floor(bound * 1.02))) bounds.push(bound);
+  for (let bound = 0; bound < longest;) {
+    bounds.push(bound);
+    const next = Math.max(bound + 1, Math.floor(bound * 1.02));
+    bound = roundTimes.find((time) => time > bound && time < next) ?? next;
+  }
   return bounds;
 })();
 
@@ -39,14 +47,14 @@ export function spreadOf(durations: readonly number[]): Spread {
 }
 
 /**
- * The duration that this share (0 to 1) of them does not exceed, in seconds: the middle of the bucket in which the
- * nearest-rank percentile lies, so at most 2 % from it; null where there are none.
+ * The duration that so many per cent of them do not exceed, in seconds: the middle of the bucket in which the nearest-rank
+ * percentile lies, so at most 2 % from it; null where there are none.
  */
-export function percentileOf(spread: Spread, share: number): number | null {
+export function percentileOf(spread: Spread, percent: number): number | null {
   let total = 0;
   for (const count of spread.values()) total += count;
   if (total === 0) return null;
-  const rank = Math.max(1, Math.ceil(share * total));
+  const rank = Math.max(1, Math.ceil((total * percent) / 100));
   let passed = 0;
   for (const bucket of [...spread.keys()].toSorted((a, b) => a - b)) {
     passed += spread.get(bucket) ?? 0;
