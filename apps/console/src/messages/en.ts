@@ -14,6 +14,7 @@ import dialog from './en/dialog.json';
 import dialogs from './en/dialogs.json';
 import errors from './en/errors.json';
 import fields from './en/fields.json';
+import figures from './en/figures.json';
 import history from './en/history.json';
 import hours from './en/hours.json';
 import howItWorks from './en/howItWorks.json';
@@ -59,6 +60,7 @@ export const en = {
   dialogs,
   errors,
   fields,
+  figures,
   history,
   hours,
   howItWorks,

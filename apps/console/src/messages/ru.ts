@@ -14,6 +14,7 @@ import dialog from './ru/dialog.json';
 import dialogs from './ru/dialogs.json';
 import errors from './ru/errors.json';
 import fields from './ru/fields.json';
+import figures from './ru/figures.json';
 import history from './ru/history.json';
 import hours from './ru/hours.json';
 import howItWorks from './ru/howItWorks.json';
@@ -61,6 +62,7 @@ export const ru: typeof en = {
   dialogs,
   errors,
   fields,
+  figures,
   history,
   hours,
   howItWorks,
