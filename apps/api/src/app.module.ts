@@ -46,6 +46,7 @@ import { PicturesService } from './pictures/pictures.service.ts';
 import { QuickRepliesService } from './quick-replies/quick-replies.service.ts';
 import { ClientQueries } from './clients/clients.queries.ts';
 import { ClientsService } from './clients/clients.service.ts';
+import { StatisticsLane } from './statistics/statistics.lane.ts';
 import { StatisticsQueries } from './statistics/statistics.queries.ts';
 import { EraseLane } from './erasure/erase-lane.ts';
 import { ErasureService } from './erasure/erasure.service.ts';
@@ -88,6 +89,7 @@ export class AppModule {
         Housekeeping,
         ClientQueries,
         StatisticsQueries,
+        StatisticsLane,
         ClientsService,
         ErasureService,
         EraseLane,

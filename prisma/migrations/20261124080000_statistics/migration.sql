@@ -133,10 +133,10 @@ CREATE TABLE "figure_spread" (
     "measure" TEXT NOT NULL,
     "span" TEXT NOT NULL,
     "day" DATE NOT NULL,
-    "bucket" SMALLINT NOT NULL,
-    "dialogs" INTEGER NOT NULL,
+    "buckets" SMALLINT[],
+    "counts" INTEGER[],
 
-    CONSTRAINT "figure_spread_pkey" PRIMARY KEY ("company_id","by","of","measure","span","day","bucket")
+    CONSTRAINT "figure_spread_pkey" PRIMARY KEY ("company_id","by","of","measure","span","day")
 );
 
 -- CreateTable
