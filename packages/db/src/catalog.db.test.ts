@@ -117,6 +117,16 @@ describe('the catalog', () => {
       'the function take_turn runs as its owner',
     ],
     [
+      'a search that runs as somebody who may do more than read',
+      'alter function public.dialogs_with_words owner to current_user',
+      'the function dialogs_with_words runs as its owner',
+    ],
+    [
+      'a search that looks for its tables wherever it is told',
+      'alter function public.dialogs_with_words reset search_path',
+      'the function dialogs_with_words runs as its owner',
+    ],
+    [
       'history that may be changed',
       'grant update on public.fact to switchboard_serve',
       'switchboard_serve may UPDATE on public.fact',

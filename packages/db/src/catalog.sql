@@ -88,7 +88,10 @@ problem as (
   where n.nspname in ('public', 'directory') and c.relkind in ('v', 'm', 'f')
   union all
   select format('the function %s runs as its owner', f.oid::regproc)
-  from pg_proc f join pg_namespace n on n.oid = f.pronamespace where n.nspname in ('public', 'directory') and f.prosecdef
+  from pg_proc f join pg_namespace n on n.oid = f.pronamespace
+  where n.nspname in ('public', 'directory') and f.prosecdef
+    -- It asks for the company itself, names what it reads in full, and is no more than a role that reads.
+    and not (f.proname = 'dialogs_with_words' and f.proowner = 'switchboard_across'::regrole and coalesce(f.proconfig, '{}') = array['search_path=pg_catalog'])
   union all
   select format('%s may %s on %s.%s', g.role, array_to_string(array(select unnest(g.privileges) except select unnest(m.privileges) order by 1), ', '), g.schema, g.name)
   from granted g left join meant m using (role, schema, name)
