@@ -1,3 +1,4 @@
+export * from './columns.ts';
 export * from './facets.ts';
 export * from './figures.ts';
 export * from './filter.ts';
