@@ -108,7 +108,7 @@ let samovarSecrets: string[];
 
 beforeAll(async () => {
   telegram = await fakeTelegram();
-  api = await testApi({ TELEGRAM_API_URL: telegram.url });
+  api = await testApi({ STATISTICS: 'off', TELEGRAM_API_URL: telegram.url });
   samovar = await aCompany(api, `Samovar ${marker}`);
   teapot = await aCompany(api, 'Teapot');
   teapotOperator = await anEmployee(api, teapot);

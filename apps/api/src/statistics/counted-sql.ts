@@ -24,8 +24,8 @@ export const countedSql: Record<CountedFigure, string> = {
   furtherTotal: 's.further_total',
   furtherGoals: 's.further_goals',
   furtherLate: 's.further_late',
-  good: `(s.vote = 'good')::int`,
-  bad: `(s.vote = 'bad')::int`,
+  good: `(s.vote is not distinct from 'good')::int`,
+  bad: `(s.vote is not distinct from 'bad')::int`,
   marked: '(s.stars is not null)::int',
   stars: 'coalesce(s.stars, 0)',
 };

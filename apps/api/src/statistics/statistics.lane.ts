@@ -39,7 +39,7 @@ const beginCursor = sql(
 const takeCursor = sql(
   'take-statistics-cursor',
   `select s.number, s.looked_at as "lookedAt", s.anew, s.time_zone as "cutBy", c.time_zone as "timeZone", t.change_number as "lastChange",
-     to_char(s.months_through, 'YYYY-MM-DD') as "monthsThrough", extract(epoch from s.counted_at) * 1000 as "countedAt",
+     to_char(s.months_through, 'YYYY-MM-DD') as "monthsThrough", (extract(epoch from s.counted_at) * 1000)::float8 as "countedAt",
      (select min(number) from change where company_id = $1) as "firstKept"
    from statistics_cursor s join company c on c.company_id = s.company_id join turn t on t.company_id = s.company_id
    where s.company_id = $1 for update of s skip locked`,
