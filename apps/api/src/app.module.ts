@@ -18,6 +18,10 @@ import { CompanyService } from './company/company.service.ts';
 import { PlansService } from './company/plans.service.ts';
 import { Deliverer } from './delivery/deliverer.ts';
 import { MailLane } from './delivery/mail-lane.ts';
+import { DialogListQueries } from './dialog-list/dialog-list.queries.ts';
+import { GroupService } from './dialog-list/group.service.ts';
+import { ViewsService } from './dialog-list/views.service.ts';
+import { WordsLane } from './dialog-list/words.lane.ts';
 import { DialogQueries } from './dialogs/dialog.queries.ts';
 import { DialogsService } from './dialogs/dialogs.service.ts';
 import { Runner } from './dialogs/runner.ts';
@@ -105,6 +109,10 @@ export class AppModule {
         Waker,
         DialogQueries,
         DialogsService,
+        DialogListQueries,
+        GroupService,
+        ViewsService,
+        WordsLane,
         ReceiveStore,
         LiveChatService,
         Deliverer,

@@ -27,6 +27,9 @@ import { ImportService } from './crm/import/import.service.ts';
 import { PipelinesService } from './crm/pipelines/pipelines.service.ts';
 import { RecordQueries } from './crm/records/records.queries.ts';
 import { RecordsService } from './crm/records/records.service.ts';
+import { DialogListQueries } from './dialog-list/dialog-list.queries.ts';
+import { GroupService } from './dialog-list/group.service.ts';
+import { ViewsService } from './dialog-list/views.service.ts';
 import { DialogQueries } from './dialogs/dialog.queries.ts';
 import { DialogsService } from './dialogs/dialogs.service.ts';
 import { LinesService } from './lines/lines.service.ts';
@@ -124,6 +127,9 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     crmConnections: app.get(CrmConnections),
     dialogs: app.get(DialogsService),
     queries: app.get(DialogQueries),
+    dialogList: app.get(DialogListQueries),
+    dialogViews: app.get(ViewsService),
+    dialogGroups: app.get(GroupService),
     notices: app.get(NoticesService),
     parked: app.get(ParkedService),
     secondFactors: app.get(SecondFactors),

@@ -24,7 +24,7 @@ const isMine = `(d.operator_id = $2 or d.offered_to @> array[$2::uuid] or d.join
 // hold the three equal. $1 company, $2 himself, $3 he sees everything, $4 whose dialogs he sees, $5 the lines for which that
 // does not hold and of those $6 seen whole, $7 his departments' dialogs with $8 their people, $9 his own; $10 the lines of
 // which he sees what waits, and $11 what is nobody's.
-const visible = `((d.line_id <> all($5::uuid[]) and ($3 or ${isOf('$4')})) or d.line_id = any($6::uuid[])
+export const visible = `((d.line_id <> all($5::uuid[]) and ($3 or ${isOf('$4')})) or d.line_id = any($6::uuid[])
   or (d.line_id = any($7::uuid[]) and ${isOf('$8')}) or (d.line_id = any($9::uuid[]) and ${isMine})
   or (d.state = 'waiting' and d.line_id = any($10::uuid[]))
   or (d.operator_id is null and d.offered_to = '{}' and d.joined = '{}' and d.line_id = any($11::uuid[])))`;
@@ -470,7 +470,8 @@ function blockedBy(
   return null;
 }
 
-function sight(viewer: Viewer): unknown[] {
+/** The values of `visible` for this viewer, $1 to $11. */
+export function sight(viewer: Viewer): unknown[] {
   const { everything, people, exceptions, whole, ofDepartment, colleagues, own, waiting, nobodys } = sightOf(viewer);
   return [
     viewer.companyId,

@@ -24,6 +24,10 @@ import type { PipelinesService } from '../crm/pipelines/pipelines.service.ts';
 import type { RecordQueries } from '../crm/records/records.queries.ts';
 import { recordsRouter } from '../crm/records/records.router.ts';
 import type { RecordsService } from '../crm/records/records.service.ts';
+import type { DialogListQueries } from '../dialog-list/dialog-list.queries.ts';
+import { dialogListRouter } from '../dialog-list/dialog-list.router.ts';
+import type { GroupService } from '../dialog-list/group.service.ts';
+import type { ViewsService } from '../dialog-list/views.service.ts';
 import type { DialogQueries } from '../dialogs/dialog.queries.ts';
 import { dialogsRouter, inboxRouter } from '../dialogs/dialogs.router.ts';
 import type { DialogsService } from '../dialogs/dialogs.service.ts';
@@ -84,6 +88,9 @@ export type Services = {
   crmConnections: CrmConnections;
   dialogs: DialogsService;
   queries: DialogQueries;
+  dialogList: DialogListQueries;
+  dialogViews: ViewsService;
+  dialogGroups: GroupService;
   notices: NoticesService;
   parked: ParkedService;
   secondFactors: SecondFactors;
@@ -129,6 +136,7 @@ export function appRouter(services: Services) {
     crmConnection: crmConnectionRouter(services.crmConnections),
     inbox: inboxRouter(services.queries),
     dialogs: dialogsRouter(services.dialogs, services.queries),
+    dialogList: dialogListRouter(services.dialogList, services.dialogViews, services.dialogGroups),
     notices: noticesRouter(services.notices),
     parked: parkedRouter(services.parked),
     secondFactor: secondFactorRouter(services.secondFactors),

@@ -170,6 +170,12 @@ beforeAll(async () => {
   }
   samovarIds = { ...(await idsOf(samovar)), invitationId: invited.invited ? invited.invitation.invitationId : '' };
   teapotIds = await idsOf(teapot);
+  await eventually(async () => {
+    const [late] = await api.query(
+      'select 1 from turn t left join words_cursor c using (company_id) where c.number is distinct from t.change_number or c.before is not null',
+    );
+    return late === undefined;
+  }, 'the words of all dialogs');
   samovarSecrets = await secretsOf(samovar.companyId);
 });
 afterAll(async () => {
@@ -297,6 +303,25 @@ async function clientMergeOf({ companyId, admin }: Company) {
   return { otherClientId: kept, clientMergeId: merged.merged ? merged.clientMergeId : '' };
 }
 
+/** A view of the list of dialogs, and a file of them; made at the first call. */
+async function listIdsOf({ companyId, employeeId }: Company) {
+  const [known] = await api.query<{ viewId: string; exportId: string }>(
+    `select (select view_id from dialog_view where company_id = $1 limit 1) as "viewId", (select export_id from export where company_id = $1 limit 1) as "exportId"`,
+    [companyId],
+  );
+  if (known?.viewId) return known;
+  const words = companyId === samovar.companyId ? marker : 'Open';
+  const [made] = await api.query<{ viewId: string; exportId: string }>(
+    `with made as (
+       insert into export (company_id, export_id, employee_id, state, format, language, filter, columns, sort, ascending, created_at, done_at)
+       values ($1, gen_random_uuid(), $2, 'done', 'csv', 'en', jsonb_build_object('search', $3::text), '{number}', 'number', false, now(), now()) returning export_id)
+     insert into dialog_view (company_id, view_id, name, filter, columns, sort, ascending, shared, owner_id, created_at)
+     values ($1, gen_random_uuid(), $3, '{}', '{number}', 'number', false, true, $2, now()) returning view_id as "viewId", (select export_id from made) as "exportId"`,
+    [companyId, employeeId, words],
+  );
+  return made ?? { viewId: undefined, exportId: undefined };
+}
+
 async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
   const { rows } = await callAs(api, company.admin).inbox.list.query({ list: 'all' });
   const row = rows[0];
@@ -318,6 +343,8 @@ async function idsOf(company: Company): Promise<Record<IdField, unknown>> {
     channelId: company.channelId,
     chatId: row.chatId,
     dialogId: row.dialogId,
+    dialogIds: row.dialogId,
+    ...(await listIdsOf(company)),
     clientId: row.client.clientId,
     ...(await clientMergeOf(company)),
     messageId: messages[0]?.messageId,
@@ -429,7 +456,10 @@ test('the marker was planted wherever a company keeps words', async () => {
     'public.crm_record',
     'public.crm_record_address',
     'public.department',
+    'public.dialog_view',
+    'public.dialog_words',
     'public.employee',
+    'public.export',
     'public.line',
     'public.line_settings',
     'public.message',

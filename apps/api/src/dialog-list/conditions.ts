@@ -1,0 +1,157 @@
+import { states } from '@switchboard/domain/dialog';
+import {
+  statesListedAs,
+  type ActKind,
+  type Days,
+  type DialogFilter,
+  type DialogSort,
+  type Facet,
+} from '@switchboard/domain/statistics';
+
+/**
+ * The facets of `domain/statistics` as conditions on a row of `dialog_summary s`. A test holds each equal to the question
+ * that the domain answers of a summary.
+ */
+export const facetSql: Record<Facet, string> = {
+  incoming: `s.direction = 'incoming'`,
+  outgoing: `s.direction = 'outgoing'`,
+  'new-client': 's.new_client',
+  'repeated-client': `s.direction = 'incoming' and not s.new_client`,
+  open: 's.closed_at is null',
+  closed: 's.closed_at is not null',
+  accepted: 's.accepted_at is not null',
+  'not-accepted': 's.accepted_at is null',
+  answered: 's.first_answer_at is not null',
+  missed: 's.missed',
+  unanswered: 's.unanswered',
+  'outside-hours': 's.outside_hours',
+  pinned: 's.pinned',
+  'with-bot': 's.with_bot',
+  transferred: 's.transfers > 0',
+  'first-goal': 's.first_goal',
+  'first-late': 's.first_late',
+  'further-goal': 's.further_goals > 0',
+  'further-late': 's.further_late > 0',
+  'further-answers': 's.further_answers > 0',
+  rated: 's.vote is not null',
+  'not-rated': 's.vote is null',
+  marked: 's.stars is not null',
+  'not-marked': 's.stars is null',
+};
+
+/** In which column of `dialog_part` an act is counted. */
+const actColumns: Record<ActKind, string> = {
+  assigned: 'assigned',
+  accepted: 'accepted',
+  declined: 'declined',
+  missed: 'missed',
+  answers: 'answers',
+  finished: 'finished',
+  transferred: 'transferred',
+  takenOver: 'taken_over',
+  good: 'good',
+  bad: 'bad',
+  marked: 'marked',
+};
+
+/** A value becomes a parameter; answers what stands for it in the text. */
+export type Put = (value: unknown) => string;
+
+/** A filter with its period as days, its departments with all their parts, and its search as the dialogs it found. */
+export type Narrowed = Omit<DialogFilter, 'period' | 'search'> & {
+  days?: Days | undefined;
+  found?: number[] | undefined;
+};
+
+/** Does all that this asks stand in `dialog` itself? Then a dialog is found before statistics have seen it. */
+export function asksOfDialogsOnly(filter: Narrowed): boolean {
+  const { states: asked, lines, clientId, found, ...more } = filter;
+  return Object.values(more).every((value) => value === undefined);
+}
+
+/** The conditions on `dialog d` alone. */
+export function conditionsOnDialogs(filter: Narrowed, put: Put): string[] {
+  const { lines, channels, operators, clientId, found } = filter;
+  return [
+    ...stateCondition(filter, put),
+    ...(lines === undefined ? [] : [`d.line_id = any(${put(lines)}::uuid[])`]),
+    ...(channels === undefined ? [] : [`d.channel_id = any(${put(channels)}::uuid[])`]),
+    ...(operators === undefined ? [] : [`d.operator_id = any(${put(operators)}::uuid[])`]),
+    ...(clientId === undefined ? [] : [`d.client_id = ${put(clientId)}::uuid`]),
+    ...(found === undefined ? [] : [`d.dialog_id = any(${put(found)}::bigint[])`]),
+  ];
+}
+
+/** The conditions on `dialog_summary s` beside `dialog d`, and whether they speak of `d` at all. */
+export function conditions(filter: Narrowed, put: Put): { where: string[]; ofDialog: boolean } {
+  const { lines, channels, operators, departments, did, days, facets, closeReasons, vote, stars, clientId, found } =
+    filter;
+  const ofDialog = [
+    ...stateCondition(filter, put),
+    ...(clientId === undefined ? [] : [`d.client_id = ${put(clientId)}::uuid`]),
+  ];
+  const where = [
+    ...(did === undefined
+      ? narrowedTo('s', { lines, channels, operators, departments, days }, put)
+      : [actCondition(filter, did, put)]),
+    ...(facets ?? []).map((facet) => `(${facetSql[facet]})`),
+    ...(closeReasons === undefined ? [] : [`s.close_reason = any(${put(closeReasons)}::text[])`]),
+    ...(vote === undefined ? [] : [`s.vote = ${put(vote)}::text`]),
+    ...(stars === undefined ? [] : [`s.stars = any(${put(stars)}::smallint[])`]),
+    ...lengthConditions('s.to_first_answer', filter.firstAnswer, put),
+    ...lengthConditions('s.handling', filter.handling, put),
+    ...(found === undefined ? [] : [`s.dialog_id = any(${put(found)}::bigint[])`]),
+  ];
+  return { where: [...where, ...ofDialog], ofDialog: ofDialog.length > 0 };
+}
+
+type Places = Pick<Narrowed, 'lines' | 'channels' | 'operators' | 'departments' | 'days'>;
+
+function narrowedTo(of: 's' | 'p', { lines, channels, operators, departments, days }: Places, put: Put): string[] {
+  const who = of === 's' ? 'operator_id' : 'employee_id';
+  return [
+    ...(lines === undefined ? [] : [`${of}.line_id = any(${put(lines)}::uuid[])`]),
+    ...(channels === undefined ? [] : [`${of}.channel_id = any(${put(channels)}::uuid[])`]),
+    ...(operators === undefined ? [] : [`${of}.${who} = any(${put(operators)}::uuid[])`]),
+    ...(departments === undefined ? [] : [`${of}.department_id = any(${put(departments)}::uuid[])`]),
+    ...(days === undefined ? [] : [`${of}.day between ${put(days.from)}::date and ${put(days.until)}::date`]),
+  ];
+}
+
+/** In which somebody did this on one of the days, there and as one of these. */
+function actCondition(filter: Narrowed, did: ActKind, put: Put): string {
+  const parts = ['p.company_id = $1', `p.${actColumns[did]} > 0`, ...narrowedTo('p', filter, put)];
+  return `s.dialog_id in (select p.dialog_id from dialog_part p where ${parts.join(' and ')})`;
+}
+
+function stateCondition({ states: asked }: Narrowed, put: Put): string[] {
+  if (asked === undefined) return [];
+  const wanted = new Set(asked.flatMap(statesListedAs));
+  if (states.every((state) => wanted.has(state))) return [];
+  const open = wanted.has('closed') ? [] : ['d.closed_at is null'];
+  return [...open, `d.state = any(${put([...wanted])}::text[])`];
+}
+
+function lengthConditions(
+  column: string,
+  length: { atLeast?: number | undefined; atMost?: number | undefined } | undefined,
+  put: Put,
+): string[] {
+  return [
+    ...(length?.atLeast === undefined ? [] : [`${column} >= ${put(length.atLeast)}::int`]),
+    ...(length?.atMost === undefined ? [] : [`${column} <= ${put(length.atMost)}::int`]),
+  ];
+}
+
+/**
+ * What the list is ordered by: in a summary, and in a dialog that has none yet; the type of both, and whether some have
+ * nothing there, who then come last whichever way.
+ */
+export const orders: Record<DialogSort, { summary: string; dialog: string | null; type: string; lacking: boolean }> = {
+  number: { summary: 's.dialog_id', dialog: 'd.dialog_id', type: 'bigint', lacking: false },
+  lastMessage: { summary: 's.last_message_at', dialog: 'd.last_message_at', type: 'timestamptz', lacking: false },
+  messages: { summary: 's.messages', dialog: 'd.messages', type: 'int', lacking: false },
+  closed: { summary: 's.closed_at', dialog: 'd.closed_at', type: 'timestamptz', lacking: true },
+  toFirstAnswer: { summary: 's.to_first_answer', dialog: null, type: 'int', lacking: true },
+  handling: { summary: 's.handling', dialog: null, type: 'int', lacking: true },
+};

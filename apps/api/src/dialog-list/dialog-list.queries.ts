@@ -1,0 +1,335 @@
+import { Injectable } from '@nestjs/common';
+import { Database, sql, sqlFile, type CompanyDb, type Statement } from '@switchboard/db';
+import { may, seesEveryDialog } from '@switchboard/domain/access';
+import { daysOf, localTime, type DialogFilter } from '@switchboard/domain/statistics';
+import { TRPCError } from '@trpc/server';
+import { z } from 'zod';
+
+import { recordsSight } from '../crm/records/records-sight.ts';
+import { DialogQueries, sight, visible } from '../dialogs/dialog.queries.ts';
+import type { DialogRow } from '../dialogs/dialog.shapes.ts';
+import type { Viewer } from '../rpc/trpc.ts';
+import { nobody } from '../statistics/summaries.ts';
+import { asksOfDialogsOnly, conditions, conditionsOnDialogs, orders, type Narrowed, type Put } from './conditions.ts';
+import { mostCounted, type ListedDialog, type Order } from './dialog-list.shapes.ts';
+import { wordsIn } from './words.ts';
+
+const listedRows = sqlFile(import.meta.url, './listed-rows.sql');
+const companyZone = sql('zone-of-list', 'select time_zone as "timeZone" from company where company_id = $1');
+const partsOf = sql(
+  'parts-of-departments',
+  `with recursive parts as (
+     select department_id from department where company_id = $1 and department_id = any($2::uuid[])
+     union select d.department_id from parts p join department d on d.company_id = $1 and d.parent_id = p.department_id
+   ) select department_id as "departmentId" from parts limit 10000`,
+);
+const withWords = sql('dialogs-with-words', 'select dialog_id as "dialogId" from dialogs_with_words($1::text[], $2)');
+const ofClientsNamed = sql(
+  'dialogs-of-clients-named',
+  `select d.dialog_id as "dialogId" from (
+     select client_id from client where company_id = $1 and strpos(lower(name), $2) > 0 order by client_id desc limit 1000) c
+   join dialog d on d.company_id = $1 and d.client_id = c.client_id order by d.dialog_id desc limit $3`,
+);
+
+/** Words are looked for in the newest dialogs that have them, so many at most. */
+export const mostFound = 10_000;
+
+/** What a list is narrowed to beside its filter: the dialogs of these departments, and nobody's of these lines. */
+export type Within = { operators?: string[]; departments?: string[]; nobodys?: string[] };
+
+/** A row as files tell it, without what changes by the second. */
+export type ToldDialog = Omit<ListedDialog, 'line' | 'channel' | 'client' | 'operator'> & {
+  lineId: string;
+  line: string;
+  channel: string;
+  channelName: string;
+  client: string;
+  operatorId: string | null;
+  operator: string | null;
+  acceptedAt: number | null;
+};
+
+const cursorShape = z.tuple([z.int32().min(0).max(1), z.union([z.number(), z.string(), z.null()]), z.int()]);
+type Cursor = z.infer<typeof cursorShape>;
+type Found = { dialogId: number; sort: number | string | null };
+/** What a filter asks, understood: its period as days, its words as dialogs. */
+export type Understood = { narrowed: Narrowed; searchCut: boolean };
+
+/** The managers' list of dialogs (product §6): each time as far as the reader may see it. */
+@Injectable()
+export class DialogListQueries {
+  constructor(
+    private readonly db: Database,
+    private readonly dialogs: DialogQueries,
+  ) {}
+
+  async page(
+    viewer: Viewer,
+    filter: DialogFilter,
+    by: Order,
+    cursor: string | undefined,
+    limit: number,
+  ): Promise<{ rows: ListedDialog[]; next: string | null }> {
+    const from = readCursor(cursor);
+    return this.db.inCompany(viewer.companyId, async (db) => {
+      const understood = await this.understand(db, filter);
+      const { ids, next } = await this.find(db, viewer, understood, by, from, limit);
+      return { rows: await this.#rows(db, viewer, ids), next: next === null ? null : writeCursor(next) };
+    });
+  }
+
+  /** How many fit, counted no further than anybody reads. */
+  async count(viewer: Viewer, filter: DialogFilter): Promise<{ dialogs: number; more: boolean; searchCut: boolean }> {
+    return this.db.inCompany(viewer.companyId, async (db) => {
+      const understood = await this.understand(db, filter);
+      const { ids } = await this.find(db, viewer, understood, { sort: 'number', ascending: false }, null, mostCounted);
+      const more = ids.length === mostCounted && (await this.#hasMore(db, viewer, understood, ids.at(-1) ?? 0));
+      return { dialogs: ids.length, more, searchCut: understood.searchCut };
+    });
+  }
+
+  /** The dialogs that fit, in the order of the list, at most so many. */
+  async matching(
+    viewer: Viewer,
+    filter: DialogFilter,
+    by: Order,
+    most: number,
+  ): Promise<{ dialogIds: number[]; more: boolean }> {
+    return this.db.inCompany(viewer.companyId, async (db) => {
+      const { ids, next } = await this.find(db, viewer, await this.understand(db, filter), by, null, most);
+      return { dialogIds: ids, more: next !== null };
+    });
+  }
+
+  /** A filter with its period as days of the company's clock, and its search as the dialogs in which it was found. */
+  async understand(db: CompanyDb, filter: DialogFilter): Promise<Understood> {
+    const { period, search, departments, ...narrowed } = filter;
+    const result: Understood = { narrowed, searchCut: false };
+    if (departments !== undefined) result.narrowed.departments = await departmentsWithParts(db, departments);
+    if (period !== undefined) {
+      const [{ timeZone } = { timeZone: 'UTC' }] = await db.run<{ timeZone: string }>(companyZone, [db.companyId]);
+      const now = this.db.now()?.getTime() ?? Date.now();
+      result.narrowed.days = daysOf(period, localTime(timeZone, now).day);
+    }
+    if (search !== undefined) {
+      const { found, cut } = await this.#search(db, search);
+      result.narrowed.found = found;
+      result.searchCut = cut;
+    }
+    return result;
+  }
+
+  /**
+   * The ids of one page in its order. Dialogs that statistics have seen are found by their summaries, whose indexes serve
+   * every order; the few that they have not seen yet join them by what they say themselves.
+   */
+  async find(
+    db: CompanyDb,
+    viewer: Viewer,
+    { narrowed }: Understood,
+    by: Order,
+    from: Cursor | null,
+    limit: number,
+    within?: Within,
+  ): Promise<{ ids: number[]; next: Cursor | null }> {
+    const phases = orders[by.sort].lacking ? [0, 1] : [0];
+    const found: { phase: number; one: Found }[] = [];
+    for (const phase of phases) {
+      if (from !== null && phase < from[0]) continue;
+      if (found.length > limit) break;
+      const after = from !== null && from[0] === phase ? from : null;
+      const statement = statementOf(viewer, narrowed, by, phase, after, limit + 1 - found.length, within);
+      for (const one of await db.run<Found>(statement.statement, statement.values)) found.push({ phase, one });
+    }
+    const shown = found.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      ids: shown.map(({ one }) => one.dialogId),
+      next: found.length > limit && last ? [last.phase, last.one.sort, last.one.dialogId] : null,
+    };
+  }
+
+  /** What files tell of these dialogs, in this order. */
+  async told(db: CompanyDb, viewer: Viewer, ids: number[]): Promise<ToldDialog[]> {
+    const rows = await db.run<ToldDialog>(listedRows, [...recordsSight(viewer), ids]);
+    return rows.map((row) => ({ ...row, comment: this.#comment(viewer, row) }));
+  }
+
+  async #rows(db: CompanyDb, viewer: Viewer, ids: number[]): Promise<ListedDialog[]> {
+    if (ids.length === 0) return [];
+    const [rows, told] = await Promise.all([this.dialogs.rows(db, ids), this.told(db, viewer, ids)]);
+    const byId = new Map(told.map((one) => [one.dialogId, one]));
+    return rows.flatMap((row: DialogRow) => {
+      const more = byId.get(row.dialogId);
+      if (more === undefined) return [];
+      const { figures, records, page, lastMessageAt, comment } = more;
+      return [{ ...row, figures, records, page, lastMessageAt, comment }];
+    });
+  }
+
+  /** Between the manager and the operator it is about. */
+  #comment(viewer: Viewer, { comment, lineId, operatorId, offeredTo, joined, state }: ToldDialog): string | null {
+    if (comment === null || comment === '') return null;
+    if (operatorId === viewer.employeeId) return comment;
+    const on = { lineId, holder: operatorId, offeredTo, joined, waiting: state === 'waiting' };
+    return may(viewer, 'mark', on) ? comment : null;
+  }
+
+  async #hasMore(db: CompanyDb, viewer: Viewer, understood: Understood, last: number): Promise<boolean> {
+    const by: Order = { sort: 'number', ascending: false };
+    const cursor: Cursor =
+      understood.narrowed.days === undefined ? [0, last, last] : [0, await dayOfSummary(db, last), last];
+    return (await this.find(db, viewer, understood, by, cursor, 1)).ids.length > 0;
+  }
+
+  async #search(db: CompanyDb, search: string): Promise<{ found: number[]; cut: boolean }> {
+    const text = search.trim();
+    const number = /^#?(\d{1,15})$/.exec(text)?.[1];
+    const words = wordsIn(text);
+    const [said, named] = await Promise.all([
+      words.length === 0 ? [] : db.run<{ dialogId: number }>(withWords, [words, mostFound]),
+      db.run<{ dialogId: number }>(ofClientsNamed, [db.companyId, text.toLowerCase(), mostFound]),
+    ]);
+    const found = new Set([...said, ...named].map(({ dialogId }) => dialogId));
+    if (number !== undefined) found.add(Number(number));
+    return { found: [...found], cut: said.length === mostFound || named.length === mostFound };
+  }
+}
+
+/** These departments with all their parts. */
+export async function departmentsWithParts(db: CompanyDb, departmentIds: readonly string[]): Promise<string[]> {
+  const parts = await db.run<{ departmentId: string }>(partsOf, [db.companyId, departmentIds]);
+  return parts.map(({ departmentId }) => departmentId);
+}
+
+const dayOf = sql(
+  'day-of-summary',
+  `select to_char(day, 'YYYY-MM-DD') as day from dialog_summary where company_id = $1 and dialog_id = $2`,
+);
+async function dayOfSummary(db: CompanyDb, dialogId: number): Promise<string | null> {
+  return (await db.run<{ day: string }>(dayOf, [db.companyId, dialogId]))[0]?.day ?? null;
+}
+
+/**
+ * A page of ids. Its text depends on what is asked, so it has no name: it is planned each time, for the very values that
+ * are asked, and a connection keeps nothing of it. Values travel as parameters.
+ */
+function statementOf(
+  viewer: Viewer,
+  filter: Narrowed,
+  by: Order,
+  phase: number,
+  after: Cursor | null,
+  limit: number,
+  within?: Within,
+): { statement: Statement; values: unknown[] } {
+  const seesAll = seesEveryDialog(viewer);
+  const values: unknown[] = seesAll ? [viewer.companyId] : sight(viewer);
+  const put: Put = (value) => `$${values.push(value)}`;
+  const seen = seesAll ? [] : [visible];
+  const direction = by.ascending ? 'asc' : 'desc';
+  const beyond = by.ascending ? '>' : '<';
+  // Dialogs are numbered as they are opened: within a period its days lead to the first of them.
+  const byDay = by.sort === 'number' && filter.days !== undefined && filter.did === undefined;
+  const order = byDay ? { summary: 's.day', dialog: null, type: 'date', lacking: false } : orders[by.sort];
+
+  const branch = (of: 's' | 'd', expression: string | null, tables: string, where: string[]): string => {
+    const id = `${of}.dialog_id`;
+    const sort = phase === 1 || expression === null ? null : expression;
+    const all = [
+      `${of}.company_id = $1`,
+      ...where,
+      ...(order.lacking && expression !== null ? [`${expression} is ${phase === 0 ? 'not null' : 'null'}`] : []),
+      ...(after === null
+        ? []
+        : sort === null
+          ? [`${id} ${beyond} ${put(after[2])}::bigint`]
+          : [
+              `(${sort}, ${id}) ${beyond} (${put(valueOf(after[1], order.type))}::${order.type}, ${put(after[2])}::bigint)`,
+            ]),
+    ];
+    const shown = sort === null ? `null::${order.type}` : sort;
+    return `(select ${id} as dialog_id, ${shown} as sort from ${tables} where ${all.join(' and ')}
+      order by ${sort === null ? '' : `${sort} ${direction}, `}${id} ${direction} limit ${put(limit)}::int)`;
+  };
+
+  const branches: string[] = [];
+  const dialogsOnly = asksOfDialogsOnly(filter) && within === undefined;
+  if (by.sort === 'number' && dialogsOnly) {
+    branches.push(branch('d', 'd.dialog_id', 'dialog d', [...seen, ...conditionsOnDialogs(filter, put)]));
+  } else {
+    const { where, ofDialog } = conditions(filter, put);
+    const joined = ofDialog || !seesAll;
+    branches.push(
+      branch(
+        's',
+        order.summary,
+        joined
+          ? 'dialog_summary s join dialog d on d.company_id = s.company_id and d.dialog_id = s.dialog_id'
+          : 'dialog_summary s',
+        [...where, ...withinCondition(within, put), ...seen],
+      ),
+    );
+    const fresh = dialogsOnly && (phase === 1 || order.dialog !== null);
+    if (fresh)
+      branches.push(
+        branch('d', order.dialog, 'dialog d', [
+          'd.dialog_id > coalesce((select max(dialog_id) from dialog_summary where company_id = $1), 0)',
+          ...seen,
+          ...conditionsOnDialogs(filter, put),
+        ]),
+      );
+  }
+  const shownSort =
+    order.type === 'timestamptz'
+      ? '(extract(epoch from sort) * 1000)::bigint'
+      : order.type === 'date'
+        ? `to_char(sort, 'YYYY-MM-DD')`
+        : 'sort';
+  const text = `select dialog_id as "dialogId", ${shownSort} as sort from (${branches.join(' union all ')}) found
+    order by found.sort ${direction}, dialog_id ${direction} limit ${put(limit)}::int`;
+  return { statement: { name: '', text }, values };
+}
+
+function withinCondition(within: Within | undefined, put: Put): string[] {
+  if (within === undefined) return [];
+  const { operators, departments, nobodys = [] } = within;
+  return [
+    ...(operators === undefined ? [] : [`s.operator_id = any(${put(operators)}::uuid[])`]),
+    ...(departments === undefined
+      ? []
+      : [
+          `(s.department_id = any(${put(departments)}::uuid[]) or (s.operator_id = '${nobody}' and s.line_id = any(${put(nobodys)}::uuid[])))`,
+        ]),
+  ];
+}
+
+/** What a cursor remembered, as a value of its type; refused where it is none. */
+function valueOf(value: number | string | null, type: string): unknown {
+  if (type === 'date' && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return value;
+  if (typeof value !== 'number' || type === 'date') throw notOurs();
+  if (type !== 'timestamptz') return Math.trunc(value);
+  const moment = new Date(value);
+  if (Number.isNaN(moment.getTime())) throw notOurs();
+  return moment;
+}
+
+function notOurs(): TRPCError {
+  return new TRPCError({ code: 'BAD_REQUEST', message: 'This cursor is not one of ours' });
+}
+
+function readCursor(cursor: string | undefined): Cursor | null {
+  if (cursor === undefined) return null;
+  try {
+    const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const own = cursorShape.safeParse(read);
+    if (own.success) return own.data;
+  } catch {
+    // Falls through: the same answer for every cursor that is not ours.
+  }
+  throw notOurs();
+}
+
+function writeCursor(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+}

@@ -1,0 +1,137 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Database, sql, sqlFile } from '@switchboard/db';
+import type { Logger } from 'pino';
+
+import { Config } from '../platform/config.ts';
+import { Log } from '../platform/log.ts';
+import { poll } from '../platform/poll.ts';
+
+const behind = sql(
+  'words-behind',
+  `select t.company_id as "companyId" from turn t left join words_cursor c on c.company_id = t.company_id
+   where c.company_id is null or c.before is not null or t.change_number > c.number limit 200`,
+);
+// A company whose dialogs were never read begins with the newest and goes down from there.
+const begin = sql(
+  'begin-words',
+  `insert into words_cursor (company_id, number, before)
+   select $1, t.change_number, (select max(dialog_id) from dialog where company_id = $1) from turn t where t.company_id = $1
+   on conflict do nothing`,
+);
+// Whoever holds the cursor writes; another process that comes meanwhile has nothing to do.
+const takeCursor = sql(
+  'take-words-cursor',
+  'select number, before from words_cursor where company_id = $1 for update skip locked',
+);
+const moveCursor = sql('move-words-cursor', 'update words_cursor set number = $2, before = $3 where company_id = $1');
+// Where changes were tidied away before they were read, everything is read anew.
+const beginAnew = sql(
+  'begin-words-anew',
+  `update words_cursor c set number = t.change_number, before = (select max(dialog_id) from dialog where company_id = $1)
+   from turn t where c.company_id = $1 and t.company_id = $1 and t.change_number > c.number returning 1 as one`,
+);
+const nextChanges = sql(
+  'changes-for-words',
+  `select c.number, coalesce(c.dialog_id, m.dialog_id) as "dialogId" from (
+     select number, dialog_id, chat_id, message from change where company_id = $1 and number > $2 order by number limit 1000) c
+   left join message m on m.company_id = $1 and m.chat_id = c.chat_id and m.number = c.message
+   order by c.number`,
+);
+const nextBelow = sql(
+  'dialogs-for-words',
+  'select dialog_id as "dialogId" from dialog where company_id = $1 and dialog_id <= $2 order by dialog_id desc limit $3',
+);
+const writeWords = sqlFile(import.meta.url, './write-words.sql');
+
+/** How many dialogs are read at once, so that a step stays short. */
+const step = 100;
+/** Whoever searches can wait a little; whoever writes cannot. So much longer than it worked it rests while there is more. */
+const restTimes = 20;
+const longestRestMs = 5_000;
+
+/** Writes the words of dialogs for searching, a moment after they were said, from a cursor of its own. */
+@Injectable()
+export class WordsLane implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #log: Logger;
+  readonly #stopping = new AbortController();
+  #stop: () => Promise<void> = () => Promise.resolve();
+
+  constructor(
+    private readonly db: Database,
+    private readonly config: Config,
+    log: Log,
+  ) {
+    this.#log = log.for('words');
+  }
+
+  onApplicationBootstrap(): void {
+    if (!this.config.values.ROLES.includes('worker')) return;
+    this.#stop = poll(this.config.values.POLL_MS, this.#log, () => this.#look());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.#stopping.abort();
+    await this.#stop();
+  }
+
+  /** Writes words until nothing is left, without a rest. */
+  async catchUp(companyId: string): Promise<void> {
+    while (await this.#write(companyId));
+  }
+
+  async #look(): Promise<boolean> {
+    const companies = await this.db.acrossCompanies('dialogs of all companies whose words were not written', (db) =>
+      db.run<{ companyId: string }>(behind, []),
+    );
+    let more = false;
+    for (const { companyId } of companies) {
+      if (this.#stopping.signal.aborted) return false;
+      const began = performance.now();
+      more =
+        (await this.#write(companyId).catch((error: unknown) => {
+          this.#log.warn({ err: error, company: companyId }, 'words were not written; they are at the next look');
+          return false;
+        })) || more;
+      const rest = Math.min(longestRestMs, restTimes * (performance.now() - began));
+      await pause(rest, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => {});
+    }
+    return more && !this.#stopping.signal.aborted;
+  }
+
+  /** One step; answers whether there is more. */
+  async #write(companyId: string): Promise<boolean> {
+    return this.db.inCompany(companyId, async (db) => {
+      await db.run(begin, [companyId]);
+      const [cursor] = await db.run<{ number: number; before: number | null }>(takeCursor, [companyId]);
+      if (!cursor) return false;
+      const changes = await db.run<{ number: number; dialogId: number | null }>(nextChanges, [
+        companyId,
+        cursor.number,
+      ]);
+      const first = changes[0];
+      if (first === undefined ? cursor.before === null : first.number > cursor.number + 1)
+        return (await db.run(beginAnew, [companyId])).length > 0;
+      const dialogIds = new Set<number>();
+      let { number } = cursor;
+      for (const change of changes) {
+        if (change.dialogId !== null && !dialogIds.has(change.dialogId)) {
+          if (dialogIds.size === step) break;
+          dialogIds.add(change.dialogId);
+        }
+        number = change.number;
+      }
+      let { before } = cursor;
+      const room = step - dialogIds.size;
+      if (before !== null && room > 0) {
+        const below = await db.run<{ dialogId: number }>(nextBelow, [companyId, before, room]);
+        for (const { dialogId } of below) dialogIds.add(dialogId);
+        before = below.length < room ? null : (below.at(-1)?.dialogId ?? 1) - 1;
+      }
+      if (dialogIds.size > 0) await db.run(writeWords, [companyId, [...dialogIds]]);
+      await db.run(moveCursor, [companyId, number, before]);
+      return before !== null || changes.length === 1000 || number < (changes.at(-1)?.number ?? 0);
+    });
+  }
+}
