@@ -38,6 +38,7 @@ import security from './en/security.json';
 import settings from './en/settings.json';
 import shell from './en/shell.json';
 import states from './en/states.json';
+import statistics from './en/statistics.json';
 import times from './en/times.json';
 import webhooks from './en/webhooks.json';
 import welcome from './en/welcome.json';
@@ -84,6 +85,7 @@ export const en = {
   settings,
   shell,
   states,
+  statistics,
   times,
   webhooks,
   welcome,

@@ -38,6 +38,7 @@ import security from './ru/security.json';
 import settings from './ru/settings.json';
 import shell from './ru/shell.json';
 import states from './ru/states.json';
+import statistics from './ru/statistics.json';
 import times from './ru/times.json';
 import webhooks from './ru/webhooks.json';
 import welcome from './ru/welcome.json';
@@ -86,6 +87,7 @@ export const ru: typeof en = {
   settings,
   shell,
   states,
+  statistics,
   times,
   webhooks,
   welcome,

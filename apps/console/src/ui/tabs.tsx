@@ -7,8 +7,15 @@ import { cn } from './cn.ts';
 
 type Tab = { href: string; label: string; note?: string };
 
+type Props = {
+  tabs: Tab[];
+  label: string;
+  /** What goes along from one to the other: stands after the `?` of each. */
+  search?: string;
+};
+
 /** Places of one subject; the address says which is open. */
-export function Tabs({ tabs, label }: { tabs: Tab[]; label: string }) {
+export function Tabs({ tabs, label, search = '' }: Props) {
   const path = usePathname();
   // A tab may stand above others: the one that says most of the address is open.
   const within = tabs.filter(({ href }) => path === href || path.startsWith(`${href}/`));
@@ -20,7 +27,7 @@ export function Tabs({ tabs, label }: { tabs: Tab[]; label: string }) {
         return (
           <Link
             key={tab.href}
-            href={tab.href}
+            href={search === '' ? tab.href : `${tab.href}?${search}`}
             aria-current={open ? 'page' : undefined}
             className={cn(
               '-mb-px flex shrink-0 flex-col border-b-2 px-3 pt-1 pb-2 transition-colors',
