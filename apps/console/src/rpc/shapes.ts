@@ -81,3 +81,10 @@ export type RecordView = Answers['records']['get'];
 export type RecordEntry = Answers['records']['timeline']['entries'][number];
 export type RecordFilter = Omit<Asks['records']['list'], 'cursor' | 'limit' | 'sort'>;
 export type RecordSort = NonNullable<Asks['records']['list']['sort']>;
+
+export type Figures = Answers['statistics'];
+export type FiguresAbout = Figures['overview']['about'];
+export type FigureChoices = Figures['choices'];
+export type FigurePerson = FigureChoices['operators'][number];
+export type FigurePlace = FigureChoices['lines'][number];
+export type Board = Figures['board'];
