@@ -1,5 +1,6 @@
 import { states } from '@switchboard/domain/dialog';
 import {
+  somebodysStates,
   statesListedAs,
   type ActKind,
   type Days,
@@ -7,6 +8,8 @@ import {
   type DialogSort,
   type Facet,
 } from '@switchboard/domain/statistics';
+
+const inHands = `s.state in (${somebodysStates.map((state) => `'${state}'`).join(', ')})`;
 
 /**
  * The facets of `domain/statistics` as conditions on a row of `dialog_summary s`. A test holds each equal to the question
@@ -19,6 +22,8 @@ export const facetSql: Record<Facet, string> = {
   'repeated-client': `s.direction = 'incoming' and not s.new_client`,
   open: 's.closed_at is null',
   closed: 's.closed_at is not null',
+  somebodys: inHands,
+  nobodys: `s.closed_at is null and not ${inHands}`,
   accepted: 's.accepted_at is not null',
   'not-accepted': 's.accepted_at is null',
   answered: 's.first_answer_at is not null',

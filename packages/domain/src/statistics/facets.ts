@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
-import { closeReasons, listedAs, listedStates } from '../dialog/index.ts';
+import { closeReasons, listedAs, listedStates, type State } from '../dialog/index.ts';
 import { votes } from '../rating/index.ts';
 import type { CountedFigure } from './figures.ts';
 import { figureFilter } from './filter.ts';
 import { period } from './period.ts';
 import { acts, type Summary } from './summary.ts';
+
+/** The states of an open dialog that somebody has in his hands. */
+export const somebodysStates: readonly State[] = ['accepted', 'client-wrote', 'answered', 'finishing'];
 
 /** What a list of dialogs can be narrowed to, each a question that is answered of one dialog. */
 export const facetsOf = {
@@ -15,6 +18,9 @@ export const facetsOf = {
   'repeated-client': ({ direction, newClient }) => direction === 'incoming' && !newClient,
   open: ({ closedAt }) => closedAt === null,
   closed: ({ closedAt }) => closedAt !== null,
+  /** Open, and in somebody's hands, or in nobody's: they wait, are offered, with a bot or sealed. */
+  somebodys: ({ state }) => somebodysStates.includes(state),
+  nobodys: ({ state }) => state !== 'closed' && !somebodysStates.includes(state),
   accepted: ({ acceptedAt }) => acceptedAt !== null,
   'not-accepted': ({ acceptedAt }) => acceptedAt === null,
   answered: ({ firstAnswerAt }) => firstAnswerAt !== null,
