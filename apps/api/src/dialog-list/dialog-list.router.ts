@@ -6,6 +6,7 @@ import type { DialogListQueries } from './dialog-list.queries.ts';
 import {
   asked,
   counted,
+  defaultSet,
   groupAnswer,
   listedPage,
   mostAtOnce,
@@ -82,7 +83,7 @@ export function dialogListRouter(list: DialogListQueries, viewsOf: ViewsService,
       .mutation(({ ctx, input }) => viewsOf.restore(ctx.viewer, input.viewId)),
     setDefaultView: memberProcedure
       .input(z.object({ viewId: z.uuid().nullable() }))
-      .output(viewSaved)
+      .output(defaultSet)
       .mutation(({ ctx, input }) => viewsOf.setDefault(ctx.viewer, input.viewId)),
   });
 }

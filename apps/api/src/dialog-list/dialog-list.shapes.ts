@@ -82,3 +82,7 @@ export const viewSaved = z.discriminatedUnion('saved', [
   z.object({ saved: z.literal(true), viewId: z.uuid() }),
   z.object({ saved: z.literal(false), because: z.enum(['too-many', 'gone', 'not-allowed', 'unknown']) }),
 ]);
+export const defaultSet = z.discriminatedUnion('saved', [
+  z.object({ saved: z.literal(true) }),
+  z.object({ saved: z.literal(false), because: z.literal('gone') }),
+]);

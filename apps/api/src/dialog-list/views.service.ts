@@ -11,7 +11,7 @@ import {
 import type { z } from 'zod';
 
 import type { Viewer } from '../rpc/trpc.ts';
-import { mostViews, type view, type ViewForm, type viewSaved } from './dialog-list.shapes.ts';
+import { type defaultSet, mostViews, type view, type ViewForm, type viewSaved } from './dialog-list.shapes.ts';
 
 type View = z.infer<typeof view>;
 type Saved = z.infer<typeof viewSaved>;
@@ -143,14 +143,14 @@ export class ViewsService {
   }
 
   /** The view with which his list begins; null: with none. */
-  async setDefault(viewer: Viewer, viewId: string | null): Promise<Saved> {
+  async setDefault(viewer: Viewer, viewId: string | null): Promise<z.infer<typeof defaultSet>> {
     return this.db.inCompany(viewer.companyId, async (db) => {
       if (viewId === null) {
         await db.run(dropDefault, [viewer.companyId, viewer.employeeId]);
-        return { saved: true, viewId: '00000000-0000-0000-0000-000000000000' };
+        return { saved: true };
       }
       const set = await db.run(setDefault, [viewer.companyId, viewer.employeeId, viewId]);
-      return set.length > 0 ? { saved: true, viewId } : { saved: false, because: 'gone' };
+      return set.length > 0 ? { saved: true } : { saved: false, because: 'gone' };
     });
   }
 

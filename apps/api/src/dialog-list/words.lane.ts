@@ -67,8 +67,9 @@ export class WordsLane implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   onApplicationBootstrap(): void {
-    if (!this.config.values.ROLES.includes('worker')) return;
-    this.#stop = poll(this.config.values.POLL_MS, this.#log, () => this.#look());
+    const { ROLES, STATISTICS, POLL_MS } = this.config.values;
+    if (!ROLES.includes('worker') || STATISTICS === 'off') return;
+    this.#stop = poll(POLL_MS, this.#log, () => this.#look());
   }
 
   async onApplicationShutdown(): Promise<void> {

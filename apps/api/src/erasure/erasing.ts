@@ -201,10 +201,13 @@ const markDialogs = sql(
   'mark-dialogs-erased',
   `with marks as (
      update dialog_mark set comment = '' where company_id = $1 and dialog_id = any($2::bigint[]) and comment <> ''
-   )
+   ),
+   words as (delete from dialog_words where company_id = $1 and dialog_id = any($2::bigint[]))
    update dialog set erased_at = $3 where company_id = $1 and dialog_id = any($2::bigint[]) and erased_at is null and closed_at is not null
    returning dialog_id as "dialogId", chat_id as "chatId"`,
 );
+// Nobody knows in which of the files he stands; those who want one have it written again.
+const eraseExports = sql('erase-exports', 'delete from export where company_id = $1 returning 1 as one');
 // Of the outbox nothing of him is sent any more; what stands there for others has ids only.
 const eraseOutbox = sql(
   'erase-outbox',
@@ -326,6 +329,7 @@ export async function erasePerson(
   await eraseEvents(inTurn, { erasureId, senders, since: person.since });
   await inTurn(counted('records', (turn) => turn.run(eraseRecords, [turn.companyId, recordIds])));
   await inTurn((turn) => markErased(turn, dialogIds));
+  await inTurn((turn) => turn.run(eraseExports, [turn.companyId]));
   await inTurn((turn) => {
     turn.announce({ change: 'stale', what: 'clients' });
     return turn.run(eraseLinks, [turn.companyId, clientIds]);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fakeTelegram, type FakeTelegram } from '@switchboard/channels/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { WordsLane } from '../dialog-list/words.lane.ts';
 import { ReceiveStore } from '../receive/receive.store.ts';
 import { Mailer } from '../sign-in/mailer.ts';
 import {
@@ -255,7 +256,20 @@ test('a person is planted everywhere, and after the erasure nothing of her is in
   // Another company has a dialog of this number, too.
   writeFileSync(path.join(folder, 'mail', 'of-others.eml'), aMail(crypto.randomUUID(), 'Well done'));
 
+  // The words of her dialogs, for searching, and a file in which she stands.
+  await api.app.get(WordsLane).catchUp(companyId);
+  await api.query(
+    `with made as (
+       insert into export (company_id, export_id, employee_id, state, format, language, filter, columns, sort, ascending, created_at, done_at)
+       values ($1, gen_random_uuid(), $2, 'done', 'csv', 'en', $3, '{client}', 'number', false, now(), now()) returning export_id)
+     insert into export_piece (company_id, export_id, number, content) select $1, export_id, 1, convert_to($4, 'UTF8') from made`,
+    [companyId, company.employeeId, JSON.stringify({ search: name }), `Client\n${name}`],
+  );
+
   expect((await found(needles)).length).toBeGreaterThan(20);
+  const places = (await found(needles)).map((hit) => hit.split(': ')[0]);
+  for (const place of ['public.dialog_words.words', 'public.export.filter', 'public.export_piece.content'])
+    expect(places).toContain(place);
   expect(filesWith(needles)).not.toEqual([]);
   const before = await statistics();
   expect(await calls().erasures.preview.query({ clientId })).toMatchObject({ identities: 2, openDialogs: 2 });

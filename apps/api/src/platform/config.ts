@@ -45,7 +45,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** How often scanners look, in milliseconds. */
   POLL_MS: z.coerce.number().int().min(20).max(60_000).default(1_000),
-  /** `off`: this process counts no statistics; another with the role `worker` must. */
+  /** `off`: this process counts no statistics, nor writes the words that are searched for; another with the role `worker` must. */
   STATISTICS: z.enum(['on', 'off']).default('on'),
   /** Proxies in front of it that add to X-Forwarded-For; with none the header is not believed. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),

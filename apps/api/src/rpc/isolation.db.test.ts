@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { z } from 'zod';
 
+import { WordsLane } from '../dialog-list/words.lane.ts';
 import {
   aCompany,
   anEmployee,
@@ -170,12 +171,7 @@ beforeAll(async () => {
   }
   samovarIds = { ...(await idsOf(samovar)), invitationId: invited.invited ? invited.invitation.invitationId : '' };
   teapotIds = await idsOf(teapot);
-  await eventually(async () => {
-    const [late] = await api.query(
-      'select 1 from turn t left join words_cursor c using (company_id) where c.number is distinct from t.change_number or c.before is not null',
-    );
-    return late === undefined;
-  }, 'the words of all dialogs');
+  await api.app.get(WordsLane).catchUp(samovar.companyId);
   samovarSecrets = await secretsOf(samovar.companyId);
 });
 afterAll(async () => {
