@@ -70,18 +70,16 @@ export type Narrowed = Omit<DialogFilter, 'period' | 'search'> & {
 
 /** Does all that this asks stand in `dialog` itself? Then a dialog is found before statistics have seen it. */
 export function asksOfDialogsOnly(filter: Narrowed): boolean {
-  const { states: asked, lines, clientId, found, ...more } = filter;
-  return Object.values(more).every((value) => value === undefined);
+  const own = new Set(['states', 'lines', 'clientId', 'found']);
+  return Object.entries(filter).every(([name, value]) => value === undefined || own.has(name));
 }
 
 /** The conditions on `dialog d` alone. */
 export function conditionsOnDialogs(filter: Narrowed, put: Put): string[] {
-  const { lines, channels, operators, clientId, found } = filter;
+  const { lines, clientId, found } = filter;
   return [
     ...stateCondition(filter, put),
     ...(lines === undefined ? [] : [`d.line_id = any(${put(lines)}::uuid[])`]),
-    ...(channels === undefined ? [] : [`d.channel_id = any(${put(channels)}::uuid[])`]),
-    ...(operators === undefined ? [] : [`d.operator_id = any(${put(operators)}::uuid[])`]),
     ...(clientId === undefined ? [] : [`d.client_id = ${put(clientId)}::uuid`]),
     ...(found === undefined ? [] : [`d.dialog_id = any(${put(found)}::bigint[])`]),
   ];
