@@ -1,0 +1,203 @@
+import { fakeTelegram, type FakeTelegram } from '@switchboard/channels/testing';
+import pg from 'pg';
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { problems } from '../../../../scripts/chaos/audit.ts';
+import { StatisticsLane } from '../statistics/statistics.lane.ts';
+import {
+  aCompany,
+  anEmployee,
+  anotherLine,
+  callAs,
+  eventually,
+  freePort,
+  saveLine,
+  testApi,
+  type Company,
+  type TestApi,
+} from '../testing/api.ts';
+import { aVisitor } from '../testing/visitor.ts';
+import { CannotFill, fillMonths, type MonthsFilled } from './months.ts';
+
+const token = '7000000003:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0';
+const until = Math.floor(Date.now() / 1_000) * 1_000;
+const asked = { dialogs: 1_500, months: 9, seed: 7, until, open: 6 };
+
+/**
+ * A company of Berlin with two departments, and two lines: one offers evenly, over the live chat and Telegram, and keeps
+ * hours with goals; one asks everybody at once and rates. Its months begin before the clocks are changed, and end now.
+ */
+let telegram: FakeTelegram;
+let api: TestApi;
+let owner: pg.Client;
+let company: Company;
+let filled: MonthsFilled;
+
+beforeAll(async () => {
+  telegram = await fakeTelegram();
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  api = await testApi({ API_PORT: String(port), API_URL: url, TELEGRAM_API_URL: telegram.url, STATISTICS: 'off' });
+  owner = new pg.Client({ connectionString: api.databaseUrl });
+  await owner.connect();
+  company = await aCompany(api, 'Kettles', { talks: true });
+  const { companyId } = company;
+  await api.query(`update company set time_zone = 'Europe/Berlin' where company_id = $1`, [companyId]);
+  const admin = callAs(api, company.admin);
+  const people = [];
+  for (const name of ['Boris', 'Clara', 'David', 'Emil']) people.push(await anEmployee(api, company, 'operator', name));
+  for (const [place, name] of ['Sales', 'Service'].entries()) {
+    const made = await admin.people.createDepartment.mutate({ name, parentId: null });
+    if (!made.created) throw new Error('no department');
+    for (const { employeeId } of people.slice(place * 2, place * 2 + 2))
+      await admin.people.putIntoDepartment.mutate({ employeeId, departmentId: made.department.departmentId });
+  }
+  await admin.channels.connectTelegram.mutate({ lineId: company.lineId, token });
+  const second = await anotherLine(api, company, 'Service');
+  await admin.channels.addLiveChat.mutate({ lineId: second, name: 'Service desk' });
+  const members = people.map(({ employeeId }) => ({ employeeId }));
+  await saveLine(api, company, {
+    'queue.members': members,
+    'queue.distribution': 'evenly',
+    'queue.offerMinutes': 2,
+    'hours.schedule': true,
+    'hours.timeZone': 'Europe/Berlin',
+    'kpi.first.seconds': 180,
+    'kpi.further.minutes': 5,
+  });
+  await saveLine(api, company, { 'queue.members': members.slice(1), 'queue.distribution': 'all' }, second);
+  filled = await fillMonths(api.databaseUrl, { companyId, ...asked });
+}, 120_000);
+
+afterAll(async () => {
+  await owner.end();
+  await api.stop();
+  await telegram.close();
+});
+
+test('as many dialogs as were asked for happened in as many months, a few of them still open', async () => {
+  const [found] = await api.query<Record<string, number>>(
+    `select count(*)::int as dialogs, count(*) filter (where closed_at is null)::int as open, min(dialog_id)::int as first, max(dialog_id)::int as last,
+       extract(epoch from min(opened_at))::float8 * 1000 as since, extract(epoch from max(last_message_at))::float8 * 1000 as "till",
+       (select count(*)::int from message) as messages, (select count(*)::int from client) as clients,
+       (select count(distinct channel_id)::int from dialog) as channels
+     from dialog`,
+  );
+  expect(found).toMatchObject({
+    dialogs: 1_500,
+    open: 6,
+    first: 1,
+    last: 1_500,
+    channels: 3,
+    messages: filled.messages,
+  });
+  expect(filled).toMatchObject({ dialogs: 1_500, clients: found!.clients });
+  expect(found!.since).toBeGreaterThan(until - 9.5 * 30.44 * 86_400_000);
+  expect(found!.since).toBeLessThan(until - 8.5 * 30.44 * 86_400_000);
+  expect(found!.till).toBeLessThanOrEqual(until);
+  expect(found!.clients).toBeLessThan(900);
+});
+
+test('what is stored is what the product would have stored: its audit finds nothing', async () => {
+  // What came in, what was announced and what went out is kept for some days only, and these months lie behind.
+  const forgotten = /came from nowhere$|was never announced$|is on no way out$/;
+  const found = (await problems(owner, 10, new Date(until))).filter((one) => !forgotten.test(one));
+  const kinds = new Map(found.map((one) => [one.replaceAll(/[0-9a-f-]{36}|[0-9]+/g, '#'), one]));
+  expect([...kinds.values()]).toEqual([]);
+});
+
+/** The tables that are filled, and what they hold in the order of their keys. */
+const written = {
+  client: 'client_id',
+  identity: 'identity_id',
+  chat: 'chat_id',
+  dialog: 'dialog_id',
+  fact: 'dialog_id, number',
+  message: 'chat_id, number',
+  dialog_mark: 'dialog_id',
+  presence_fact: 'at, presence_fact_id',
+};
+const counted = {
+  dialog_summary: 'dialog_id',
+  dialog_part: 'dialog_id, employee_id, day, line_id',
+  figure_day: 'by, of, day',
+  figure_quarter: 'by, of, day, quarter',
+  figure_spread: 'by, of, measure, span, day',
+  figure_operator: 'day, employee_id, line_id, channel_id, department_id',
+};
+async function contents(tables: Record<string, string>): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  for (const [table, order] of Object.entries(tables)) {
+    const rows = await api.query<{ row: string }>(`select t::text as row from ${table} t order by ${order}`);
+    found.set(
+      table,
+      rows.map(({ row }) => row),
+    );
+  }
+  return found;
+}
+
+/** Rows of the first table that are not in the second, a few of them. */
+function differing(one: Map<string, string[]>, other: Map<string, string[]>): string[] {
+  return [...one].flatMap(([table, rows]) => {
+    const there = new Set(other.get(table));
+    return rows.flatMap((row) => (there.has(row) ? [] : [`${table} ${row}`])).slice(0, 3);
+  });
+}
+
+test('what was filled in beside the facts is what statistics make of them', async () => {
+  const before = await contents(counted);
+  for (const [table, rows] of before) expect([table, rows.length > 0]).toEqual([table, true]);
+  for (const table of Object.keys(counted)) await api.query(`delete from ${table}`);
+  await api.query('delete from statistics_cursor');
+  await api.app.get(StatisticsLane).catchUp(company.companyId);
+  const after = await contents(counted);
+  expect(differing(before, after)).toEqual([]);
+  expect(differing(after, before)).toEqual([]);
+});
+
+test('the product goes on from there: an open dialog is finished, and new ones are numbered on', async () => {
+  const [open] = await api.query<{ dialogId: number }>(
+    `select dialog_id::int as "dialogId" from dialog where closed_at is null order by dialog_id limit 1`,
+  );
+  const admin = callAs(api, company.admin);
+  const closing = { commandId: v7(), dialogId: open!.dialogId };
+  expect(await admin.dialogs.close.mutate(closing)).toMatchObject({ done: true });
+  const visitor = await aVisitor(api, company.address, api.url);
+  await visitor.write('Hello');
+  visitor.close();
+  await eventually(async () => (await api.query('select from dialog where dialog_id = 1501')).length === 1);
+  await api.app.get(StatisticsLane).catchUp(company.companyId);
+  expect(
+    await api.query('select state from dialog_summary where dialog_id in ($1, 1501) order by 1', [open!.dialogId]),
+  ).toEqual([{ state: 'closed' }, { state: 'waiting' }]);
+});
+
+test('the same seed fills the same months, another one others', async () => {
+  const { companyId } = company;
+  const again = async (seed: number) => {
+    await api.query(
+      `truncate ${[...Object.keys(written), ...Object.keys(counted)].join(', ')}, statistics_cursor, queue_stamp cascade`,
+    );
+    await api.query('update turn set dialog_number = 0');
+    await fillMonths(api.databaseUrl, { companyId, ...asked, dialogs: 300, seed });
+    return contents(written);
+  };
+  const [one, same, other] = [await again(3), await again(3), await again(4)];
+  expect(one.get('dialog')).toHaveLength(300);
+  expect(differing(one, same)).toEqual([]);
+  expect(differing(one, other)).not.toEqual([]);
+});
+
+test('who is not there, or answers nothing, is told so', async () => {
+  const nobody = fillMonths(api.databaseUrl, { ...asked, companyId: v7() });
+  await expect(nobody).rejects.toThrow(CannotFill);
+  const idle = await aCompany(api, 'Idle');
+  const idleAdmin = callAs(api, idle.admin);
+  for (const { channelId } of await idleAdmin.channels.list.query({}))
+    await idleAdmin.channels.remove.mutate({ channelId });
+  await expect(fillMonths(api.databaseUrl, { ...asked, companyId: idle.companyId })).rejects.toThrow(
+    'The company Idle has no channel on a line that somebody answers.',
+  );
+});
