@@ -2,6 +2,7 @@ import acting from './en/acting.json';
 import agreements from './en/agreements.json';
 import api from './en/api.json';
 import audit from './en/audit.json';
+import board from './en/board.json';
 import channels from './en/channels.json';
 import clients from './en/clients.json';
 import common from './en/common.json';
@@ -49,6 +50,7 @@ export const en = {
   agreements,
   api,
   audit,
+  board,
   channels,
   clients,
   common,

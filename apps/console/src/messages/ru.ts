@@ -2,6 +2,7 @@ import acting from './ru/acting.json';
 import agreements from './ru/agreements.json';
 import api from './ru/api.json';
 import audit from './ru/audit.json';
+import board from './ru/board.json';
 import channels from './ru/channels.json';
 import clients from './ru/clients.json';
 import common from './ru/common.json';
@@ -51,6 +52,7 @@ export const ru: typeof en = {
   agreements,
   api,
   audit,
+  board,
   channels,
   clients,
   common,

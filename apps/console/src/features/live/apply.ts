@@ -70,6 +70,14 @@ export function makeApply(
       for (const call of ['list', 'get', 'dialogs', 'thread'] as const) reread(trpc.clients[call].pathKey());
     });
     soon('lines', 2_000, () => reread(trpc.lines.list.pathKey()));
+    board();
+  }
+
+  /** Nobody looks at a hidden page; it asks by itself when it is looked at again. */
+  function board() {
+    soon('board', 1_000, () => {
+      if (document.visibilityState === 'visible') reread(trpc.statistics.board.pathKey());
+    });
   }
 
   function presence(change: Extract<Change, { change: 'presence' }>) {
@@ -82,6 +90,7 @@ export function makeApply(
     // Somebody absent may be away as well: his own switch says only what he set.
     if (change.employeeId === employeeId) soon('me', 100, () => reread(trpc.session.me.pathKey()));
     soon('crew', 500, () => reread(trpc.lines.pathKey()));
+    board();
   }
 
   return {
@@ -95,6 +104,7 @@ export function makeApply(
           case 'gone':
             known.delete(change.dialogId);
             dropDialog(cache, trpc, change.dialogId);
+            board();
             soon('counts', 250, () => reread(trpc.inbox.counts.pathKey()));
             break;
           case 'message': {

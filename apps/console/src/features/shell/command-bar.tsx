@@ -12,7 +12,7 @@ import { useTRPC } from '../../rpc/client.tsx';
 import { ChannelGlyph } from '../../ui/channel-glyph.tsx';
 import { useClientName } from '../../ui/client-name.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import type { placesOf } from './places.ts';
+import { pagesWithin, type placesOf } from './places.ts';
 import { useStatusActs } from './self.tsx';
 
 type Props = {
@@ -62,6 +62,13 @@ function Found({ places, onHelp, onClose }: Pick<Props, 'places' | 'onHelp'> & {
   };
   const matches = (name: string) => name.toLocaleLowerCase().includes(wanted.toLocaleLowerCase());
   const foundPlaces = places.filter((place) => matches(t(`places.${place.name}`)));
+  const foundPages = places.flatMap(({ name, href, icon }) =>
+    name === 'statistics'
+      ? pagesWithin.statistics
+          .map((page) => ({ page, href: `${href}/${page}`, icon, words: t(`pages.statistics.${page}`) }))
+          .filter(({ words }) => wanted !== '' && matches(words))
+      : [],
+  );
   const foundLines = lines.filter((line) => matches(line.name)).slice(0, wanted === '' ? 4 : 8);
   const foundDialogs = wanted === '' ? [] : (dialogs?.rows ?? []);
   const acts = useStatusActs().filter(({ words }) => matches(words) || matches(t('command.status')));
@@ -95,7 +102,7 @@ function Found({ places, onHelp, onClose }: Pick<Props, 'places' | 'onHelp'> & {
             ))}
           </Command.Group>
         )}
-        {foundPlaces.length > 0 && (
+        {foundPlaces.length + foundPages.length > 0 && (
           <Command.Group heading={t('command.places')}>
             {foundPlaces.map((place) => (
               <IconItem
@@ -105,6 +112,11 @@ function Found({ places, onHelp, onClose }: Pick<Props, 'places' | 'onHelp'> & {
                 onSelect={() => go(place.href)}
               >
                 {t(`places.${place.name}`)}
+              </IconItem>
+            ))}
+            {foundPages.map(({ page, href, icon, words }) => (
+              <IconItem key={page} value={`page-${page}`} icon={icon} onSelect={() => go(href)}>
+                {words}
               </IconItem>
             ))}
           </Command.Group>

@@ -2,6 +2,9 @@
 
 import { useTranslations } from 'next-intl';
 
+import { mayAnywhere } from '@switchboard/domain/access';
+
+import { useMe } from '../../rpc/me.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Modal } from '../../ui/modal.tsx';
 
@@ -16,6 +19,7 @@ export function KeysHelp({
   mac: boolean;
 }) {
   const t = useTranslations('shell.keys');
+  const figures = mayAnywhere(useMe(), 'statistics');
   const groups = [
     {
       name: 'everywhere' as const,
@@ -23,6 +27,12 @@ export function KeysHelp({
         { keys: [mac ? '⌘ K' : 'Ctrl K'], what: 'search' as const },
         { keys: ['G', 'I'], what: 'goInbox' as const },
         { keys: ['G', 'D'], what: 'goDialogs' as const },
+        ...(figures
+          ? [
+              { keys: ['G', 'W'], what: 'goNow' as const },
+              { keys: ['G', 'T'], what: 'goStatistics' as const },
+            ]
+          : []),
         { keys: ['?'], what: 'help' as const },
       ],
     },

@@ -1,5 +1,7 @@
 import {
+  Activity,
   BookUser,
+  ChartNoAxesColumn,
   Contact,
   FileCheck2,
   Inbox,
@@ -19,6 +21,8 @@ import type { Me } from '../../rpc/shapes.ts';
 type PlaceName =
   | 'inbox'
   | 'dialogs'
+  | 'now'
+  | 'statistics'
   | 'lines'
   | 'channels'
   | 'clients'
@@ -39,6 +43,8 @@ type Place = {
 const places: Place[] = [
   { name: 'inbox', href: '/inbox', icon: Inbox, key: 'i' },
   { name: 'dialogs', href: '/dialogs', icon: MessagesSquare, key: 'd' },
+  { name: 'now', href: '/now', icon: Activity, key: 'w' },
+  { name: 'statistics', href: '/statistics', icon: ChartNoAxesColumn, key: 't' },
   { name: 'clients', href: '/clients', icon: BookUser, key: 'n' },
   { name: 'leads', href: '/leads', icon: Contact, key: 'r', also: ['/deals', '/contacts'] },
   { name: 'lines', href: '/lines', icon: Split, key: 'l' },
@@ -52,6 +58,8 @@ const places: Place[] = [
 /** Where somebody with this role has something to do. The API decides what he may; this only hides what it refuses. */
 export function placesOf(me: Me): Place[] {
   const hidden: Partial<Record<PlaceName, boolean>> = {
+    now: !mayAnywhere(me, 'statistics'),
+    statistics: !mayAnywhere(me, 'statistics'),
     clients: !mayAnywhere(me, 'crm'),
     leads: !mayAnywhere(me, 'crm'),
     lines: !may(me, 'linesView', {}),
@@ -62,3 +70,8 @@ export function placesOf(me: Me): Place[] {
   };
   return places.filter((place) => hidden[place.name] !== true);
 }
+
+/** Pages within a place, found by their own names. */
+export const pagesWithin = {
+  statistics: ['operators', 'ratings', 'kpi', 'channels'],
+} as const satisfies Partial<Record<PlaceName, readonly string[]>>;

@@ -2,6 +2,8 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import {
+  Activity,
+  ChartNoAxesColumn,
   CircleHelp,
   Contact,
   FileCheck2,
@@ -342,6 +344,16 @@ export function SelfMenu({
         <MenuItem onSelect={() => router.push(`/people/${me.employeeId}`)}>
           <UserRound aria-hidden /> {t('ownPage')}
         </MenuItem>
+        {mayAnywhere(me, 'statistics') && (
+          <>
+            <MenuItem onSelect={() => router.push('/now')} className="sm:hidden">
+              <Activity aria-hidden /> {t('places.now')}
+            </MenuItem>
+            <MenuItem onSelect={() => router.push('/statistics')} className="sm:hidden">
+              <ChartNoAxesColumn aria-hidden /> {t('places.statistics')}
+            </MenuItem>
+          </>
+        )}
         {mayAnywhere(me, 'crm') && (
           <MenuItem onSelect={() => router.push('/leads')} className="sm:hidden">
             <Contact aria-hidden /> {t('places.leads')}

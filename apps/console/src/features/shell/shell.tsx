@@ -27,7 +27,15 @@ const CommandBar = dynamic(() => import('./command-bar.tsx').then((file) => file
 const KeysHelp = dynamic(() => import('./keys-help.tsx').then((file) => file.KeysHelp));
 
 /** Reached by one's own picture there: the rail of a phone is short. */
-const notOnPhones: readonly string[] = ['clients', 'leads', 'quick-replies', 'agreements', 'settings'];
+const notOnPhones: readonly string[] = [
+  'now',
+  'statistics',
+  'clients',
+  'leads',
+  'quick-replies',
+  'agreements',
+  'settings',
+];
 
 /** The rail with everything that is always there, and the page beside it; on a phone the rail lies below. */
 export function Shell({ connection, bell, children }: { connection: ReactNode; bell: ReactNode; children: ReactNode }) {
