@@ -1,4 +1,4 @@
-// Commands of the project by name: `npm run check`, `build`, `format`, `screens`, `bench`, `chaos`, `migrate`, `ledger`.
+// Commands of the project by name: `npm run check`, `build`, `format`, `screens`, `bench`, `chaos`, `migrate`, `ledger`, `fill`.
 import { fail, runOnOwnNode } from './bootstrap.mjs';
 
 const programs = {
@@ -6,6 +6,7 @@ const programs = {
   build: 'scripts/build.ts',
   chaos: 'scripts/chaos.ts',
   check: 'scripts/check.ts',
+  fill: 'apps/api/src/fill.ts',
   format: 'scripts/format.ts',
   ledger: 'apps/api/src/ledger.ts',
   migrate: 'apps/api/src/migrate.ts',

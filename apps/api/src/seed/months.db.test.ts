@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+
 import { fakeTelegram, type FakeTelegram } from '@switchboard/channels/testing';
 import pg from 'pg';
 import { v7 } from 'uuid';
@@ -200,4 +202,32 @@ test('who is not there, or answers nothing, is told so', async () => {
   await expect(fillMonths(api.databaseUrl, { ...asked, companyId: idle.companyId })).rejects.toThrow(
     'The company Idle has no channel on a line that somebody answers.',
   );
+});
+
+test('the command fills a company by its name, and says what it cannot do', async () => {
+  const command = async (...args: string[]) => {
+    const program = new URL('../fill.ts', import.meta.url).pathname;
+    const env = { ...process.env, DATABASE_URL: api.databaseUrl };
+    const child = spawn(process.execPath, ['-C', 'switchboard:source', program, ...args], { env });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (said += String(piece)));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    return { code, said };
+  };
+  const before = await api.query('select from dialog');
+  const [none, nowhere, wrong, done] = await Promise.all([
+    command(),
+    command('--company', 'Teapots', '--dialogs', '10'),
+    command('--company', 'Kettles', '--dialogs', 'many', '--months', '0'),
+    command('--company', 'Kettles', '--dialogs', '60', '--months', '2'),
+  ]);
+  expect(none).toEqual({ code: 64, said: expect.stringContaining('Name the company: --company and its name or id.') });
+  expect(nowhere).toEqual({ code: 66, said: 'There is no company Teapots.\n' });
+  expect(wrong).toEqual({
+    code: 64,
+    said: expect.stringContaining('--dialogs must be a whole number from 1 to 5000000.'),
+  });
+  expect(wrong.said).toContain('--months must be a whole number from 1 to 120.');
+  expect(done).toEqual({ code: 0, said: expect.stringContaining('Kettles has 60 dialogs more') });
+  expect(await api.query('select from dialog')).toHaveLength(before.length + 60);
 });
