@@ -111,7 +111,7 @@ function LineNow({ line: now }: { line: Board['lines'][number] }) {
         <span className="min-w-0 break-words">{now.line.name}</span>
         {!now.active && <Badge tone="muted">{t('lines.inactive')}</Badge>}
       </h3>
-      <dl className="mt-2 grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-5">
+      <dl className="mt-2 grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-[1.6fr_1.3fr_1fr_1fr_1fr]">
         <BoardFigure
           size="card"
           figure="waiting"

@@ -1,6 +1,7 @@
 'use client';
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Timer } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 
 import { shares, type FigureFilter, type Measure } from '@switchboard/domain/statistics';
@@ -10,6 +11,7 @@ import type { Figures } from '../../rpc/shapes.ts';
 import { Card } from '../../ui/card.tsx';
 import { Chart, type ChartPoint } from '../../ui/chart/chart.tsx';
 import { dialogsHref } from '../../ui/dialogs-href.ts';
+import { Empty } from '../../ui/empty.tsx';
 import { useFigureWords } from '../../ui/figure-words.ts';
 import { fullName } from '../../ui/person.ts';
 import { FigureTable } from '../../ui/table/figure-table.tsx';
@@ -69,20 +71,26 @@ export function Kpi({ data, filter }: Part) {
       <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
         <Spread data={data} filter={filter} />
         <Card title={t('trend.title')} description={t('trend.text')}>
-          <Chart
-            name={t('trend.title')}
-            along={along}
-            kind="share"
-            ticks={[0, 0.25, 0.5, 0.75, 1]}
-            series={[
-              { id: 'first', name: t('trend.first'), tone: 'accent', look: 'line' },
-              { id: 'further', name: t('trend.further'), tone: 'grey', look: 'dashed' },
-            ]}
-            points={points(data.course, (now) => ({
-              first: shares.firstInTime(now),
-              further: shares.furtherInTime(now),
-            }))}
-          />
+          {data.now.counts.firstGoals + data.now.counts.furtherGoals === 0 ? (
+            <Empty icon={Timer} title={t('noGoals.title')} className="min-h-64">
+              {t('noGoals.text')}
+            </Empty>
+          ) : (
+            <Chart
+              name={t('trend.title')}
+              along={along}
+              kind="share"
+              ticks={[0, 0.25, 0.5, 0.75, 1]}
+              series={[
+                { id: 'first', name: t('trend.first'), tone: 'accent', look: 'line' },
+                { id: 'further', name: t('trend.further'), tone: 'grey', look: 'dashed' },
+              ]}
+              points={points(data.course, (now) => ({
+                first: shares.firstInTime(now),
+                further: shares.furtherInTime(now),
+              }))}
+            />
+          )}
         </Card>
       </div>
       <ByLine data={data} filter={filter} />

@@ -1,7 +1,7 @@
 'use client';
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { ThumbsDown } from 'lucide-react';
+import { Star, ThumbsDown } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 
 import { shares, type FigureFilter } from '@switchboard/domain/statistics';
@@ -11,6 +11,7 @@ import type { Figures } from '../../rpc/shapes.ts';
 import { buttonLook } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Chart } from '../../ui/chart/chart.tsx';
+import { cn } from '../../ui/cn.ts';
 import { dialogsHref } from '../../ui/dialogs-href.ts';
 import { useFigureWords } from '../../ui/figure-words.ts';
 import { fullName } from '../../ui/person.ts';
@@ -55,7 +56,7 @@ export function Ratings({ data, filter }: Part) {
   return (
     <div className="flex flex-col gap-4">
       <Worst data={data} filter={filter} />
-      <Tiles>
+      <Tiles six>
         <ShareTile share="satisfaction" {...counts} />
         <CountTile figure="good" {...counts} />
         <CountTile figure="bad" {...counts} />
@@ -86,7 +87,7 @@ export function Ratings({ data, filter }: Part) {
           />
         </Card>
       </div>
-      <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
         <ByOperator data={data} filter={filter} />
         <div className="flex min-w-0 flex-col gap-4">
           <ByLine data={data} filter={filter} />
@@ -230,9 +231,13 @@ function Stars({ data, filter }: Part) {
               value: ({ stars }) => stars,
               shown: ({ stars }) => (
                 <>
-                  <span aria-hidden className="tracking-widest">
-                    {'★'.repeat(stars)}
-                    <span className="text-ink-faint">{'☆'.repeat(5 - stars)}</span>
+                  <span aria-hidden className="flex gap-0.5">
+                    {[1, 2, 3, 4, 5].map((star) => (
+                      <Star
+                        key={star}
+                        className={cn('size-4', star <= stars ? 'fill-current text-ink-soft' : 'text-edge-strong')}
+                      />
+                    ))}
                   </span>
                   <span className="sr-only">{t('stars.count', { count: stars })}</span>
                 </>

@@ -1,8 +1,9 @@
+import { cn } from '../../ui/cn.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 
 function TilesSkeleton({ tiles = 8 }: { tiles?: number }) {
   return (
-    <div className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-4">
+    <div className={cn('grid grid-cols-2 gap-3 md:grid-cols-3', tiles !== 6 && 'xl:grid-cols-4')}>
       {Array.from({ length: tiles }, (_, index) => (
         <Skeleton key={index} className="h-32 rounded-xl" />
       ))}

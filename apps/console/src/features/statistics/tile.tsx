@@ -65,8 +65,9 @@ function Tile({ name, says, value, href, change, more }: Props) {
   );
 }
 
-export function Tiles({ children }: { children: ReactNode }) {
-  return <dl className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-4">{children}</dl>;
+/** Six of them stand in threes, else they stand in fours. */
+export function Tiles({ six = false, children }: { six?: boolean; children: ReactNode }) {
+  return <dl className={cn('grid grid-cols-2 gap-3 md:grid-cols-3', !six && 'xl:grid-cols-4')}>{children}</dl>;
 }
 
 type ChangeProps = {

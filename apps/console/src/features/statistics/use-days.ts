@@ -16,7 +16,10 @@ export function useDays() {
     return {
       day: (day: Day) => format.dateTime(at(day), full),
       range: ({ from, until }: Days) =>
-        from === until ? format.dateTime(at(from), full) : format.dateTimeRange(at(from), at(until), full),
+        from === until
+          ? format.dateTime(at(from), full)
+          : // Server and browser put different narrow spaces around the dash.
+            format.dateTimeRange(at(from), at(until), full).replaceAll(/\s/g, ' '),
       /** What stands on an axis for a stretch. */
       short: (day: Day, grain: Grain) =>
         format.dateTime(

@@ -47,6 +47,7 @@ export function Drawing({ series, points, format, axis, ticks: given }: Props) {
           axisLine={{ stroke: 'var(--edge-strong)' }}
           tick={{ fill: 'var(--ink-faint)', fontSize: 12 }}
           minTickGap={18}
+          interval="equidistantPreserveStart"
           tickMargin={6}
           height={28}
         />
