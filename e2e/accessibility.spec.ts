@@ -48,8 +48,8 @@ function addresses(filled: Record<string, string>): Address[] {
 
 /** Pages that look otherwise by what follows their address; what does not exist is refused by the network too. */
 const more: Address[] = [
-  { to: '/dialogs/4?view=history', signedIn: true },
-  { to: '/inbox/8', signedIn: true },
+  { to: '/dialogs/1204?view=history', signedIn: true },
+  { to: '/inbox/1208', signedIn: true },
   { to: '/reset?token=x', signedIn: false },
   { to: '/invitation?token=x', signedIn: false, refused: true },
   { to: '/confirm?token=x', signedIn: false, refused: true },

@@ -23,9 +23,13 @@ import { Foundings } from '../sign-in/founding.ts';
 import { SignInService } from '../sign-in/sign-in.service.ts';
 import { Viewers } from '../sign-in/viewer.service.ts';
 import { tellRecords } from './crm.ts';
+import { fillMonths } from './months.ts';
 import { readStory, type Step } from './story.ts';
 
 const password = 'lighthouse';
+/** What happened before the story begins. */
+const monthsBefore = 3;
+const dialogsBefore = 1_200;
 
 const nextWake = sql(
   'next-wake',
@@ -57,7 +61,9 @@ const liveChatOf = sql(
 async function tell(file: string): Promise<void> {
   const story = readStory();
   const now = Date.now();
-  let clock = now - (story.steps[0]?.ago ?? 0);
+  const begins = now - (story.steps[0]?.ago ?? 0);
+  // The company is older than what is told of it: months of other dialogs lie before.
+  let clock = begins - monthsBefore * 31 * 86_400_000;
   const config = Config.from({ ...process.env, ROLES: 'web' });
   const app = await NestFactory.createApplicationContext(
     AppModule.with(config, () => new Date(clock)),
@@ -169,6 +175,15 @@ async function tell(file: string): Promise<void> {
     addresses.set(line.key, chat?.address ?? '');
     addressOf.set(lineId, chat?.address ?? '');
   }
+  await fillMonths(config.values.DATABASE_URL, {
+    companyId,
+    dialogs: dialogsBefore,
+    months: monthsBefore,
+    seed: 1,
+    until: begins - 3_600_000,
+    open: 0,
+  });
+  clock = begins;
   await tellRecords(app, viewer, idOf);
   await app.get(CompanyService).welcomed(companyId);
 
