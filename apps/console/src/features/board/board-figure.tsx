@@ -26,10 +26,11 @@ type Props = {
   offered?: number;
   of?: Parameters<typeof behindBoard>[1];
   size: 'wall' | 'card';
+  className?: string;
 };
 
 /** A number of the board: how many, for how long the longest, and the way to them. */
-export function BoardFigure({ figure, value, since = null, offered = 0, of, size }: Props) {
+export function BoardFigure({ figure, value, since = null, offered = 0, of, size, className }: Props) {
   const t = useTranslations('board');
   const words = useFigureWords();
   const told = words.count(value);
@@ -39,7 +40,13 @@ export function BoardFigure({ figure, value, since = null, offered = 0, of, size
     value === 0 ? 'text-ink-faint' : tones[figure],
   );
   return (
-    <div className={cn('min-w-0', size === 'wall' && 'rounded-xl border border-edge bg-panel px-4 py-3 sm:px-5')}>
+    <div
+      className={cn(
+        'min-w-0',
+        size === 'wall' && 'rounded-xl border border-edge bg-panel px-4 py-3 sm:px-5',
+        className,
+      )}
+    >
       <dt className={cn('flex items-center justify-between gap-1 text-ink-soft', size === 'card' && 'text-sm')}>
         <span className="min-w-0 hyphens-auto">{t(`figures.${figure}.name`)}</span>
         {size === 'wall' && (

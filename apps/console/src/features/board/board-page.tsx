@@ -71,7 +71,7 @@ export function HowItStands({ board }: { board: Board }) {
         <BoardFigure size="wall" figure="unanswered" value={all.unanswered} since={all.unansweredSince} />
         <BoardFigure size="wall" figure="overdue" value={all.overdue} />
         <BoardFigure size="wall" figure="held" value={all.held} />
-        <BoardFigure size="wall" figure="withBot" value={all.withBot} />
+        <BoardFigure size="wall" figure="withBot" value={all.withBot} className="col-span-2 lg:col-span-1" />
       </dl>
       <section>
         <h2 className="mt-2 mb-3 text-lg font-semibold">{t('lines.title')}</h2>
@@ -111,7 +111,7 @@ function LineNow({ line: now }: { line: Board['lines'][number] }) {
         <span className="min-w-0 break-words">{now.line.name}</span>
         {!now.active && <Badge tone="muted">{t('lines.inactive')}</Badge>}
       </h3>
-      <dl className="mt-2 grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-[1.6fr_1.3fr_1fr_1fr_1fr]">
+      <dl className="mt-2 grid grid-cols-3 gap-x-4 gap-y-2 sm:grid-cols-[1.6fr_1.3fr_1fr_1fr_1fr]">
         <BoardFigure
           size="card"
           figure="waiting"

@@ -6,7 +6,7 @@ export function BoardSkeleton() {
     <div className="flex flex-col gap-4">
       <div className="grid grid-cols-2 gap-3 lg:grid-cols-5">
         {Array.from({ length: 5 }, (_, index) => (
-          <Skeleton key={index} className="h-32 rounded-xl" />
+          <Skeleton key={index} className="h-32 rounded-xl last:col-span-2 lg:last:col-span-1" />
         ))}
       </div>
       <Skeleton className="mt-2 h-6 w-32" />

@@ -61,7 +61,7 @@ export function FilterBar({ asked: { filter, refused, change } }: { asked: Asked
       <div className="flex flex-wrap items-start gap-2">
         <Select
           aria-label={t('period')}
-          className="w-full min-[26rem]:w-44"
+          className="w-full min-[26rem]:w-50"
           value={own === null && 'preset' in filter.period ? filter.period.preset : 'own'}
           onChange={({ target: { value } }) => {
             const preset = presets.find((one) => one === value);

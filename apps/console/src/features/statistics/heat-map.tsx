@@ -40,7 +40,7 @@ export function HeatMap({ cells }: { cells: readonly Cell[] }) {
         tabIndex={0}
         role="region"
         aria-label={t('name')}
-        className="-mx-4 overflow-x-auto px-4 sm:-mx-5 sm:px-5 print:overflow-visible"
+        className="relative -mx-4 overflow-x-auto px-4 sm:-mx-5 sm:px-5 print:overflow-visible"
       >
         <table className="w-full min-w-[46rem] border-separate border-spacing-0.5 text-center text-xs tabular-nums">
           <caption className="sr-only">{t('caption')}</caption>

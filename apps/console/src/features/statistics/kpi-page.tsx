@@ -68,7 +68,7 @@ export function Kpi({ data, filter }: Part) {
         <DurationTile {...duration('furtherAverage')} />
         <DurationTile {...duration('furtherLongest')} />
       </Tiles>
-      <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 xl:grid-cols-[3fr_2fr]">
         <Spread data={data} filter={filter} />
         <Card title={t('trend.title')} description={t('trend.text')}>
           {data.now.counts.firstGoals + data.now.counts.furtherGoals === 0 ? (
@@ -104,13 +104,17 @@ function Spread({ data, filter }: Part) {
   const t = useTranslations('statistics.kpi.spread');
   const words = useFigureWords();
   const points = data.spread.map(({ from, until, working, calendar }): ChartPoint => {
-    const label =
-      until === null ? t('over', { from: words.duration(from) }) : t('upTo', { until: words.duration(until) });
+    const [least, most] = [words.duration(from), words.duration(until)];
     const title =
-      until === null || from === 0 ? label : t('between', { from: words.duration(from), until: words.duration(until) });
+      until === null
+        ? t('over', { from: least })
+        : from === 0
+          ? t('upTo', { until: most })
+          : t('between', { from: least, until: most });
     return {
       id: String(from),
-      label,
+      // Under the axis stands where each range ends.
+      label: until === null ? t('longer') : most,
       title,
       href: dialogsHref(
         dialogsOf(filter, { firstAnswer: { atLeast: from, ...(until === null ? {} : { atMost: until - 1 }) } }),

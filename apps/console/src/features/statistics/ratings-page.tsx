@@ -87,16 +87,17 @@ export function Ratings({ data, filter }: Part) {
           />
         </Card>
       </div>
-      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
-        <ByOperator data={data} filter={filter} />
-        <div className="flex min-w-0 flex-col gap-4">
-          <ByLine data={data} filter={filter} />
-          <Stars data={data} filter={filter} />
-        </div>
+      <ByOperator data={data} filter={filter} />
+      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[3fr_2fr]">
+        <ByLine data={data} filter={filter} />
+        <Stars data={data} filter={filter} />
       </div>
     </div>
   );
 }
+
+/** Long words of a link stand in two lines rather than outside of the page. */
+const wraps = 'max-w-full shrink text-left';
 
 /** The way to what one wants to read first. */
 function Worst({ data, filter }: Part) {
@@ -106,12 +107,12 @@ function Worst({ data, filter }: Part) {
   return (
     <p className="flex flex-wrap gap-2 print:hidden">
       {data.now.bad > 0 && (
-        <PlaceLink href={worstRated(filter)} className={buttonLook()}>
+        <PlaceLink href={worstRated(filter)} className={cn(buttonLook(), wraps)}>
           <ThumbsDown aria-hidden /> {t('worst', { count: data.now.bad })}
         </PlaceLink>
       )}
       {poor > 0 && (
-        <PlaceLink href={dialogsHref(dialogsOf(filter, { stars: [1, 2] }))} className={buttonLook()}>
+        <PlaceLink href={dialogsHref(dialogsOf(filter, { stars: [1, 2] }))} className={cn(buttonLook(), wraps)}>
           {t('poor', { count: poor })}
         </PlaceLink>
       )}

@@ -4,7 +4,7 @@ import { useId } from 'react';
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 
 import type { ChartPoint } from './chart.tsx';
-import { colourOf, dashes, isLine, type Series } from './look.ts';
+import { colourOf, dashes, edgeOf, isLine, type Series } from './look.ts';
 import { fillOf, Pattern } from './pattern.tsx';
 import { Swatch } from './swatch.tsx';
 import { roundTicks } from './ticks.ts';
@@ -46,7 +46,7 @@ export function Drawing({ series, points, format, axis, ticks: given }: Props) {
           tickLine={false}
           axisLine={{ stroke: 'var(--edge-strong)' }}
           tick={{ fill: 'var(--ink-faint)', fontSize: 12 }}
-          minTickGap={18}
+          minTickGap={10}
           interval="equidistantPreserveStart"
           tickMargin={6}
           height={28}
@@ -89,8 +89,7 @@ export function Drawing({ series, points, format, axis, ticks: given }: Props) {
               dataKey={each.id}
               name={each.name}
               fill={fillOf(`${id}-${each.id}`, each)}
-              stroke={colourOf(each.tone)}
-              strokeWidth={each.look === 'plain' ? 0 : 0.5}
+              {...edgeOf(each)}
               {...(each.stack === undefined ? {} : { stackId: each.stack })}
               maxBarSize={36}
               isAnimationActive={false}

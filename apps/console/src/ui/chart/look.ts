@@ -17,6 +17,16 @@ export type SeriesLook = 'line' | 'dashed' | 'dotted' | 'plain' | 'stripes' | 'd
 
 export type Series = { id: string; name: string; tone: ChartTone; look: SeriesLook; stack?: string };
 
+/** What is drawn in a light tone has an edge, so that it is seen on its ground. */
+const edges: Partial<Record<ChartTone, string>> = { 'accent-light': 'var(--accent)', 'grey-light': 'var(--ink-faint)' };
+
+/** The edge of a series' bars, and how wide it is. */
+export function edgeOf({ tone, look }: Series): { stroke: string; strokeWidth: number } {
+  const light = edges[tone];
+  if (light !== undefined) return { stroke: light, strokeWidth: 1 };
+  return { stroke: colourOf(tone), strokeWidth: look === 'plain' ? 0 : 0.75 };
+}
+
 export function colourOf(tone: ChartTone): string {
   return colours[tone];
 }

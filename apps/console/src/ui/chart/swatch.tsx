@@ -1,6 +1,6 @@
 import { useId } from 'react';
 
-import { colourOf, dashes, isLine, type Series } from './look.ts';
+import { colourOf, dashes, edgeOf, isLine, type Series } from './look.ts';
 import { fillOf, Pattern } from './pattern.tsx';
 
 /** How a series is drawn, small: stands beside its name. */
@@ -24,15 +24,7 @@ export function Swatch({ series }: { series: Series }) {
           <defs>
             <Pattern id={id} series={series} />
           </defs>
-          <rect
-            x="3.5"
-            y="0.5"
-            width="13"
-            height="9"
-            fill={fillOf(id, series)}
-            stroke={colourOf(series.tone)}
-            strokeWidth={series.look === 'plain' ? 0 : 0.75}
-          />
+          <rect x="3.5" y="0.5" width="13" height="9" fill={fillOf(id, series)} {...edgeOf(series)} />
         </>
       )}
     </svg>

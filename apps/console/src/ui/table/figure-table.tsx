@@ -88,7 +88,7 @@ export function FigureTable<Row>({ name, columns, rows, id, inOrder = false, fir
                       index === 0
                         ? 'sticky left-0 z-10 bg-panel'
                         : column.head.length > 24
-                          ? 'min-w-36 text-right'
+                          ? 'min-w-44 text-right'
                           : 'text-right',
                     )}
                   >
@@ -148,7 +148,7 @@ export function FigureTable<Row>({ name, columns, rows, id, inOrder = false, fir
                       className={cn(
                         'h-10 border-b border-edge px-2.5 py-1.5 font-normal group-last:border-b-0 group-hover:bg-hover first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5',
                         index === 0
-                          ? 'sticky left-0 z-10 max-w-36 min-w-28 bg-panel break-words sm:max-w-64 sm:min-w-44'
+                          ? 'sticky left-0 z-10 max-w-36 min-w-28 bg-panel break-words sm:max-w-64 sm:min-w-40'
                           : column.kind === 'words'
                             ? 'text-right'
                             : 'text-right whitespace-nowrap tabular-nums',
