@@ -12,6 +12,7 @@ import crm from './en/crm.json';
 import crmImport from './en/crmImport.json';
 import departments from './en/departments.json';
 import dialog from './en/dialog.json';
+import dialogColumns from './en/dialogColumns.json';
 import dialogs from './en/dialogs.json';
 import errors from './en/errors.json';
 import fields from './en/fields.json';
@@ -60,6 +61,7 @@ export const en = {
   crmImport,
   departments,
   dialog,
+  dialogColumns,
   dialogs,
   errors,
   fields,

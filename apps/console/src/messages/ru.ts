@@ -12,6 +12,7 @@ import crm from './ru/crm.json';
 import crmImport from './ru/crmImport.json';
 import departments from './ru/departments.json';
 import dialog from './ru/dialog.json';
+import dialogColumns from './ru/dialogColumns.json';
 import dialogs from './ru/dialogs.json';
 import errors from './ru/errors.json';
 import fields from './ru/fields.json';
@@ -62,6 +63,7 @@ export const ru: typeof en = {
   crmImport,
   departments,
   dialog,
+  dialogColumns,
   dialogs,
   errors,
   fields,

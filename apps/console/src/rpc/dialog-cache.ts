@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 
 import type { useTRPC } from './client.tsx';
-import type { DialogPage, DialogRow, DialogView, InboxList, MessageRow } from './shapes.ts';
+import type { DialogPage, DialogRow, DialogView, InboxList, ListedPage, MessageRow } from './shapes.ts';
 
 /**
  * How a dialog or a message that arrived, by the live feed or as the answer to a call, gets into what is
@@ -131,9 +131,25 @@ export function putRow(cache: QueryClient, trpc: Rpc, employeeId: string, row: D
         : pages,
     ),
   );
+  cache.setQueriesData<InfiniteData<ListedPage>>({ queryKey: trpc.dialogList.page.pathKey() }, (data) =>
+    data === undefined ? data : { ...data, pages: withListed(data.pages, row) },
+  );
   cache.setQueryData(trpc.dialogs.get.queryKey({ dialogId: row.dialogId }), (view) =>
     view === undefined ? view : withRowInView(view, row),
   );
+}
+
+/** Pages of the managers' list with this dialog as it now stands; what else they say of it stays until it is read again. */
+export function withListed(pages: ListedPage[], row: DialogRow): ListedPage[] {
+  if (!pages.some((page) => page.rows.some((other) => other.dialogId === row.dialogId))) return pages;
+  return pages.map((page) => ({
+    ...page,
+    rows: page.rows.map((other) =>
+      other.dialogId === row.dialogId
+        ? { ...other, ...row, lastMessageAt: row.lastMessage?.at ?? other.lastMessageAt }
+        : other,
+    ),
+  }));
 }
 
 function withRowInView(view: DialogView, row: DialogRow): DialogView {
@@ -169,6 +185,14 @@ export function dropDialog(cache: QueryClient, trpc: Rpc, dialogId: number): voi
     );
   cache.setQueriesData<Read>({ queryKey: trpc.inbox.list.pathKey() }, without);
   cache.setQueriesData<Read>({ queryKey: trpc.dialogs.list.pathKey() }, without);
+  cache.setQueriesData<InfiniteData<ListedPage>>({ queryKey: trpc.dialogList.page.pathKey() }, (data) =>
+    data === undefined
+      ? data
+      : {
+          ...data,
+          pages: data.pages.map((page) => ({ ...page, rows: page.rows.filter((row) => row.dialogId !== dialogId) })),
+        },
+  );
   void cache.invalidateQueries({ queryKey: trpc.dialogs.get.queryKey({ dialogId }) });
 }
 
