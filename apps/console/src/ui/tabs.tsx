@@ -2,7 +2,6 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { useEffect, useRef } from 'react';
 
 import { cn } from './cn.ts';
 
@@ -21,9 +20,6 @@ export function Tabs({ tabs, label, search = '' }: Props) {
   // A tab may stand above others: the one that says most of the address is open.
   const within = tabs.filter(({ href }) => path === href || path.startsWith(`${href}/`));
   const shown = within.toSorted((one, other) => other.href.length - one.href.length)[0]?.href;
-  const current = useRef<HTMLAnchorElement>(null);
-  // Where they do not all fit, the open one is in sight.
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [path]);
   return (
     <nav aria-label={label} className="-mx-4 flex gap-1 overflow-x-auto border-b border-edge px-4 sm:mx-0 sm:px-0">
       {tabs.map((tab) => {
@@ -31,7 +27,7 @@ export function Tabs({ tabs, label, search = '' }: Props) {
         return (
           <Link
             key={tab.href}
-            ref={open ? current : undefined}
+            ref={open ? inSight : undefined}
             href={search === '' ? tab.href : `${tab.href}?${search}`}
             aria-current={open ? 'page' : undefined}
             className={cn(
@@ -46,4 +42,9 @@ export function Tabs({ tabs, label, search = '' }: Props) {
       })}
     </nav>
   );
+}
+
+/** Where they do not all fit, the open one is in sight. */
+function inSight(tab: HTMLAnchorElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }

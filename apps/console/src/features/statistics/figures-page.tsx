@@ -53,7 +53,10 @@ export function FiguresPage<Data extends { about: FiguresAbout }>({
       ) : (
         <div
           aria-busy={query.isPlaceholderData || undefined}
-          className={cn('transition-opacity', query.isPlaceholderData && 'opacity-60')}
+          className={cn(
+            'transition-opacity print:[&_section]:break-inside-avoid',
+            query.isPlaceholderData && 'opacity-60',
+          )}
         >
           {query.isError && <Failed onRetry={() => void query.refetch()} />}
           {empty(data) ? <Nothing asked={asked} counting={data.about.counting} /> : children(data)}

@@ -10,6 +10,7 @@ import type { Figures } from '../../rpc/shapes.ts';
 import { Card } from '../../ui/card.tsx';
 import { Chart } from '../../ui/chart/chart.tsx';
 import type { Series } from '../../ui/chart/look.ts';
+import { Definition } from '../../ui/definition.tsx';
 import { useFigureWords } from '../../ui/figure-words.ts';
 import { FigureTable, type Column } from '../../ui/table/figure-table.tsx';
 import { behindDuration } from './behind.ts';
@@ -207,6 +208,12 @@ function Responses({ data, filter }: Part) {
       head: t('responses.what'),
       kind: 'words',
       value: ({ measure }) => figures(`${measure}.name`),
+      shown: ({ measure }) => (
+        <span className="flex items-center gap-0.5">
+          {figures(`${measure}.name`)}
+          <Definition name={figures(`${measure}.name`)} says={figures(`${measure}.says`)} className="-my-1" />
+        </span>
+      ),
     },
     { id: 'median', head: t('responses.half'), kind: 'duration', value: ({ now }) => now.median, href },
     { id: 'ninetieth', head: t('responses.nineOfTen'), kind: 'duration', value: ({ now }) => now.ninetieth, href },

@@ -17,7 +17,7 @@ import { useFigureWords } from '../../ui/figure-words.ts';
 import { fullName } from '../../ui/person.ts';
 import { PlaceLink } from '../../ui/place-link.tsx';
 import { FigureTable, type Column } from '../../ui/table/figure-table.tsx';
-import { behindAct, behindStars, worstRated } from './behind.ts';
+import { behindCount, behindStars, worstRated } from './behind.ts';
 import { PersonName, PlaceName, useColumns, withBar } from './columns.tsx';
 import { useCoursePoints } from './course.ts';
 import { dialogsOf } from './figure-filter.ts';
@@ -124,13 +124,13 @@ function ByOperator({ data, filter }: Part) {
   const t = useTranslations('statistics.ratings');
   const figures = useTranslations('figures');
   type Row = Data['operators'][number];
-  const act = (id: 'good' | 'bad' | 'marked'): Column<Row> => ({
+  const counted = (id: 'good' | 'bad' | 'marked'): Column<Row> => ({
     id,
-    head: figures(`did.${id}.name`),
-    says: { name: figures(`did.${id}.name`), says: figures(`did.${id}.says`) },
+    head: figures(`counted.${id}.name`),
+    says: { name: figures(`counted.${id}.name`), says: figures(`counted.${id}.says`) },
     kind: 'count',
     value: (row) => row[id],
-    href: ({ person }) => behindAct(filter, id, person.employeeId),
+    href: ({ person }) => behindCount(filter, id, { operators: [person.employeeId] }),
   });
   return (
     <Card title={t('operators')} description={t('operatorsText')} className="min-w-0">
@@ -150,8 +150,8 @@ function ByOperator({ data, filter }: Part) {
               value: ({ person }) => fullName(person),
               shown: ({ person }) => <PersonName person={person} />,
             },
-            act('good'),
-            act('bad'),
+            counted('good'),
+            counted('bad'),
             {
               id: 'satisfaction',
               head: figures('shares.satisfaction.name'),
@@ -159,7 +159,7 @@ function ByOperator({ data, filter }: Part) {
               kind: 'share',
               value: ({ good, bad }) => (good + bad === 0 ? null : good / (good + bad)),
             },
-            act('marked'),
+            counted('marked'),
             {
               id: 'mark',
               head: figures('other.averageStars.name'),

@@ -185,7 +185,8 @@ export function CountTile({
       change={
         <NumberChange
           now={now[figure]}
-          before={before === null ? undefined : before[figure]}
+          // A period in which nothing was opened compares with nothing.
+          before={before === null ? undefined : before.dialogs === 0 ? null : before[figure]}
           better={betterCount(figure)}
           told={words.count}
         />

@@ -66,7 +66,11 @@ export function Chart({ name, along, series, points, kind = 'count', ticks, clas
           </li>
         ))}
       </ul>
-      <div role="img" aria-label={t('chart.picture', { name })} className="h-64 w-full print:break-inside-avoid">
+      <div
+        role="img"
+        aria-label={t('chart.picture', { name })}
+        className="h-64 w-full print:h-auto print:break-inside-avoid print:[&_.recharts-surface]:h-auto! print:[&_.recharts-surface]:w-full! print:[&_.recharts-wrapper]:h-auto! print:[&_.recharts-wrapper]:w-full!"
+      >
         <Drawing series={series} points={points} format={words[kind]} axis={axis} ticks={ticks} />
       </div>
       {note !== undefined && <figcaption className="mt-2 text-sm text-ink-faint">{note}</figcaption>}

@@ -52,7 +52,9 @@ export function FigureTable<Row>({ name, columns, rows, id, inOrder = false, fir
   const tell = (column: Column<Row>, value: string | number | null): string =>
     typeof value === 'number' && column.kind !== 'words' ? words[column.kind](value) : String(value ?? '–');
   const save = () => {
-    const cells = (row: Row) => columns.map(({ value }) => value(row));
+    const exact = (value: string | number | null) =>
+      typeof value === 'number' ? Math.round(value * 10_000) / 10_000 : value;
+    const cells = (row: Row) => columns.map(({ value }) => exact(value(row)));
     const file = tableFile(
       [columns.map(({ head, kind }) => (kind === 'duration' ? t('inSeconds', { head }) : head)), ...shown.map(cells)],
       separatorOf(locale),
@@ -73,7 +75,7 @@ export function FigureTable<Row>({ name, columns, rows, id, inOrder = false, fir
         aria-label={name}
         className="relative -mx-4 overflow-x-auto sm:-mx-5 print:overflow-visible"
       >
-        <table className="w-full border-separate border-spacing-0 text-left">
+        <table className="w-full border-separate border-spacing-0 text-left print:text-[0.5625rem] print:leading-3 print:[&_td]:px-1 print:[&_td]:whitespace-normal print:[&_th]:min-w-0 print:[&_th]:px-1 print:[&_th]:text-[0.5625rem]">
           <thead>
             <tr>
               {columns.map((column, index) => {
