@@ -7,18 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { problems } from '../../../../scripts/chaos/audit.ts';
 import { StatisticsLane } from '../statistics/statistics.lane.ts';
-import {
-  aCompany,
-  anEmployee,
-  anotherLine,
-  callAs,
-  eventually,
-  freePort,
-  saveLine,
-  testApi,
-  type Company,
-  type TestApi,
-} from '../testing/api.ts';
+import { aCompany, callAs, eventually, freePort, testApi, type TestApi } from '../testing/api.ts';
+import { aCompanyToFill, filled, type FilledCompany } from '../testing/months.ts';
 import { aVisitor } from '../testing/visitor.ts';
 import { CannotFill, fillMonths, type MonthsFilled } from './months.ts';
 
@@ -26,15 +16,11 @@ const token = '7000000003:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0';
 const until = Math.floor(Date.now() / 1_000) * 1_000;
 const asked = { dialogs: 1_500, months: 9, seed: 7, until, open: 6 };
 
-/**
- * A company of Berlin with two departments, and two lines: one offers evenly, over the live chat and Telegram, and keeps
- * hours with goals; one asks everybody at once and rates. Its months begin before the clocks are changed, and end now.
- */
 let telegram: FakeTelegram;
 let api: TestApi;
 let owner: pg.Client;
-let company: Company;
-let filled: MonthsFilled;
+let company: FilledCompany;
+let done: MonthsFilled;
 
 beforeAll(async () => {
   telegram = await fakeTelegram();
@@ -43,33 +29,8 @@ beforeAll(async () => {
   api = await testApi({ API_PORT: String(port), API_URL: url, TELEGRAM_API_URL: telegram.url, STATISTICS: 'off' });
   owner = new pg.Client({ connectionString: api.databaseUrl });
   await owner.connect();
-  company = await aCompany(api, 'Kettles', { talks: true });
-  const { companyId } = company;
-  await api.query(`update company set time_zone = 'Europe/Berlin' where company_id = $1`, [companyId]);
-  const admin = callAs(api, company.admin);
-  const people = [];
-  for (const name of ['Boris', 'Clara', 'David', 'Emil']) people.push(await anEmployee(api, company, 'operator', name));
-  for (const [place, name] of ['Sales', 'Service'].entries()) {
-    const made = await admin.people.createDepartment.mutate({ name, parentId: null });
-    if (!made.created) throw new Error('no department');
-    for (const { employeeId } of people.slice(place * 2, place * 2 + 2))
-      await admin.people.putIntoDepartment.mutate({ employeeId, departmentId: made.department.departmentId });
-  }
-  await admin.channels.connectTelegram.mutate({ lineId: company.lineId, token });
-  const second = await anotherLine(api, company, 'Service');
-  await admin.channels.addLiveChat.mutate({ lineId: second, name: 'Service desk' });
-  const members = people.map(({ employeeId }) => ({ employeeId }));
-  await saveLine(api, company, {
-    'queue.members': members,
-    'queue.distribution': 'evenly',
-    'queue.offerMinutes': 2,
-    'hours.schedule': true,
-    'hours.timeZone': 'Europe/Berlin',
-    'kpi.first.seconds': 180,
-    'kpi.further.minutes': 5,
-  });
-  await saveLine(api, company, { 'queue.members': members.slice(1), 'queue.distribution': 'all' }, second);
-  filled = await fillMonths(api.databaseUrl, { companyId, ...asked });
+  company = await aCompanyToFill(api, 'Europe/Berlin', token);
+  done = await filled(api, company, asked);
 }, 120_000);
 
 afterAll(async () => {
@@ -92,9 +53,9 @@ test('as many dialogs as were asked for happened in as many months, a few of the
     first: 1,
     last: 1_500,
     channels: 3,
-    messages: filled.messages,
+    messages: done.messages,
   });
-  expect(filled).toMatchObject({ dialogs: 1_500, clients: found!.clients });
+  expect(done).toMatchObject({ dialogs: 1_500, clients: found!.clients });
   expect(found!.since).toBeGreaterThan(until - 9.5 * 30.44 * 86_400_000);
   expect(found!.since).toBeLessThan(until - 8.5 * 30.44 * 86_400_000);
   expect(found!.till).toBeLessThanOrEqual(until);
