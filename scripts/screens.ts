@@ -124,6 +124,16 @@ async function shots(installation: Installation, browser: Browser): Promise<Shot
     await press(/^(Check the file|Проверить файл)$/)(page);
     return page.evaluate(() => window.scrollTo(0, 10_000));
   };
+  const numbers = async (page: Page): Promise<unknown> =>
+    page
+      .getByText(/^(The same numbers as a table|Те же числа таблицей)$/)
+      .first()
+      .click();
+  const definition = async (page: Page): Promise<unknown> =>
+    page
+      .getByRole('button', { name: /^(What is counted|Что считается): (Missed|Пропущены)$/ })
+      .first()
+      .focus();
   const comparison = press(/^(What changed|Что изменилось)/);
   return [
     { name: 'leads', path: '/leads', who: 'anna' },
@@ -171,7 +181,19 @@ async function shots(installation: Installation, browser: Browser): Promise<Shot
     { name: 'inbox-waiting', path: '/inbox?list=waiting', who: 'anna' },
     { name: 'inbox-dialog', path: '/inbox/1207', who: 'anna' },
     { name: 'inbox-offer', path: '/inbox/1208', who: 'anna' },
+    ...['', 'operators', 'ratings', 'kpi', 'channels'].map((place): Shot => ({
+      name: place === '' ? 'statistics' : `statistics-${place}`,
+      path: `/statistics/${place}?period=this-quarter`,
+      who: 'anna',
+    })),
+    { name: 'statistics-refused', path: '/statistics?period=2026-03-02..2026-03-01', who: 'anna' },
+    { name: 'statistics-none', path: '/statistics?period=2020-01-01..2020-01-02', who: 'anna' },
+    { name: 'statistics-numbers', path: '/statistics', who: 'anna', before: numbers },
+    { name: 'statistics-definition', path: '/statistics', who: 'anna', before: definition },
+    { name: 'now', path: '/now', who: 'anna' },
     { name: 'dialogs', path: '/dialogs', who: 'anna' },
+    { name: 'dialogs-missed', path: '/dialogs?period=last-365-days&facet=missed', who: 'anna' },
+    { name: 'dialogs-beside', path: '/dialogs/2?period=last-30-days&vote=good', who: 'anna' },
     { name: 'dialogs-none', path: '/dialogs?search=nobody-is-called-so', who: 'anna' },
     { name: 'dialog', path: '/dialogs/1204', who: 'anna' },
     { name: 'dialog-history', path: '/dialogs/1204', who: 'anna', before: history },
