@@ -69,7 +69,7 @@ export function Chart({ name, along, series, points, kind = 'count', ticks, clas
       <div
         role="img"
         aria-label={t('chart.picture', { name })}
-        className="h-64 w-full print:h-auto print:break-inside-avoid print:[&_.recharts-surface]:h-auto! print:[&_.recharts-surface]:w-full! print:[&_.recharts-wrapper]:h-auto! print:[&_.recharts-wrapper]:w-full!"
+        className="h-64 w-full print:break-inside-avoid print:[&_.recharts-responsive-container>div]:h-full! print:[&_.recharts-responsive-container>div]:w-full! print:[&_.recharts-wrapper]:h-full! print:[&_.recharts-wrapper]:w-full!"
       >
         <Drawing series={series} points={points} format={words[kind]} axis={axis} ticks={ticks} />
       </div>

@@ -40,6 +40,11 @@ type Props<Row> = {
   first?: Sort;
 };
 
+/** From how many columns on a table is set small on paper, and its words are broken where they must be. */
+const manyColumns = 9;
+const onPaper =
+  'print:text-[0.5rem] print:leading-3 print:hyphens-auto print:[&_span]:text-[0.5rem] print:[&_td]:px-1 print:[&_td]:whitespace-normal print:[&_th]:min-w-0 print:[&_th]:px-1 print:[&_th]:text-[0.5rem] print:[&_th]:wrap-anywhere';
+
 /** Figures in rows: sorted by a head, the first column stays in sight, and the whole can be saved as a file. */
 export function FigureTable<Row>({ name, columns, rows, id, inOrder = false, first }: Props<Row>) {
   const t = useTranslations('statistics.table');
@@ -75,7 +80,9 @@ export function FigureTable<Row>({ name, columns, rows, id, inOrder = false, fir
         aria-label={name}
         className="relative -mx-4 overflow-x-auto sm:-mx-5 print:overflow-visible"
       >
-        <table className="w-full border-separate border-spacing-0 text-left print:text-[0.5625rem] print:leading-3 print:[&_td]:px-1 print:[&_td]:whitespace-normal print:[&_th]:min-w-0 print:[&_th]:px-1 print:[&_th]:text-[0.5625rem]">
+        <table
+          className={cn('w-full border-separate border-spacing-0 text-left', columns.length > manyColumns && onPaper)}
+        >
           <thead>
             <tr>
               {columns.map((column, index) => {
