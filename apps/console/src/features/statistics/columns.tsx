@@ -88,7 +88,7 @@ export function PersonName({ person, note }: { person: FigurePerson; note?: stri
         surname={person.surname}
         photo={person.photo}
         size="sm"
-        className="hidden sm:inline-flex"
+        className="hidden sm:inline-flex print:hidden"
       />
       <span className="min-w-0">
         <span className="block">{fullName(person)}</span>

@@ -40,10 +40,10 @@ type Props<Row> = {
   first?: Sort;
 };
 
-/** From how many columns on a table is set small on paper, and its words are broken where they must be. */
+/** From how many columns on a table is set small on paper. */
 const manyColumns = 9;
 const onPaper =
-  'print:text-[0.5rem] print:leading-3 print:hyphens-auto print:[&_span]:text-[0.5rem] print:[&_td]:px-1 print:[&_td]:whitespace-normal print:[&_th]:min-w-0 print:[&_th]:px-1 print:[&_th]:text-[0.5rem] print:[&_th]:wrap-anywhere';
+  'print:text-[0.5rem] print:leading-3 print:hyphens-auto print:[&_span]:text-[0.5rem] print:[&_svg]:size-2.5 print:[&_td]:px-0.5 print:[&_td]:whitespace-normal print:[&_th]:px-0.5 print:[&_th]:text-[0.5rem]';
 
 /** Figures in rows: sorted by a head, the first column stays in sight, and the whole can be saved as a file. */
 export function FigureTable<Row>({ name, columns, rows, id, inOrder = false, first }: Props<Row>) {
@@ -97,7 +97,7 @@ export function FigureTable<Row>({ name, columns, rows, id, inOrder = false, fir
                       index === 0
                         ? 'sticky left-0 z-10 bg-panel'
                         : column.head.length > 24
-                          ? 'min-w-44 text-right'
+                          ? 'min-w-44 text-right print:min-w-0'
                           : 'text-right',
                     )}
                   >
@@ -157,7 +157,7 @@ export function FigureTable<Row>({ name, columns, rows, id, inOrder = false, fir
                       className={cn(
                         'h-10 border-b border-edge px-2.5 py-1.5 font-normal group-last:border-b-0 group-hover:bg-hover first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5',
                         index === 0
-                          ? 'sticky left-0 z-10 max-w-36 min-w-28 bg-panel break-words sm:max-w-64 sm:min-w-40'
+                          ? 'sticky left-0 z-10 max-w-36 min-w-28 bg-panel break-words sm:max-w-64 sm:min-w-40 print:min-w-0'
                           : column.kind === 'words'
                             ? 'text-right'
                             : 'text-right whitespace-nowrap tabular-nums',
