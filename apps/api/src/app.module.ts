@@ -22,6 +22,8 @@ import { DialogListQueries } from './dialog-list/dialog-list.queries.ts';
 import { GroupService } from './dialog-list/group.service.ts';
 import { ViewsService } from './dialog-list/views.service.ts';
 import { WordsLane } from './dialog-list/words.lane.ts';
+import { ExportLane } from './exports/export-lane.ts';
+import { ExportsService } from './exports/exports.service.ts';
 import { DialogQueries } from './dialogs/dialog.queries.ts';
 import { DialogsService } from './dialogs/dialogs.service.ts';
 import { Runner } from './dialogs/runner.ts';
@@ -113,6 +115,8 @@ export class AppModule {
         GroupService,
         ViewsService,
         WordsLane,
+        ExportsService,
+        ExportLane,
         ReceiveStore,
         LiveChatService,
         Deliverer,

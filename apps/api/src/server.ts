@@ -29,6 +29,8 @@ import { RecordQueries } from './crm/records/records.queries.ts';
 import { RecordsService } from './crm/records/records.service.ts';
 import { DialogListQueries } from './dialog-list/dialog-list.queries.ts';
 import { GroupService } from './dialog-list/group.service.ts';
+import { exportRoutes } from './exports/exports.routes.ts';
+import { ExportsService } from './exports/exports.service.ts';
 import { ViewsService } from './dialog-list/views.service.ts';
 import { DialogQueries } from './dialogs/dialog.queries.ts';
 import { DialogsService } from './dialogs/dialogs.service.ts';
@@ -130,6 +132,7 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
     dialogList: app.get(DialogListQueries),
     dialogViews: app.get(ViewsService),
     dialogGroups: app.get(GroupService),
+    exports: app.get(ExportsService),
     notices: app.get(NoticesService),
     parked: app.get(ParkedService),
     secondFactors: app.get(SecondFactors),
@@ -154,6 +157,7 @@ export async function startApi(config: Config, clock?: () => Date | null): Promi
   await fastify.register(healthRoutes(app.get(Database), app.get(Metrics), () => draining));
   await fastify.register(telegramRoutes(store, app.get(Seal)));
   await fastify.register(crmConnectionRoutes(services.crmConnections, viewers, CONSOLE_URL));
+  await fastify.register(exportRoutes(services.exports, viewers));
   await fastify.register(publicApiRoutes(app.get(PublicApi), services.apiKeys, API_URL));
   await fastify.register(async (scope) => {
     await scope.register(liveChatRoutes(store, app.get(LiveChatService)));

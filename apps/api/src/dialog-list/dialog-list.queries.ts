@@ -32,13 +32,16 @@ const ofClientsNamed = sql(
 );
 
 /** Words are looked for in the newest dialogs that have them, so many at most. */
-export const mostFound = 10_000;
+const mostFound = 10_000;
+/** A file holds so many dialogs at most. */
+const mostInFile = 5_000_000;
 
 /** What a list is narrowed to beside its filter: the dialogs of these departments, and nobody's of these lines. */
 export type Within = { operators?: string[]; departments?: string[]; nobodys?: string[] };
 
 /** A row as files tell it, without what changes by the second. */
 export type ToldDialog = Omit<ListedDialog, 'line' | 'channel' | 'client' | 'operator'> & {
+  clientId: string;
   lineId: string;
   line: string;
   channel: string;
@@ -82,9 +85,9 @@ export class DialogListQueries {
   async count(viewer: Viewer, filter: DialogFilter): Promise<{ dialogs: number; more: boolean; searchCut: boolean }> {
     return this.db.inCompany(viewer.companyId, async (db) => {
       const understood = await this.understand(db, filter);
-      const { ids } = await this.find(db, viewer, understood, { sort: 'number', ascending: false }, null, mostCounted);
-      const more = ids.length === mostCounted && (await this.#hasMore(db, viewer, understood, ids.at(-1) ?? 0));
-      return { dialogs: ids.length, more, searchCut: understood.searchCut };
+      const by: Order = { sort: 'number', ascending: false };
+      const { ids, next } = await this.find(db, viewer, understood, by, null, mostCounted);
+      return { dialogs: ids.length, more: next !== null, searchCut: understood.searchCut };
     });
   }
 
@@ -130,7 +133,6 @@ export class DialogListQueries {
     by: Order,
     from: Cursor | null,
     limit: number,
-    within?: Within,
   ): Promise<{ ids: number[]; next: Cursor | null }> {
     const phases = orders[by.sort].lacking ? [0, 1] : [0];
     const found: { phase: number; one: Found }[] = [];
@@ -138,7 +140,7 @@ export class DialogListQueries {
       if (from !== null && phase < from[0]) continue;
       if (found.length > limit) break;
       const after = from !== null && from[0] === phase ? from : null;
-      const statement = statementOf(viewer, narrowed, by, phase, after, limit + 1 - found.length, within);
+      const statement = statementOf(viewer, narrowed, by, phase, after, limit + 1 - found.length);
       for (const one of await db.run<Found>(statement.statement, statement.values)) found.push({ phase, one });
     }
     const shown = found.slice(0, limit);
@@ -147,6 +149,40 @@ export class DialogListQueries {
       ids: shown.map(({ one }) => one.dialogId),
       next: found.length > limit && last ? [last.phase, last.one.sort, last.one.dialogId] : null,
     };
+  }
+
+  /**
+   * The ids of all dialogs that statistics have seen, that fit and that lie within this, in the order of the list, as they
+   * are at one moment: nothing that moves meanwhile is lost or comes twice.
+   */
+  async allIds(
+    db: CompanyDb,
+    viewer: Viewer,
+    { narrowed }: Understood,
+    { sort, ascending }: Order,
+    within: Within,
+  ): Promise<BigInt64Array> {
+    const { values, put, seen } = sightOf(viewer);
+    const direction = ascending ? 'asc' : 'desc';
+    const { where, ofDialog } = conditions(narrowed, put);
+    const all = ['s.company_id = $1', ...where, ...withinCondition(within, put), ...seen];
+    const found = `select s.dialog_id, ${orders[sort].summary} as sort from ${summaries(ofDialog || seen.length > 0)}
+      where ${all.join(' and ')} limit ${mostInFile}`;
+    // One value of eight bytes each: a million rows would be a hundred times as large.
+    const text = `select string_agg(int8send(dialog_id), ''::bytea order by sort ${direction} nulls last, dialog_id ${direction}) as ids from (${found}) found`;
+    const [row] = await db.run<{ ids: Buffer | null }>({ name: '', text }, values);
+    const ids = Buffer.from(row?.ids ?? '');
+    return new BigInt64Array(new Uint8Array(ids.swap64()).buffer);
+  }
+
+  /** Those of these dialogs, in their order, that he may see now and that lie within this. */
+  async stillSeen(db: CompanyDb, viewer: Viewer, ids: readonly number[], within: Within): Promise<number[]> {
+    const { values, put, seen } = sightOf(viewer);
+    const all = ['s.company_id = $1', `s.dialog_id = any(${put(ids)}::bigint[])`, ...withinCondition(within, put)];
+    const text = `select s.dialog_id as "dialogId" from ${summaries(true)} where ${[...all, ...seen].join(' and ')}`;
+    const rows = await db.run<{ dialogId: number }>({ name: '', text }, values);
+    const found = new Set(rows.map(({ dialogId }) => dialogId));
+    return ids.filter((id) => found.has(id));
   }
 
   /** What files tell of these dialogs, in this order. */
@@ -175,13 +211,6 @@ export class DialogListQueries {
     return may(viewer, 'mark', on) ? comment : null;
   }
 
-  async #hasMore(db: CompanyDb, viewer: Viewer, understood: Understood, last: number): Promise<boolean> {
-    const by: Order = { sort: 'number', ascending: false };
-    const cursor: Cursor =
-      understood.narrowed.days === undefined ? [0, last, last] : [0, await dayOfSummary(db, last), last];
-    return (await this.find(db, viewer, understood, by, cursor, 1)).ids.length > 0;
-  }
-
   async #search(db: CompanyDb, search: string): Promise<{ found: number[]; cut: boolean }> {
     const text = search.trim();
     const number = /^#?(\d{1,15})$/.exec(text)?.[1];
@@ -202,12 +231,17 @@ export async function departmentsWithParts(db: CompanyDb, departmentIds: readonl
   return parts.map(({ departmentId }) => departmentId);
 }
 
-const dayOf = sql(
-  'day-of-summary',
-  `select to_char(day, 'YYYY-MM-DD') as day from dialog_summary where company_id = $1 and dialog_id = $2`,
-);
-async function dayOfSummary(db: CompanyDb, dialogId: number): Promise<string | null> {
-  return (await db.run<{ day: string }>(dayOf, [db.companyId, dialogId]))[0]?.day ?? null;
+/** The first values of a statement, how more are added, and the condition of what he may see; none where he sees all. */
+function sightOf(viewer: Viewer): { values: unknown[]; put: Put; seen: string[] } {
+  const seesAll = seesEveryDialog(viewer);
+  const values: unknown[] = seesAll ? [viewer.companyId] : sight(viewer);
+  return { values, put: (value) => `$${values.push(value)}`, seen: seesAll ? [] : [visible] };
+}
+
+/** Summaries, with their dialogs where something is asked of these. */
+function summaries(withDialogs: boolean): string {
+  const join = ' join dialog d on d.company_id = s.company_id and d.dialog_id = s.dialog_id';
+  return `dialog_summary s${withDialogs ? join : ''}`;
 }
 
 /**
@@ -221,12 +255,8 @@ function statementOf(
   phase: number,
   after: Cursor | null,
   limit: number,
-  within?: Within,
 ): { statement: Statement; values: unknown[] } {
-  const seesAll = seesEveryDialog(viewer);
-  const values: unknown[] = seesAll ? [viewer.companyId] : sight(viewer);
-  const put: Put = (value) => `$${values.push(value)}`;
-  const seen = seesAll ? [] : [visible];
+  const { values, put, seen } = sightOf(viewer);
   const direction = by.ascending ? 'asc' : 'desc';
   const beyond = by.ascending ? '>' : '<';
   // Dialogs are numbered as they are opened: within a period its days lead to the first of them.
@@ -254,22 +284,13 @@ function statementOf(
   };
 
   const branches: string[] = [];
-  const dialogsOnly = asksOfDialogsOnly(filter) && within === undefined;
+  const dialogsOnly = asksOfDialogsOnly(filter);
   if (by.sort === 'number' && dialogsOnly) {
     branches.push(branch('d', 'd.dialog_id', 'dialog d', [...seen, ...conditionsOnDialogs(filter, put)]));
   } else {
     const { where, ofDialog } = conditions(filter, put);
-    const joined = ofDialog || !seesAll;
-    branches.push(
-      branch(
-        's',
-        order.summary,
-        joined
-          ? 'dialog_summary s join dialog d on d.company_id = s.company_id and d.dialog_id = s.dialog_id'
-          : 'dialog_summary s',
-        [...where, ...withinCondition(within, put), ...seen],
-      ),
-    );
+    const joined = ofDialog || seen.length > 0;
+    branches.push(branch('s', order.summary, summaries(joined), [...where, ...seen]));
     const fresh = dialogsOnly && (phase === 1 || order.dialog !== null);
     if (fresh)
       branches.push(
@@ -291,8 +312,7 @@ function statementOf(
   return { statement: { name: '', text }, values };
 }
 
-function withinCondition(within: Within | undefined, put: Put): string[] {
-  if (within === undefined) return [];
+function withinCondition(within: Within, put: Put): string[] {
   const { operators, departments, nobodys = [] } = within;
   return [
     ...(operators === undefined ? [] : [`s.operator_id = any(${put(operators)}::uuid[])`]),

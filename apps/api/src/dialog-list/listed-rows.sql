@@ -1,6 +1,6 @@
 -- What the managers' list and files say of dialogs. $1 company, $2 and $3 whose records the reader sees, $4 dialog ids
 select d.dialog_id as "dialogId", d.state, d.direction, d.line_id as "lineId", l.name as line, d.channel_id as "channelId", ch.kind as channel, ch.name as "channelName",
-  cl.name as client, d.operator_id as "operatorId", nullif(trim(e.name || ' ' || e.surname), '') as operator,
+  d.client_id as "clientId", cl.name as client, d.operator_id as "operatorId", nullif(trim(e.name || ' ' || e.surname), '') as operator,
   to_jsonb(d.offered_to) as "offeredTo", to_jsonb(d.joined) as joined,
   d.unanswered, d.pinned, d.outside_hours as "outsideHours", d.messages, d.opened_at as "openedAt", d.accepted_at as "acceptedAt", d.first_answer_at as "firstAnswerAt",
   d.last_message_at as "lastMessageAt", d.finished_at as "finishedAt", d.closed_at as "closedAt", d.close_reason as "closeReason", d.vote, d.stars,

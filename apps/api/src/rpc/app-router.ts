@@ -27,6 +27,8 @@ import type { RecordsService } from '../crm/records/records.service.ts';
 import type { DialogListQueries } from '../dialog-list/dialog-list.queries.ts';
 import { dialogListRouter } from '../dialog-list/dialog-list.router.ts';
 import type { GroupService } from '../dialog-list/group.service.ts';
+import { exportsRouter } from '../exports/exports.router.ts';
+import type { ExportsService } from '../exports/exports.service.ts';
 import type { ViewsService } from '../dialog-list/views.service.ts';
 import type { DialogQueries } from '../dialogs/dialog.queries.ts';
 import { dialogsRouter, inboxRouter } from '../dialogs/dialogs.router.ts';
@@ -91,6 +93,7 @@ export type Services = {
   dialogList: DialogListQueries;
   dialogViews: ViewsService;
   dialogGroups: GroupService;
+  exports: ExportsService;
   notices: NoticesService;
   parked: ParkedService;
   secondFactors: SecondFactors;
@@ -137,6 +140,7 @@ export function appRouter(services: Services) {
     inbox: inboxRouter(services.queries),
     dialogs: dialogsRouter(services.dialogs, services.queries),
     dialogList: dialogListRouter(services.dialogList, services.dialogViews, services.dialogGroups),
+    exports: exportsRouter(services.exports),
     notices: noticesRouter(services.notices),
     parked: parkedRouter(services.parked),
     secondFactor: secondFactorRouter(services.secondFactors),

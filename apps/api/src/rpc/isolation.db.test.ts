@@ -77,6 +77,7 @@ const routes = {
   '/crm/bitrix24': 'the company stands sealed in the state that it gave, and is that of the cookie',
   '/widget/*': 'files that are the same for all',
   '/widget/frame/:address': 'a file that is the same for all',
+  '/exports/:export': 'files of the company of the cookie only',
   '/pictures/:company/:picture': 'public: the picture whose address one has, of this company only',
   '/rpc/pictures.put': 'the call above, with a larger body',
   '/rpc/quickReplies.previewImport': 'the call above, with a larger body',
