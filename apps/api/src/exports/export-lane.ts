@@ -178,7 +178,7 @@ export class ExportLane implements OnApplicationBootstrap, OnApplicationShutdown
       await end('done', null, await this.#write(companyId, claimed));
     } catch (error) {
       if (error instanceof NotOurs) return;
-      if (error instanceof NotAllowed) return void (await end('failed', 'not-allowed', 0).catch(() => {}));
+      if (error instanceof NotAllowed) return await end('failed', 'not-allowed', 0).catch(() => {});
       // The lease runs out, and it is begun anew.
       this.#log.warn({ err: error, company: companyId, export: exportId }, 'a file was not written; it is begun anew');
     }

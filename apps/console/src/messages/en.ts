@@ -15,6 +15,7 @@ import dialog from './en/dialog.json';
 import dialogColumns from './en/dialogColumns.json';
 import dialogs from './en/dialogs.json';
 import errors from './en/errors.json';
+import exports from './en/exports.json';
 import fields from './en/fields.json';
 import figures from './en/figures.json';
 import history from './en/history.json';
@@ -64,6 +65,7 @@ export const en = {
   dialogColumns,
   dialogs,
   errors,
+  exports,
   fields,
   figures,
   history,

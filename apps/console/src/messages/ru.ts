@@ -15,6 +15,7 @@ import dialog from './ru/dialog.json';
 import dialogColumns from './ru/dialogColumns.json';
 import dialogs from './ru/dialogs.json';
 import errors from './ru/errors.json';
+import exports from './ru/exports.json';
 import fields from './ru/fields.json';
 import figures from './ru/figures.json';
 import history from './ru/history.json';
@@ -66,6 +67,7 @@ export const ru: typeof en = {
   dialogColumns,
   dialogs,
   errors,
+  exports,
   fields,
   figures,
   history,

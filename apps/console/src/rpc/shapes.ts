@@ -39,6 +39,7 @@ export type ListedDialog = Answers['dialogList']['page']['rows'][number];
 export type ListedPage = Answers['dialogList']['page'];
 export type DialogListView = Answers['dialogList']['views']['views'][number];
 export type ViewForm = Asks['dialogList']['addView']['view'];
+export type ExportRow = Answers['exports']['list'][number];
 export type GroupAnswer = Answers['dialogList']['finish'];
 export type DialogView = Answers['dialogs']['get'];
 export type Allowed = DialogView['allowed'];

@@ -17,7 +17,6 @@ const everywhere = [
   'acting',
   'common',
   'dialog',
-  'dialogs',
   'errors',
   'fields',
   'history',

@@ -13,6 +13,7 @@ import { Failed } from '../../ui/failed.tsx';
 import { isTaken, useKeys } from '../../ui/keys.ts';
 import { openHere, useOpenDialog } from '../../ui/open-dialog.ts';
 import { ColumnsChooser } from './columns-chooser.tsx';
+import { Exports } from './exports.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { GroupBar } from './group-bar.tsx';
 import { Rows } from './rows.tsx';
@@ -64,6 +65,7 @@ export function DialogsPage() {
       return next;
     });
   const hrefOf = (dialogId: number) => `/dialogs/${dialogId}${search.size === 0 ? '' : `?${search}`}`;
+  const told = count === undefined ? null : t(count.more ? 'countMore' : 'count', { count: count.dialogs });
   const columns = shown.columns.includes('number') ? shown.columns : (['number', ...shown.columns] as const);
 
   useKeys((event) => {
@@ -99,9 +101,10 @@ export function DialogsPage() {
             className="ml-auto hidden text-sm whitespace-nowrap text-ink-faint tabular-nums sm:inline"
             role="status"
           >
-            {count !== undefined && t(count.more ? 'countMore' : 'count', { count: count.dialogs })}
+            {told}
           </span>
           <span className="ml-auto flex items-center sm:ml-0">
+            <Exports shown={shown} columns={columns} count={told} />
             <ColumnsChooser columns={columns} onChange={(next) => show({ columns: next })} />
           </span>
         </div>

@@ -1,6 +1,6 @@
 'use client';
 
-import { CalendarDays, ChevronDown, Search, SlidersHorizontal, X } from 'lucide-react';
+import { CalendarDays, Search, SlidersHorizontal, X } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { Popover } from 'radix-ui';
 import { useEffect, useState } from 'react';
@@ -9,7 +9,6 @@ import { listedStates } from '@switchboard/domain/dialog';
 import { presets, type DialogFilter } from '@switchboard/domain/statistics';
 
 import { Button } from '../../ui/button.tsx';
-import { cn } from '../../ui/cn.ts';
 import { useFigureWords } from '../../ui/figure-words.ts';
 import { Input, Select } from '../../ui/input.tsx';
 import { PickSeveral } from '../../ui/pick-several.tsx';
@@ -39,77 +38,80 @@ export function FilterBar({ showing: { shown, show } }: { showing: Showing }) {
     <div role="search" aria-label={t('filter.label')} className="flex min-w-0 flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <SearchField text={filter.search ?? ''} onChange={(search) => change({ search: search || undefined })} />
-        <Select
-          aria-label={t('filter.period')}
-          className="w-full min-[26rem]:w-40"
-          value={filter.period === undefined ? '' : 'preset' in filter.period ? filter.period.preset : 'own'}
-          onChange={({ target: { value } }) => {
-            const preset = presets.find((one) => one === value);
-            if (preset !== undefined) change({ period: { preset } });
-            else if (value === 'own') setDays(true);
-            else change({ period: undefined });
-          }}
-        >
-          <option value="">{t('filter.anyTime')}</option>
-          {presets.map((preset) => (
-            <option key={preset} value={preset}>
-              {t(`period.${preset}`)}
-            </option>
-          ))}
-          <option value="own">{t('period.own')}</option>
-        </Select>
-        {(ownDays !== null || days) && (
-          <Popover.Root open={days} onOpenChange={setDays}>
-            <Popover.Trigger asChild>
-              <Button>
-                <CalendarDays /> {ownDays === null ? t('period.choose') : words.days(ownDays)}
-              </Button>
-            </Popover.Trigger>
-            <Popover.Portal>
-              <Popover.Content
-                align="start"
-                sideOffset={6}
-                collisionPadding={8}
-                aria-label={t('period.choose')}
-                className="z-50 w-72 max-w-[calc(100vw-1rem)] animate-rise rounded-lg border border-edge bg-raised p-4 shadow-high"
-              >
-                <OwnDays
-                  days={ownDays}
-                  onChoose={(period) => {
-                    change({ period });
-                    setDays(false);
-                  }}
-                />
-              </Popover.Content>
-            </Popover.Portal>
-          </Popover.Root>
-        )}
-        <PickSeveral
-          label={t('filter.states')}
-          all={t('filter.anyState')}
-          choices={listedStates.map((state) => ({ value: state, label: t(`state.${state}`) }))}
-          value={filter.states ?? []}
-          onChange={(value) =>
-            change({ states: value.length === 0 ? undefined : listedStates.filter((state) => value.includes(state)) })
-          }
-          className={half}
-        />
-        {places.map((place) =>
-          choices[place].length === 0 && filter[place] === undefined ? null : (
-            <PickSeveral
-              key={place}
-              label={t(`filter.${place}`)}
-              all={t(`filter.any.${place}`)}
-              choices={choices[place]}
-              value={filter[place] ?? []}
-              onChange={(value) => change({ [place]: several(value) })}
-              className={half}
-            />
-          ),
-        )}
-        <Button onClick={() => setMore(true)} className={cn(half, 'justify-between')}>
-          <SlidersHorizontal /> {t('filter.more')} <ChevronDown className="text-ink-faint" />
-        </Button>
+        {/* On a narrow screen one row that is pushed along, so that the list begins above the fold. */}
+        <div className="-mx-4 flex min-w-0 items-center gap-2 overflow-x-auto px-4 py-0.5 sm:contents">
+          <Select
+            aria-label={t('filter.period')}
+            className="w-40 shrink-0"
+            value={filter.period === undefined ? '' : 'preset' in filter.period ? filter.period.preset : 'own'}
+            onChange={({ target: { value } }) => {
+              const preset = presets.find((one) => one === value);
+              if (preset !== undefined) change({ period: { preset } });
+              else if (value === 'own') setDays(true);
+              else change({ period: undefined });
+            }}
+          >
+            <option value="">{t('filter.anyTime')}</option>
+            {presets.map((preset) => (
+              <option key={preset} value={preset}>
+                {t(`period.${preset}`)}
+              </option>
+            ))}
+            <option value="own">{t('period.own')}</option>
+          </Select>
+          {(ownDays !== null || days) && (
+            <Popover.Root open={days} onOpenChange={setDays}>
+              <Popover.Trigger asChild>
+                <Button>
+                  <CalendarDays /> {ownDays === null ? t('period.choose') : words.days(ownDays)}
+                </Button>
+              </Popover.Trigger>
+              <Popover.Portal>
+                <Popover.Content
+                  align="start"
+                  sideOffset={6}
+                  collisionPadding={8}
+                  aria-label={t('period.choose')}
+                  className="z-50 w-72 max-w-[calc(100vw-1rem)] animate-rise rounded-lg border border-edge bg-raised p-4 shadow-high"
+                >
+                  <OwnDays
+                    days={ownDays}
+                    onChoose={(period) => {
+                      change({ period });
+                      setDays(false);
+                    }}
+                  />
+                </Popover.Content>
+              </Popover.Portal>
+            </Popover.Root>
+          )}
+          <PickSeveral
+            label={t('filter.states')}
+            all={t('filter.anyState')}
+            choices={listedStates.map((state) => ({ value: state, label: t(`state.${state}`) }))}
+            value={filter.states ?? []}
+            onChange={(value) =>
+              change({ states: value.length === 0 ? undefined : listedStates.filter((state) => value.includes(state)) })
+            }
+            className={cut}
+          />
+          {places.map((place) =>
+            choices[place].length === 0 && filter[place] === undefined ? null : (
+              <PickSeveral
+                key={place}
+                label={t(`filter.${place}`)}
+                all={t(`filter.any.${place}`)}
+                choices={choices[place]}
+                value={filter[place] ?? []}
+                onChange={(value) => change({ [place]: several(value) })}
+                className={cut}
+              />
+            ),
+          )}
+          <Button onClick={() => setMore(true)} className="shrink-0">
+            <SlidersHorizontal /> {t('filter.more')}
+          </Button>
+        </div>
       </div>
       {chips.length > 0 && (
         <ul aria-label={t('filter.chosen')} className="flex flex-wrap items-center gap-1.5">
@@ -139,7 +141,7 @@ export function FilterBar({ showing: { shown, show } }: { showing: Showing }) {
   );
 }
 
-const half = 'w-[calc(50%-0.25rem)] min-[26rem]:w-auto min-[26rem]:max-w-52';
+const cut = 'shrink-0 max-w-52';
 
 /** Looks a moment after the last key, so that not every letter is asked for. */
 function SearchField({ text: inAddress, onChange }: { text: string; onChange: (text: string) => void }) {

@@ -177,7 +177,7 @@ function onCard(column: DialogColumn): string {
   if (column === 'number') return 'max-sm:mr-2 max-sm:inline-block';
   if (column === 'client') return 'max-sm:flex-1';
   if (column === 'state') return 'max-sm:basis-full max-sm:py-0.5';
-  return 'max-sm:flex max-sm:basis-full max-sm:gap-2 max-sm:empty:hidden max-sm:before:w-36 max-sm:before:shrink-0 max-sm:before:text-sm max-sm:before:text-ink-faint max-sm:before:content-[attr(data-label)] max-sm:[&>*]:min-w-0';
+  return 'max-sm:flex max-sm:basis-full max-sm:gap-2 max-sm:empty:hidden max-sm:before:w-28 max-sm:before:shrink-0 max-sm:before:text-sm max-sm:before:text-ink-faint max-sm:before:content-[attr(data-label)] max-sm:[&>*]:min-w-0';
 }
 
 type CheckProps = { checked: boolean; onChange: (on: boolean) => void; children: ReactNode; tabIndex?: number };
