@@ -1,4 +1,5 @@
 -- Open dialogs as they stand, by line and by operator. $1 company, $2 lines, $3 operators; null: all of them.
+-- What is only offered to somebody is no delay of his.
 with open as (
   select d.line_id, d.operator_id, d.offered_to, d.state, d.unanswered_since, d.opened_at, d.overdue
   from dialog d where d.company_id = $1 and d.closed_at is null
@@ -19,5 +20,5 @@ select by, of,
   count(*) filter (where operator_id is not null)::int as held,
   count(*) filter (where operator_id is not null and unanswered_since is not null)::int as unanswered,
   (extract(epoch from min(unanswered_since) filter (where operator_id is not null)) * 1000)::float8 as "unansweredSince",
-  count(*) filter (where overdue)::int as overdue
+  count(*) filter (where overdue and (by = 'line' or operator_id is not null))::int as overdue
 from shown group by by, of

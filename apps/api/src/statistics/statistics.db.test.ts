@@ -161,6 +161,24 @@ test('the board tells how things stand now', async () => {
   expect(operators).toMatchObject([{ person: { name: 'Boris' }, held: 1, presence: 'available' }]);
 });
 
+test('an offer that is overdue is a delay of its line, not of whoever is asked', async () => {
+  const visitor = await aVisitor(api, company.address);
+  await visitor.write('Hello');
+  const { dialogId } = await eventually(
+    async () => (await callAs(api, boris).inbox.list.query({ list: 'mine' })).rows[0],
+    'the offer',
+  );
+  visitor.close();
+  const late = 'update dialog set overdue = true where company_id = $1 and dialog_id = $2';
+  await api.query(late, [company.companyId, dialogId]);
+  const offered = await anna().board.query({});
+  expect(offered.lines).toMatchObject([{ offered: 1, overdue: 1 }]);
+  expect(offered.operators).toMatchObject([{ offered: 1, held: 0, overdue: 0 }]);
+  await callAs(api, boris).dialogs.accept.mutate(acting(dialogId));
+  await api.query(late, [company.companyId, dialogId]);
+  expect((await anna().board.query({})).operators).toMatchObject([{ offered: 0, held: 1, overdue: 1 }]);
+});
+
 describe('is refused at its field', () => {
   test.each([
     ['a period that ends before it begins', { period: { from: '2026-11-20', until: '2026-11-19' } }],
