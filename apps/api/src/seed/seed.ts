@@ -168,6 +168,8 @@ async function tell(file: string): Promise<void> {
     const queue = { ...rest, members: members.map(memberOf) };
     await lines.save(viewer, lineId, 1, {
       ...Object.fromEntries(Object.entries(queue).map(([name, value]) => [`queue.${name}`, value])),
+      'kpi.first.seconds': line.goals.firstSeconds,
+      'kpi.further.minutes': line.goals.furtherMinutes,
       ...(story.quickReplies.lines.includes(line.key) ? { 'autoActions.quickRepliesId': listId } : {}),
       ...(story.agreement.lines.includes(line.key) ? asks : {}),
     });

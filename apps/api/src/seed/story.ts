@@ -65,6 +65,8 @@ const story = z.object({
           offerMinutes: z.number(),
           limit: z.number().optional(),
         }),
+        /** How soon its clients are to be answered. */
+        goals: z.object({ firstSeconds: z.number(), furtherMinutes: z.number() }),
       }),
     )
     .min(1),
