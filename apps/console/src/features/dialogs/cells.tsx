@@ -130,7 +130,7 @@ export function Cell({ column, row, client }: { column: DialogColumn; row: Liste
     case 'stars':
       return row.stars === null ? null : (
         <span className="inline-flex items-center gap-1 tabular-nums">
-          <Star className="size-3.5 fill-current text-waiting" aria-hidden />
+          <Star className="size-3.5 fill-accent-fill text-accent-fill" aria-hidden />
           <span aria-hidden>{row.stars}</span>
           <span className="sr-only">{t('stars', { stars: row.stars })}</span>
         </span>

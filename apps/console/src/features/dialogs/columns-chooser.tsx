@@ -3,6 +3,7 @@
 import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Popover } from 'radix-ui';
+import { useEffect, useRef } from 'react';
 
 import { dialogColumns, usualColumns, type DialogColumn } from '@switchboard/domain/statistics';
 
@@ -16,12 +17,22 @@ export function ColumnsChooser({ columns, onChange }: Props) {
   const t = useTranslations('dialogs');
   const words = useTranslations('dialogColumns');
   const others = dialogColumns.filter((column) => !columns.includes(column));
-  const toggle = (column: DialogColumn, on: boolean) =>
+  const toggled = useRef<DialogColumn | null>(null);
+  const toggle = (column: DialogColumn, on: boolean) => {
+    toggled.current = column;
     onChange(on ? [...columns, column] : columns.filter((one) => one !== column));
+  };
+  // It stands in the other list now: whoever goes on by the keyboard goes on from there.
+  useEffect(() => {
+    if (toggled.current === null) return;
+    document.querySelector<HTMLElement>(`[data-column="${toggled.current}"]`)?.focus();
+    toggled.current = null;
+  }, [columns]);
   const check = (column: DialogColumn, on: boolean) => (
     <label className="flex min-h-8 min-w-0 flex-1 items-center gap-2.5">
       <input
         type="checkbox"
+        data-column={column}
         checked={on}
         disabled={column === 'number'}
         onChange={(event) => toggle(column, event.target.checked)}

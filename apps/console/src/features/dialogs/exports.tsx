@@ -95,7 +95,7 @@ function Start({ shown: { filter, sort, ascending }, columns, count }: Props) {
           </Select>
         )}
       </Field>
-      <Button type="submit" look="primary" busy={isPending} className="mb-6.5">
+      <Button type="submit" look="primary" busy={isPending} className="mb-6">
         {t('start')}
       </Button>
     </form>

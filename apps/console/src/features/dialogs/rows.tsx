@@ -36,7 +36,7 @@ const widths: Partial<Record<DialogColumn, string>> = {
 
 /**
  * Dialogs as rows of the chosen columns; on a narrow screen each row is a card that says of every value what it is. The
- * head and the numbers stay in sight.
+ * head and the boxes stay in sight.
  */
 export function Rows({ rows, columns, showing, open, hrefOf, chosen, onChoose }: Props) {
   const t = useTranslations('dialogs');
@@ -92,7 +92,7 @@ function Head({ column, showing: { shown, show } }: { column: DialogColumn; show
     <th
       scope="col"
       aria-sort={sorted ? (shown.ascending ? 'ascending' : 'descending') : undefined}
-      className={cn(isFigure(column) && 'text-right', 'last:pr-6!')}
+      className={cn(isFigure(column) && 'pr-5! text-right', 'last:pr-6!')}
     >
       {sort === undefined ? (
         words(column)
@@ -150,7 +150,7 @@ function Row({ row, columns, open, href, chosen, onChoose }: RowProps) {
           className={cn(
             'min-w-0 sm:h-11 sm:truncate sm:border-b sm:border-edge sm:px-2 sm:last:pr-6',
             widths[column] ?? 'sm:whitespace-nowrap',
-            isFigure(column) && 'tabular-nums sm:text-right',
+            isFigure(column) && 'tabular-nums sm:pr-5 sm:text-right',
             onCard(column),
           )}
         >
