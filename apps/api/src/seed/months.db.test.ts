@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process';
 
 import { fakeTelegram, type FakeTelegram } from '@switchboard/channels/testing';
+import { cloneTemplate } from '@switchboard/db/testing';
 import pg from 'pg';
 import { v7 } from 'uuid';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { problems } from '../../../../scripts/chaos/audit.ts';
 import { StatisticsLane } from '../statistics/statistics.lane.ts';
 import { aCompany, callAs, eventually, freePort, testApi, type TestApi } from '../testing/api.ts';
 import { aCompanyToFill, filled, type FilledCompany } from '../testing/months.ts';
 import { aVisitor } from '../testing/visitor.ts';
-import { CannotFill, fillMonths, type MonthsFilled } from './months.ts';
+import { CannotFill, fillMonths, type MonthsFilled, type MonthsToFill } from './months.ts';
 
 const token = '7000000003:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0';
 const until = Math.floor(Date.now() / 1_000) * 1_000;
@@ -19,6 +20,9 @@ const asked = { dialogs: 1_500, months: 9, seed: 7, until, open: 6 };
 let telegram: FakeTelegram;
 let api: TestApi;
 let owner: pg.Client;
+let clone: { url: string; drop: () => Promise<void> };
+let stopped: Promise<void> | undefined;
+const stop = (): Promise<void> => (stopped ??= api.stop());
 let company: FilledCompany;
 let done: MonthsFilled;
 
@@ -26,16 +30,19 @@ beforeAll(async () => {
   telegram = await fakeTelegram();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  api = await testApi({ API_PORT: String(port), API_URL: url, TELEGRAM_API_URL: telegram.url, STATISTICS: 'off' });
-  owner = new pg.Client({ connectionString: api.databaseUrl });
+  clone = await cloneTemplate(inject('postgres'));
+  const environment = { API_PORT: String(port), API_URL: url, TELEGRAM_API_URL: telegram.url, STATISTICS: 'off' };
+  api = await testApi(environment, clone.url);
+  owner = new pg.Client({ connectionString: clone.url });
   await owner.connect();
   company = await aCompanyToFill(api, 'Europe/Berlin', token);
   done = await filled(api, company, asked);
 }, 120_000);
 
 afterAll(async () => {
+  await stop();
   await owner.end();
-  await api.stop();
+  await clone.drop();
   await telegram.close();
 });
 
@@ -92,7 +99,7 @@ const counted = {
 async function contents(tables: Record<string, string>): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   for (const [table, order] of Object.entries(tables)) {
-    const rows = await api.query<{ row: string }>(`select t::text as row from ${table} t order by ${order}`);
+    const { rows } = await owner.query<{ row: string }>(`select t::text as row from ${table} t order by ${order}`);
     found.set(
       table,
       rows.map(({ row }) => row),
@@ -137,16 +144,17 @@ test('the product goes on from there: an open dialog is finished, and new ones a
   ).toEqual([{ state: 'closed' }, { state: 'waiting' }]);
 });
 
-test('the same seed fills the same months, another one others', async () => {
+/** Empties the company, and fills it again. */
+async function again(seed: number, more: Partial<MonthsToFill> = {}): Promise<Map<string, string[]>> {
   const { companyId } = company;
-  const again = async (seed: number) => {
-    await api.query(
-      `truncate ${[...Object.keys(written), ...Object.keys(counted)].join(', ')}, statistics_cursor, queue_stamp cascade`,
-    );
-    await api.query('update turn set dialog_number = 0');
-    await fillMonths(api.databaseUrl, { companyId, ...asked, dialogs: 300, seed });
-    return contents(written);
-  };
+  const tables = [...Object.keys(written), ...Object.keys(counted)].join(', ');
+  await owner.query(`truncate ${tables}, statistics_cursor, queue_stamp cascade`);
+  await owner.query('update turn set dialog_number = 0');
+  await fillMonths(api.databaseUrl, { companyId, ...asked, dialogs: 300, open: 0, seed, ...more });
+  return contents({ ...written, ...counted });
+}
+
+test('the same seed fills the same months, another one others', async () => {
   const [one, same, other] = [await again(3), await again(3), await again(4)];
   expect(one.get('dialog')).toHaveLength(300);
   expect(differing(one, same)).toEqual([]);
@@ -191,4 +199,25 @@ test('the command fills a company by its name, and says what it cannot do', asyn
   expect(wrong.said).toContain('--months must be a whole number from 1 to 120.');
   expect(done).toEqual({ code: 0, said: expect.stringContaining('Kettles has 60 dialogs more') });
   expect(await api.query('select from dialog')).toHaveLength(before.length + 60);
+});
+
+test('where nobody else is, indexes are made anew: the same rows, the same indexes and keys', async () => {
+  const structure = async () => {
+    const { rows } = await owner.query(
+      `select pg_get_indexdef(i.indexrelid) as index, pg_get_constraintdef(c.oid) as key from pg_index i
+         join pg_class t on t.oid = i.indrelid and t.relnamespace = 'public'::regnamespace
+         left join pg_constraint c on c.conindid = i.indexrelid and c.conrelid = i.indrelid order by 1, 2`,
+    );
+    return rows;
+  };
+  const before = await structure();
+  const usual = await again(5);
+  await stop();
+  const said: string[] = [];
+  const say = (sentence: string): void => void said.push(sentence);
+  const anew = await again(5, { manyFrom: 1, say });
+  expect(said).toContainEqual(expect.stringContaining('Indexes are made anew'));
+  expect(differing(usual, anew)).toEqual([]);
+  expect(differing(anew, usual)).toEqual([]);
+  expect(await structure()).toEqual(before);
 });

@@ -24,13 +24,14 @@ export type MonthsToFill = {
   until: number;
   /** How many dialogs are not over at the end. */
   open: number;
+  /** From so many dialogs on, indexes of the largest tables are made anew, where nobody else uses them. */
+  manyFrom?: number;
   /** Told how far it has come. */
   say?: (sentence: string) => void;
 };
 
 export type MonthsFilled = { dialogs: number; messages: number; clients: number };
 
-/** From so many dialogs on, indexes of the largest tables are made anew rather than kept up with, where nobody else uses them. */
 const manyDialogs = 200_000;
 /** Their indexes, and what keeps them apart: rows that are filled in differ by what they are made from. */
 const rebuilt = ['message', 'fact', 'dialog_summary', 'dialog_part', 'chat', 'identity', 'client'] as const;
@@ -38,7 +39,7 @@ const rebuilt = ['message', 'fact', 'dialog_summary', 'dialog_part', 'chat', 'id
 /**
  * Fills a company with months of dialogs, as they would have gone: the rules of the product decide on two weeks of clients
  * and operators, and what came of it happens again and again, on other days, with other clients. Rows are those that the
- * product would have stored; nothing is announced, sent or asked for. All of it is there, or nothing. Throws `CannotFill`
+ * product would have stored; nothing is announced, sent or asked for. Nothing is kept before all is written. Throws `CannotFill`
  * where the company is not there or answers nothing.
  */
 export async function fillMonths(url: string, asked: MonthsToFill): Promise<MonthsFilled> {
@@ -132,11 +133,12 @@ class MonthsFilling {
   }
 
   async fill(): Promise<MonthsFilled> {
-    const { companyId, dialogs, months, seed, until, open } = this.#asked;
+    const { companyId, dialogs, months, seed, until, open, manyFrom = manyDialogs } = this.#asked;
     const began = performance.now();
+    const many = dialogs >= manyFrom;
+    const anew = many && (await this.#isAlone());
     const owner = await this.#connect();
     const company = await readCompany(owner, companyId);
-    const alone = await this.#isAlone(owner);
     const zones = [company.timeZone, ...company.lines.map(({ settings }) => settings.hours.timeZone)];
     const monday = steadyMonday([...new Set(zones)], company.timeZone, until);
     const { stories, presence } = tellLife(company, { seed, monday, dialogs: storiesFor(company, dialogs) });
@@ -148,13 +150,13 @@ class MonthsFilling {
       throw new CannotFill('In so short a time nothing happens: ask for more months or more dialogs.');
     this.#say(`${stories.length} stories are told, ${plan.count} dialogs planned (${seconds(began)} s).`);
     const chats = chatsOf(plan, casts, stories);
-    await this.#writeDialogs(company, stories, casting, casts, plan, chats, dialogs >= manyDialogs && alone, began);
-    await this.#writeClients(owner, company, stories, plan, chats, dialogs >= manyDialogs && alone);
+    await this.#writeDialogs(company, stories, casting, casts, plan, chats, anew, began);
+    await this.#writeClients(owner, company, stories, plan, chats, anew);
     await this.#writePresence(owner, company, presence, period);
     await this.#writeRest(owner, company, plan);
     for (const connection of this.#connections) await connection.run('commit');
     this.#say(`The rows are there (${seconds(began)} s).`);
-    await this.#count(owner, company, dialogs >= manyDialogs);
+    await this.#count(owner, company, many);
     this.#say(`Figures of ${this.#days.size} days are counted (${seconds(began)} s).`);
     return this.#done;
   }
@@ -170,14 +172,19 @@ class MonthsFilling {
     return connection;
   }
 
-  async #isAlone(owner: OwnerConnection): Promise<boolean> {
-    const [others] = await owner.run<{ alone: boolean }>(
-      `select not exists (select from dialog where company_id <> $1)
-         and not exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-           and application_name like 'switchboard%') as alone`,
-      [this.#asked.companyId],
-    );
-    return others?.alone === true;
+  /** Whether nobody else has dialogs here, or a connection; asked apart, so that nothing is locked by it. */
+  async #isAlone(): Promise<boolean> {
+    const looking = await OwnerConnection.open(this.#url);
+    try {
+      const [others] = await looking.run<{ alone: boolean }>(
+        `select not exists (select from dialog where company_id <> $1)
+           and not exists (select from pg_stat_activity where datname = current_database() and application_name like 'switchboard%') as alone`,
+        [this.#asked.companyId],
+      );
+      return others?.alone === true;
+    } finally {
+      await looking.close();
+    }
   }
 
   async #writeDialogs(

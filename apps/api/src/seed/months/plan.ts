@@ -60,7 +60,7 @@ export function planMonths(
     if (at < from || cast.endsAt + shift + play > until) return null;
     return opensAsScheduled(company, stories[place]!, at) ? shift + play : null;
   };
-  const chosen: { story: number; shift: number }[] = [];
+  let chosen: { story: number; shift: number }[] = [];
   const choose = (places: readonly number[], weekNumber: number): boolean => {
     if (places.length === 0) return false;
     const place = chance.one(places);
@@ -103,8 +103,7 @@ export function planMonths(
     const { chats, lost, plan } = seated(stories, casts, chosen, chanceOf(seed + 1));
     if (lost.size === 0 || round === 50) return { ...plan, chats };
     // For whom there was no chat to come back to, somebody else writes for the first time.
-    const kept = chosen.filter((_, place) => !lost.has(place));
-    chosen.splice(0, chosen.length, ...kept);
+    chosen = chosen.filter((_, place) => !lost.has(place));
     more(firsts, lost.size);
   }
 }
