@@ -22,7 +22,8 @@ export function MenuContent({ className, ...rest }: ComponentProps<typeof Dropdo
         sideOffset={6}
         collisionPadding={8}
         className={cn(
-          'z-50 max-w-80 min-w-48 animate-rise rounded-lg border border-edge bg-raised p-1 shadow-high',
+          // What does not fit on a low screen is scrolled to.
+          'z-50 max-h-(--radix-dropdown-menu-content-available-height) max-w-80 min-w-48 animate-rise overflow-y-auto rounded-lg border border-edge bg-raised p-1 shadow-high',
           className,
         )}
         {...rest}

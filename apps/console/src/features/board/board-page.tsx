@@ -34,7 +34,10 @@ export function BoardPage() {
         title={t('title')}
         description={t('text')}
         action={
-          <Button className="print:hidden" onClick={() => void wall.current?.requestFullscreen().catch(() => {})}>
+          <Button
+            className="max-sm:hidden print:hidden"
+            onClick={() => void wall.current?.requestFullscreen().catch(() => {})}
+          >
             <Maximize aria-hidden /> {t('wall')}
           </Button>
         }
@@ -46,7 +49,10 @@ export function BoardPage() {
           <BoardSkeleton />
         )
       ) : (
-        <div ref={wall} className="flex min-w-0 flex-col gap-4 overflow-y-auto bg-ground [&:fullscreen]:p-6">
+        <div
+          ref={wall}
+          className="flex min-w-0 flex-col gap-4 overflow-y-auto bg-ground [&:fullscreen]:p-6 [&:fullscreen_button]:hidden"
+        >
           {query.isError && (
             <p role="status" className="rounded-lg bg-waiting-soft px-4 py-2 text-waiting">
               {t('stands')} <Clock at={data.at} seconds />

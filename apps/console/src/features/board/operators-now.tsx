@@ -84,7 +84,9 @@ export function OperatorsNow({ operators, lines }: { operators: readonly Operato
                     />
                     <span className="min-w-0">
                       <span className="block">{fullName(person)}</span>
-                      <span className="block text-xs text-ink-faint">{on.join(', ')}</span>
+                      <span className="line-clamp-2 text-xs text-ink-faint" title={on.join(', ')}>
+                        {on.join(', ')}
+                      </span>
                     </span>
                   </span>
                 </th>
