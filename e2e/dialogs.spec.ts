@@ -71,6 +71,7 @@ test('a manager finds last week’s worst rated dialogs, reads one, marks it, an
   await his.getByRole('button', { name: /^Notices/ }).click();
   await his.getByRole('button', { name: new RegExp(`2 stars of 5 to your dialog #${number}`) }).click();
   await his.waitForURL(new RegExp(`/${number}$`));
+  await his.getByRole('button', { name: /^Client[’']s card/ }).click();
   await his.getByText('Ask what he needs before you offer anything').filter({ visible: true }).first().waitFor();
 });
 
@@ -84,7 +85,7 @@ test('columns that were chosen and a view that was saved are there after a reloa
   await page.getByRole('button', { name: 'Move Client forward' }).click();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Any state' }).click();
-  await page.getByRole('checkbox', { name: 'Closed' }).check();
+  await page.getByRole('checkbox', { name: 'Closed' }).click();
   await page.keyboard.press('Escape');
   await page.waitForURL(/state=closed/);
   const chosen = await heads(page);

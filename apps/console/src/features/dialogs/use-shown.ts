@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { usePathname, useSearchParams } from 'next/navigation';
 
 import { useTRPC } from '../../rpc/client.tsx';
@@ -20,7 +20,9 @@ export type Showing = {
 export function useShown(): Showing {
   const path = usePathname();
   const search = useSearchParams();
-  const { data } = useQuery(useTRPC().dialogList.views.queryOptions({}));
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const { data } = useQuery(trpc.dialogList.views.queryOptions({}));
   const views = data?.views ?? [];
   const shown = shownIn(search, views);
   return {
@@ -28,7 +30,9 @@ export function useShown(): Showing {
     views,
     mayShare: data?.mayShare ?? false,
     show: (change) => {
-      const next = searchOfShown({ ...shown, ...change }, views);
+      // A view that was saved a moment ago is in the cache before it is on the screen.
+      const known = cache.getQueryData(trpc.dialogList.views.queryKey({}))?.views ?? views;
+      const next = searchOfShown({ ...shown, ...change }, known);
       openHere(next.size === 0 ? path : `${path}?${next}`, 'replace');
     },
   };
