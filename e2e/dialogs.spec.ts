@@ -81,8 +81,11 @@ test('columns that were chosen and a view that was saved are there after a reloa
 
   await page.getByRole('button', { name: 'Columns' }).click();
   await page.getByRole('checkbox', { name: 'Comment of the mark' }).click();
+  await page.getByRole('columnheader', { name: 'Comment of the mark' }).waitFor();
   await page.getByRole('checkbox', { name: 'Line', exact: true }).click();
+  await page.getByRole('columnheader', { name: 'Line', exact: true }).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Move Client forward' }).click();
+  await expect.poll(async () => (await heads(page)).indexOf('Client'), patient).toBe(1);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Any state' }).click();
   await page.getByRole('checkbox', { name: 'Closed' }).click();
