@@ -132,7 +132,11 @@ function stateCondition({ states: asked }: Narrowed, put: Put): string[] {
   const wanted = new Set(asked.flatMap(statesListedAs));
   if (states.every((state) => wanted.has(state))) return [];
   const open = wanted.has('closed') ? [] : ['d.closed_at is null'];
-  return [...open, `d.state = any(${put([...wanted])}::text[])`];
+  const standing = [
+    ...(wanted.size === 0 ? [] : [`d.state = any(${put([...wanted])}::text[])`]),
+    ...(asked.includes('overdue') ? ['d.overdue and d.closed_at is null'] : []),
+  ];
+  return [...open, `(${standing.join(' or ')})`];
 }
 
 function lengthConditions(

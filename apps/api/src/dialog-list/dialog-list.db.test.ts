@@ -270,6 +270,22 @@ describe('of dialogs of all kinds', () => {
     expect(await found({ channels: [crypto.randomUUID()] })).toEqual([]);
   });
 
+  test('overdue are open dialogs whose answer is too late, and they join those of other states', async () => {
+    const open = which(({ state }) => state !== 'closed');
+    const closed = which(({ state }) => state === 'closed');
+    const late = (ids: number[]) =>
+      api.query(`update dialog set overdue = dialog_id = any($2::bigint[]) where company_id = $1`, [
+        crowd.companyId,
+        ids,
+      ]);
+    await late([open[0]!, closed[0]!]);
+    expect(await found({ states: ['overdue'] })).toEqual([open[0]]);
+    expect(await found({ states: ['closed', 'overdue'] })).toEqual(
+      [open[0]!, ...closed].toSorted((one, other) => other - one),
+    );
+    await late([]);
+  });
+
   test('a period holds the dialogs opened on its days, the newest first', async () => {
     const from = Date.parse('2026-11-01T00:00:00Z');
     const until = Date.parse('2026-11-11T00:00:00Z');

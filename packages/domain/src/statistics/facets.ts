@@ -7,6 +7,10 @@ import { figureFilter } from './filter.ts';
 import { period } from './period.ts';
 import { acts, type Summary } from './summary.ts';
 
+/** How a dialog may stand in lists: as its state is listed there, or open with an answer that is overdue. */
+export const standings = [...listedStates, 'overdue'] as const;
+export type Standing = (typeof standings)[number];
+
 /** The states of an open dialog that somebody has in his hands. */
 export const somebodysStates: readonly State[] = ['accepted', 'client-wrote', 'answered', 'finishing'];
 
@@ -86,7 +90,8 @@ export const dialogFilter = z.strictObject({
   channels: figureFilter.shape.channels,
   operators: figureFilter.shape.operators,
   departments: figureFilter.shape.departments,
-  states: z.array(z.enum(listedStates)).min(1).max(listedStates.length).optional(),
+  /** Any of them holds. */
+  states: z.array(z.enum(standings)).min(1).max(standings.length).optional(),
   /** All of them hold. */
   facets: z.array(z.enum(facets)).min(1).max(facets.length).optional(),
   closeReasons: z.array(z.enum(closeReasons)).min(1).max(closeReasons.length).optional(),
@@ -101,7 +106,7 @@ export const dialogFilter = z.strictObject({
 });
 export type DialogFilter = z.infer<typeof dialogFilter>;
 
-/** The states of a dialog that count as this one in lists. */
-export function statesListedAs(listed: (typeof listedStates)[number]): string[] {
+/** The states of a dialog that count as this one in lists; none as overdue, which is no state. */
+export function statesListedAs(listed: Standing): string[] {
   return Object.entries(listedAs).flatMap(([state, as]) => (as === listed ? [state] : []));
 }

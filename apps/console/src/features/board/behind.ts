@@ -10,13 +10,14 @@ const lists = {
   waiting: { states: ['client-waits'], facets: ['nobodys'] },
   held: { facets: ['somebodys'] },
   unanswered: { states: ['client-waits'], facets: ['somebodys'] },
-  // No list is narrowed to the overdue: they are some of those whose client waits, as the definition says.
-  overdue: { states: ['client-waits'] },
+  overdue: { states: ['overdue'] },
   withBot: { states: ['with-bot'] },
 } as const satisfies Record<BoardFigure, object>;
 
 /** Where the dialogs behind a number of the board are listed: of a line, of an operator, or of all that are seen. */
 export function behindBoard(figure: BoardFigure, of: Pick<DialogFilter, 'lines' | 'operators'> = {}): string {
   const narrowed = structuredClone(lists[figure]) as unknown as DialogFilter;
+  // Who had a dialog that is nobody's now is still the last who did.
+  if (of.operators !== undefined) narrowed.facets = ['somebodys'];
   return dialogsHref({ ...of, ...narrowed });
 }

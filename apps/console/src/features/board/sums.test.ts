@@ -67,6 +67,12 @@ test('every number of the board opens the dialogs that it counts', () => {
     states: ['client-waits'],
     facets: ['somebodys'],
   });
+  expect(listed(behindBoard('overdue', { lines: [id] }))).toEqual({ lines: [id], states: ['overdue'] });
+  expect(listed(behindBoard('overdue', { operators: [id] }))).toEqual({
+    operators: [id],
+    states: ['overdue'],
+    facets: ['somebodys'],
+  });
   expect(listed(behindBoard('held'))).toEqual({ facets: ['somebodys'] });
   expect(listed(behindBoard('withBot'))).toEqual({ states: ['with-bot'] });
 });

@@ -5,8 +5,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { Popover } from 'radix-ui';
 import { useEffect, useState } from 'react';
 
-import { listedStates } from '@switchboard/domain/dialog';
-import { presets, type DialogFilter } from '@switchboard/domain/statistics';
+import { presets, standings, type DialogFilter } from '@switchboard/domain/statistics';
 
 import { Button } from '../../ui/button.tsx';
 import { useFigureWords } from '../../ui/figure-words.ts';
@@ -88,10 +87,10 @@ export function FilterBar({ showing: { shown, show } }: { showing: Showing }) {
           <PickSeveral
             label={t('filter.states')}
             all={t('filter.anyState')}
-            choices={listedStates.map((state) => ({ value: state, label: t(`state.${state}`) }))}
+            choices={standings.map((state) => ({ value: state, label: t(`state.${state}`) }))}
             value={filter.states ?? []}
             onChange={(value) =>
-              change({ states: value.length === 0 ? undefined : listedStates.filter((state) => value.includes(state)) })
+              change({ states: value.length === 0 ? undefined : standings.filter((state) => value.includes(state)) })
             }
             className={cut}
           />
