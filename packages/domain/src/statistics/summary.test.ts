@@ -1,19 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { hour, minute, second } from '../people/index.ts';
-import {
-  aLine,
-  ann,
-  aPerson,
-  aWorld,
-  bob,
-  given,
-  lineId,
-  noon,
-  patient,
-  uuid,
-  type Story,
-} from '../testing/index.ts';
+import { aLine, ann, aPerson, aWorld, bob, given, lineId, noon, patient, uuid, type Story } from '../testing/index.ts';
 import {
   actsOf,
   countedFigures,
