@@ -121,13 +121,14 @@ const summedArgs = (db: CompanyDb, { days }: Asked, scope: Scope) => [
   scope.nobodys,
 ];
 
-/** The counted figures of a scope by this key; `''` is the key of all. */
+/** The counted figures of a scope by this key, those of the most dialogs first; `''` is the key of all. */
 export async function countsBy(db: CompanyDb, asked: Asked, key: Key): Promise<Map<string, Counts>> {
   const way = wayOf(asked.scope, key === 'all' || key === 'day' ? null : key);
   const rows =
     'rolled' in way
       ? await db.run<Counts & { key: string }>(rolledCounts[key], rolledArgs(db, asked, way.rolled))
       : await db.run<Counts & { key: string }>(summedCounts[key], summedArgs(db, asked, way.summed));
+  rows.sort((a, b) => b.dialogs - a.dialogs || (a.key < b.key ? -1 : 1));
   return new Map(rows.map(({ key: of, ...counts }) => [of, counts]));
 }
 

@@ -1,3 +1,4 @@
+import { dialogColumns } from '@switchboard/domain/statistics';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { fillMonths } from '../seed/months.ts';
@@ -6,6 +7,7 @@ import {
   anEmployee,
   anotherLine,
   callAs,
+  eventually,
   saveLine,
   testApi,
   type Company,
@@ -31,7 +33,7 @@ const viewers = {
 } as const;
 
 beforeAll(async () => {
-  api = await testApi({ STATISTICS: 'off' }, undefined, () => new Date(until));
+  api = await testApi({ STATISTICS: 'off', POLL_MS: '20' }, undefined, () => new Date(until));
   company = await aCompany(api);
   for (const [name, role] of [
     ['sonya', 'supervisor'],
@@ -132,7 +134,7 @@ function filters(seed: number, many: number): Filter[] {
 async function shownTo(viewer: Person, asked: readonly Filter[]): Promise<unknown[]> {
   const { statistics, dialogList } = callAs(api, viewer);
   const shown = [];
-  for (const filter of asked) {
+  for (const [place, filter] of asked.entries()) {
     const list = { ...filter };
     shown.push({
       overview: await statistics.overview.query(filter),
@@ -142,10 +144,26 @@ async function shownTo(viewer: Person, asked: readonly Filter[]): Promise<unknow
       channels: await statistics.channels.query(filter),
       dialogs: (await dialogList.page.query({ filter: list, limit: 100 })).rows,
       counted: await dialogList.count.query({ filter: list }),
+      // Written in the background, so it takes a moment each.
+      file: place < 4 ? await fileOf(viewer, list) : '',
     });
   }
+  expect((shown[0]?.file ?? '').split('\r\n').length).toBeGreaterThan(50);
   shown.push(await statistics.choices.query({}), (await statistics.board.query({})).lines);
   return JSON.parse(JSON.stringify(shown, (key, value: unknown) => (key === 'countedAt' ? null : value))) as unknown[];
+}
+
+/** The file of the list, as it is downloaded. */
+async function fileOf(viewer: Person, filter: Filter): Promise<string> {
+  const { exports } = callAs(api, viewer);
+  const started = await exports.start.mutate({ filter, columns: [...dialogColumns], format: 'csv', language: 'en' });
+  if (!started.started) throw new Error(started.because);
+  await eventually(
+    async () => (await exports.list.query({})).some((row) => row.exportId === started.exportId && row.state === 'done'),
+    'the file',
+  );
+  const answer = await fetch(`${api.url}/exports/${started.exportId}`, { headers: { cookie: viewer.cookie } });
+  return answer.text();
 }
 
 const tables = ['dialog_mark', 'fact', 'message', 'dialog'];
@@ -188,7 +206,7 @@ async function othersThan(names: readonly string[], nobodys: readonly string[]):
 }
 
 describe.each(Object.entries(viewers))('%s', (title, { as, of, nobodys }) => {
-  test('is shown the same in every figure and list as if the dialogs of others did not exist', async () => {
+  test('is shown the same in every figure, list and file as if the dialogs of others did not exist', async () => {
     const asked = [{ period: { from: '2026-09-10', until: '2026-11-20' } }, ...filters(title.length, 12)];
     const before = await shownTo(person(as), asked);
     const others = await othersThan(of, nobodys);
