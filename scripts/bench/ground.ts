@@ -19,12 +19,17 @@ export type Ground = {
   client: Client;
   /** The API's database, as its owner. */
   owner: pg.Client;
+  databaseUrl: string;
   /** A migrated database on the same server that no API knows of. */
   peerUrl: string;
+  stopApi: () => Promise<void>;
+  /** Stops the API where it runs, and starts it with more in its environment. */
+  restart: (more?: Record<string, string>) => Promise<void>;
   stop: () => Promise<void>;
 };
 
-export async function ground(): Promise<Ground> {
+/** A ground with so many operators beside the administrator. */
+export async function ground(operators = 1): Promise<Ground> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'switchboard-bench-'));
   const stops: (() => Promise<unknown> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
   const stop = async (): Promise<void> => {
@@ -32,7 +37,10 @@ export async function ground(): Promise<Ground> {
   };
   try {
     const server = await startEmbedded({ folder: path.join(folder, 'postgres') });
-    stops.push(() => server.stop());
+    stops.push(async () => {
+      await server.stop();
+      rmSync(server.folder, { recursive: true, force: true });
+    });
     const owner = new pg.Client({ connectionString: server.url });
     await owner.connect();
     await owner.query('create database peer');
@@ -45,18 +53,32 @@ export async function ground(): Promise<Ground> {
     stops.push(() => telegram.close());
     const mailFolder = path.join(folder, 'mail');
     const port = await freePort();
-    const api = apiProcess(port, {
-      DATABASE_URL: server.url,
-      API_URL: `http://127.0.0.1:${port}`,
-      TELEGRAM_API_URL: telegram.url,
-      MAIL_FOLDER: mailFolder,
-      LEDGER_FOLDER: path.join(folder, 'ledger'),
-    });
-    stops.push(() => api.stop());
+    const begin = (more: Record<string, string> = {}) =>
+      apiProcess(port, {
+        DATABASE_URL: server.url,
+        API_URL: `http://127.0.0.1:${port}`,
+        TELEGRAM_API_URL: telegram.url,
+        MAIL_FOLDER: mailFolder,
+        LEDGER_FOLDER: path.join(folder, 'ledger'),
+        ...more,
+      });
+    let api: ReturnType<typeof begin> | null = begin();
+    const stopApi = async (): Promise<void> => {
+      const running = api;
+      api = null;
+      await running?.stop();
+    };
+    const restart = async (more?: Record<string, string>): Promise<void> => {
+      await stopApi();
+      api = begin(more);
+      await api.ready();
+    };
+    stops.push(stopApi);
     await api.ready();
     const client = new Client([api.url]);
-    const company = await aCompany(client, mailFolder, telegram, 1);
-    return { apiUrl: api.url, company, client, owner, peerUrl: peerUrl.href, stop };
+    const company = await aCompany(client, mailFolder, telegram, operators);
+    const urls = { apiUrl: api.url, databaseUrl: server.url, peerUrl: peerUrl.href };
+    return { ...urls, company, client, owner, stopApi, restart, stop };
   } catch (error) {
     await stop();
     throw error;

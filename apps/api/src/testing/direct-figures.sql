@@ -19,15 +19,19 @@ opened as materialized (
     and ($7::uuid[] is null or coalesce(d.operator_id, '00000000-0000-0000-0000-000000000000') = any($7))
 ),
 happened as (
-  select f.dialog_id, f.number, f.fact, f.at, f.body, d.opened_at,
+  select f.dialog_id, f.number, f.fact, f.at,
     case f.fact when 'opened' then f.body->>'lineId' when 'transferred' then f.body->'to'->>'lineId' end as to_line,
+    case f.fact when 'opened' then f.body->>'firstContact' when 'overdue' then f.body->>'answer' end as word,
+    case when f.fact in ('accepted', 'taken-over') then coalesce(f.body->>'departmentId', '00000000-0000-0000-0000-000000000000')
+      when f.fact = 'transferred' and f.body->'to'->>'kind' = 'person'
+        then coalesce(f.body->'to'->>'departmentId', '00000000-0000-0000-0000-000000000000') end as department_id,
     (f.body->>'settings')::int as version
   from fact f join opened d on d.dialog_id = f.dialog_id where f.company_id = $1
 ),
 -- Every fact with how often somebody had answered before it, and in which stretch between two ends of waiting it lies.
-placed as materialized (
+placed as (
   select h.*,
-    count(*) filter (where fact in ('answered', 'finished', 'closed')) over before as era,
+    count(*) filter (where fact in ('answered', 'finished', 'closed')) over before as stretch,
     count(*) filter (where fact = 'answered') over before as answers,
     right(max(case when to_line is not null then lpad(number::text, 6, '0') || to_line end) over before, 36) as line_before,
     max(number * 1000000::bigint + version) over so_far % 1000000 as version_so_far
@@ -35,32 +39,41 @@ placed as materialized (
   window so_far as (partition by dialog_id order by number),
     before as (partition by dialog_id order by number rows between unbounded preceding and 1 preceding)
 ),
--- A client's burst, from his first message until somebody answered it; another line's time begins when it gets the dialog.
-burst as (
-  select dialog_id, min(opened_at) as opened_at,
+-- One stretch: the burst that was answered at its end, and what else happened in it.
+stretch as materialized (
+  select dialog_id,
     min(number) filter (where fact = 'client-wrote') as wrote, min(at) filter (where fact = 'client-wrote') as wrote_at,
     max(number) filter (where to_line <> line_before and answers = 0) as moved,
     max(at) filter (where to_line <> line_before and answers = 0) as moved_at,
     max(at) filter (where fact = 'answered') as answered_at, max(line_before) filter (where fact = 'answered') as line_id,
-    max(version_so_far) filter (where fact = 'answered') as version, min(answers) as answers
-  from placed group by dialog_id, era having bool_or(fact = 'answered') and bool_or(fact = 'client-wrote')
+    max(version_so_far) filter (where fact = 'answered') as version, min(answers) as answers,
+    bool_or(fact = 'opened' and word = 'true') as first_contact, bool_or(fact = 'bot-took') as with_bot,
+    count(*) filter (where fact = 'transferred') as transfers, count(*) filter (where fact = 'client-wrote') as client_messages,
+    count(*) filter (where fact = 'answered') as operator_messages, count(*) filter (where fact in ('said', 'bot-wrote')) as other_messages,
+    bool_or(fact = 'overdue' and word = 'first') as first_late, count(*) filter (where fact = 'overdue' and word = 'further') as further_late,
+    max(at) filter (where fact = 'finished') as finished_at,
+    max(number * 2 + (fact = 'finished')::int) filter (where fact in ('finished', 'resumed')) as finished,
+    max(lpad(number::text, 6, '0') || department_id) as department_id
+  from placed group by dialog_id, stretch
 ),
+-- A client's burst, from his first message until somebody answered it; another line's time begins when it gets the dialog.
 answer as (
   select b.dialog_id, d.direction = 'incoming' and b.answers = 0 as first, s.first as first_goal, s.further as further_goal,
     floor(coalesce(t.open, 0) / 1000)::bigint as took
-  from burst b join opened d on d.dialog_id = b.dialog_id
+  from stretch b join opened d on d.dialog_id = b.dialog_id
   cross join lateral (
     select s.* from settings s where s."lineId" = b.line_id and (s.version = b.version or b.version is null)
-    order by case when s."savedAt" <= extract(epoch from b.opened_at) * 1000 then -s.version else s.version + 1000000000 end limit 1
+    order by case when s."savedAt" <= extract(epoch from d.opened_at) * 1000 then -s.version else s.version + 1000000000 end limit 1
   ) s
   cross join lateral (
-    select case when b.moved > b.wrote then b.moved_at else b.wrote_at end as since
+    select extract(epoch from case when b.moved > b.wrote then b.moved_at else b.wrote_at end) * 1000 as since,
+      extract(epoch from b.answered_at) * 1000 as until
   ) w
   left join lateral (
-    select sum(least(o."until", extract(epoch from b.answered_at) * 1000) - greatest(o."from", extract(epoch from w.since) * 1000)) as open
-    from open o where o."lineId" = s."lineId" and o.version = s.version
-      and o."from" < extract(epoch from b.answered_at) * 1000 and o."until" > extract(epoch from w.since) * 1000
+    select sum(least(o."until", w.until) - greatest(o."from", w.since)) as open
+    from open o where o."lineId" = s."lineId" and o.version = s.version and o."from" < w.until and o."until" > w.since
   ) t on true
+  where b.answered_at is not null and b.wrote is not null
 ),
 answered as (
   select dialog_id, max(took) filter (where first) as first_took, bool_or(first_goal) filter (where first) as first_goal,
@@ -69,21 +82,11 @@ answered as (
   from answer group by dialog_id
 ),
 kept as (
-  select dialog_id,
-    bool_or(fact = 'opened' and (body->>'firstContact')::boolean is true) as first_contact,
-    bool_or(fact = 'bot-took') as with_bot,
-    count(*) filter (where fact = 'transferred') as transfers,
-    count(*) filter (where fact = 'client-wrote') as client_messages,
-    count(*) filter (where fact = 'answered') as operator_messages,
-    count(*) filter (where fact in ('said', 'bot-wrote')) as other_messages,
-    bool_or(fact = 'overdue' and body->>'answer' = 'first') as first_late,
-    count(*) filter (where fact = 'overdue' and body->>'answer' = 'further') as further_late,
-    max(at) filter (where fact = 'finished') as finished_at,
-    max(number * 2 + (fact = 'finished')::int) filter (where fact in ('finished', 'resumed')) % 2 = 1 as finished,
-    right(max(case when fact in ('accepted', 'taken-over') then lpad(number::text, 6, '0') || coalesce(body->>'departmentId', '00000000-0000-0000-0000-000000000000')
-      when fact = 'transferred' and body->'to'->>'kind' = 'person'
-        then lpad(number::text, 6, '0') || coalesce(body->'to'->>'departmentId', '00000000-0000-0000-0000-000000000000') end), 36) as department_id
-  from placed group by dialog_id
+  select dialog_id, bool_or(first_contact) as first_contact, bool_or(with_bot) as with_bot, sum(transfers) as transfers,
+    sum(client_messages) as client_messages, sum(operator_messages) as operator_messages, sum(other_messages) as other_messages,
+    bool_or(first_late) as first_late, sum(further_late) as further_late, max(finished_at) as finished_at,
+    max(finished) % 2 = 1 as finished, right(max(department_id), 36) as department_id
+  from stretch group by dialog_id
 ),
 told as (
   select d.*, d.local::date as day, extract(isodow from d.local)::int - 1 as weekday, extract(hour from d.local)::int as hour,
