@@ -66,7 +66,7 @@ test('a visitor accepts by the keyboard before anything of his is sent, and the 
   await visitor.waitForTimeout(1_000);
   expect(sent.filter((call) => call !== 'visitor')).toEqual([]);
   const dialogs = async (): Promise<number> =>
-    (await ask<{ rows: { line: { lineId: string } }[] }>(anna, 'dialogs.list')).rows.filter(
+    (await ask<{ rows: { line: { lineId: string } }[] }>(anna, 'dialogList.page')).rows.filter(
       ({ line }) => line.lineId === lineId,
     ).length;
   expect(await dialogs()).toBe(0);

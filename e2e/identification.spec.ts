@@ -119,6 +119,6 @@ test('a typed number of a known contact is a likeness for the queue; one nobody 
   // It is his now: an operator sees the leads of his own dialogs.
   await boris.goto(`${installation.consoleUrl}/leads`);
   await boris.getByRole('link', { name: '+4930901820078' }).waitFor();
-  const { rows } = await ask<{ rows: Row[] }>(anna, 'dialogs.list');
+  const { rows } = await ask<{ rows: Row[] }>(anna, 'dialogList.page');
   expect(rows.find(({ dialogId }) => dialogId === like)?.operator).toBeNull();
 });

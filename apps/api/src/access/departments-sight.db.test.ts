@@ -45,7 +45,7 @@ beforeEach(async () => {
 const anna = () => callAs(api, company.admin);
 const acting = (dialogId: number) => ({ commandId: crypto.randomUUID(), dialogId });
 const listOf = async (person: Person): Promise<number[]> =>
-  (await callAs(api, person).dialogs.list.query({})).rows.map(({ dialogId }) => dialogId);
+  (await callAs(api, person).dialogList.page.query({})).rows.map(({ dialogId }) => dialogId);
 
 /** A dialog that this person has taken. */
 async function aDialogOf(person: Person): Promise<number> {

@@ -39,7 +39,9 @@ const row = async (dialogId: number) => (await admin().dialogs.get.query({ dialo
 async function opened(visitor: TestVisitor, text: string): Promise<number> {
   await visitor.write(text);
   const found = await eventually(async () =>
-    (await admin().dialogs.list.query({ state: 'client-waits' })).rows.find((one) => one.lastMessage?.text === text),
+    (await admin().dialogList.page.query({ filter: { states: ['client-waits'] } })).rows.find(
+      (one) => one.lastMessage?.text === text,
+    ),
   );
   return found.dialogId;
 }

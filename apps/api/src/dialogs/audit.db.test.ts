@@ -76,7 +76,7 @@ async function theTalkative(): Promise<void> {
     const visitor = await aVisitor(api, company.address, api.url);
     await visitor.write('Hello');
     visitor.close();
-    await eventually(async () => (await anna.dialogs.list.query({})).rows.some((row) => row.dialogId === dialogId));
+    await eventually(async () => (await anna.dialogList.page.query({})).rows.some((row) => row.dialogId === dialogId));
     await offeredTo(dialogId);
     return {
       dialogId,

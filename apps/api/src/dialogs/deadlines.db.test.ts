@@ -77,7 +77,7 @@ test('a shorter time before the next moves offers that run already', async () =>
   const visitor = await aVisitor(api, company.address);
   await visitor.write('How long must I wait?');
   const offer = await eventually(async () =>
-    (await admin().dialogs.list.query({ limit: 1 })).rows.find(
+    (await admin().dialogList.page.query({ limit: 1 })).rows.find(
       (row) => row.lastMessage?.text === 'How long must I wait?',
     ),
   );
@@ -96,7 +96,9 @@ test('whoever is silent for long enough closes the dialog: the operators after t
   const visitor = await aVisitor(api, company.address);
   await visitor.write('Is anybody left?');
   const waiting = await eventually(async () =>
-    (await admin().dialogs.list.query({ limit: 1 })).rows.find((row) => row.lastMessage?.text === 'Is anybody left?'),
+    (await admin().dialogList.page.query({ limit: 1 })).rows.find(
+      (row) => row.lastMessage?.text === 'Is anybody left?',
+    ),
   );
   moved += 30 * 86_400_000 + 60_000;
   await eventually(async () => (await rowOf(waiting.dialogId)).closeReason === 'operator-silent', 'the closing');

@@ -1,6 +1,5 @@
 import { longestText } from '@switchboard/channels/live-chat';
 import { recordKinds } from '@switchboard/domain/crm';
-import { listedStates } from '@switchboard/domain/dialog';
 import { z } from 'zod';
 
 import { memberProcedure, nothing, procedureFor, router } from '../rpc/trpc.ts';
@@ -42,18 +41,6 @@ export function inboxRouter(queries: DialogQueries) {
 
 export function dialogsRouter(dialogs: DialogsService, queries: DialogQueries) {
   return router({
-    list: memberProcedure
-      .input(
-        z.object({
-          state: z.enum(listedStates).optional(),
-          lineId: z.uuid().optional(),
-          operatorId: z.uuid().optional(),
-          search: z.string().max(100).optional(),
-          ...paged,
-        }),
-      )
-      .output(rows)
-      .query(({ ctx, input: { cursor, limit, ...filter } }) => queries.list(ctx.viewer, filter, cursor, limit)),
     get: memberProcedure
       .input(z.object({ dialogId }))
       .output(dialogView)

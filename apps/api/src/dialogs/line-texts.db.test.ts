@@ -49,7 +49,7 @@ test('the line welcomes at the first contact, says good-bye and asks to rate, ea
   const { row: finishing } = await admin().dialogs.finish.mutate(act(dialogId));
   expect(finishing).toMatchObject({ state: 'finishing', finishedAt: now });
   const listed = async (state: 'client-waits' | 'answered') =>
-    (await admin().dialogs.list.query({ state })).rows.map((one) => one.dialogId);
+    (await admin().dialogList.page.query({ filter: { states: [state] } })).rows.map((one) => one.dialogId);
   expect(await listed('answered')).toEqual([dialogId]);
   expect(await listed('client-waits')).toEqual([]);
   expect(await texts(visitor)).toEqual([null, 'welcome', null, 'closing', 'rate']);

@@ -19,7 +19,7 @@ test('where deciding fails, the message is stored, numbered and shown, and only 
   const visitor = await aVisitor(api, company.address);
   const admin = callAs(api, company.admin);
   await visitor.write('One');
-  const row = await eventually(async () => (await admin.dialogs.list.query({})).rows[0]);
+  const row = await eventually(async () => (await admin.dialogList.page.query({})).rows[0]);
   const [{ body: sound } = { body: null }] = await api.query<{ body: unknown }>('select body from dialog');
   // A dialog as only a defect could leave it: of no line, opened at no time.
   await api.query(`update dialog set body = '{"state": "answered"}' where company_id = $1`, [company.companyId]);
@@ -35,7 +35,7 @@ test('where deciding fails, the message is stored, numbered and shown, and only 
   const parked = await api.query<Parked>('select * from parked where company_id = $1', [company.companyId]);
   expect(parked).toMatchObject([{ event: { event: 'client-writes' } }]);
   expect(parked[0]?.error).not.toBe('');
-  expect((await admin.dialogs.list.query({})).rows.map((dialog) => dialog.parked)).toEqual([true]);
+  expect((await admin.dialogList.page.query({})).rows.map((dialog) => dialog.parked)).toEqual([true]);
   // Whoever looks after it can open it.
   expect(await admin.dialogs.get.query({ dialogId: row.dialogId })).toMatchObject({ row: { parked: true } });
 
@@ -50,7 +50,7 @@ test('where deciding fails, the message is stored, numbered and shown, and only 
   expect(await api.query('select from parked')).toEqual([]);
   const decided = await admin.dialogs.messages.query({ chatId: row.chatId });
   expect(decided.messages.map(({ undecided }) => undecided)).toEqual([false, false]);
-  const again = (await admin.dialogs.list.query({})).rows[0];
+  const again = (await admin.dialogList.page.query({})).rows[0];
   expect(again).toMatchObject({ parked: false, dialogId: row.dialogId });
   const { steps } = await admin.dialogs.history.query({ dialogId: row.dialogId });
   expect(steps.filter(({ fact }) => fact.fact === 'client-wrote')).toHaveLength(2);
@@ -59,7 +59,7 @@ test('where deciding fails, the message is stored, numbered and shown, and only 
   const other = await aVisitor(api, company.address);
   await other.write('Three');
   await eventually(async () =>
-    (await admin.dialogs.list.query({})).rows.some((dialog) => dialog.lastMessage?.text === 'Three'),
+    (await admin.dialogList.page.query({})).rows.some((dialog) => dialog.lastMessage?.text === 'Three'),
   );
   visitor.close();
   other.close();
@@ -87,7 +87,7 @@ test('an event that cannot be worked in is begun three times alone and parked, a
   expect(await visitor.write('I am well')).toBe(200);
   const admin = callAs(api, company.admin);
   await eventually(async () =>
-    (await admin.dialogs.list.query({})).rows.some((dialog) => dialog.lastMessage?.text === 'I am well'),
+    (await admin.dialogList.page.query({})).rows.some((dialog) => dialog.lastMessage?.text === 'I am well'),
   );
   const parked = await eventually(
     async () =>
@@ -109,7 +109,7 @@ test('where a deadline cannot be decided on, its dialog sleeps and the company g
   const admin = callAs(api, company.admin);
   await visitor.write('Four');
   const row = await eventually(async () =>
-    (await admin.dialogs.list.query({})).rows.find((dialog) => dialog.lastMessage?.text === 'Four'),
+    (await admin.dialogList.page.query({})).rows.find((dialog) => dialog.lastMessage?.text === 'Four'),
   );
   await api.query(
     `update dialog set body = body || '{"asked": null, "declined": null}', wake_at = now() where company_id = $1 and dialog_id = $2`,
@@ -121,7 +121,7 @@ test('where a deadline cannot be decided on, its dialog sleeps and the company g
   const other = await aVisitor(api, company.address);
   await other.write('Six');
   await eventually(async () =>
-    (await admin.dialogs.list.query({})).rows.some((dialog) => dialog.lastMessage?.text === 'Six'),
+    (await admin.dialogList.page.query({})).rows.some((dialog) => dialog.lastMessage?.text === 'Six'),
   );
   visitor.close();
   other.close();
@@ -133,7 +133,7 @@ test('a call that borrows another call’s id, or a message’s, does nothing an
   const visitor = await aVisitor(api, company.address);
   await visitor.write('Seven');
   const row = await eventually(async () =>
-    (await admin.dialogs.list.query({})).rows.find((dialog) => dialog.lastMessage?.text === 'Seven'),
+    (await admin.dialogList.page.query({})).rows.find((dialog) => dialog.lastMessage?.text === 'Seven'),
   );
   const commandId = crypto.randomUUID();
   expect(await admin.dialogs.accept.mutate({ commandId, dialogId: row.dialogId })).toMatchObject({ done: true });

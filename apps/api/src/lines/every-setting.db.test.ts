@@ -116,7 +116,7 @@ class Line {
   }
   async found(text: string): Promise<number> {
     const { dialogId } = await eventually(async () =>
-      (await this.calls.dialogs.list.query({})).rows.find(
+      (await this.calls.dialogList.page.query({})).rows.find(
         (row) => row.line.lineId === this.lineId && row.state !== 'closed' && row.lastMessage?.text === text,
       ),
     );
@@ -678,7 +678,7 @@ const rating: Effects = {
         bot.says('1');
         const counted = async () => (await line.row(dialogId)).vote === 'good';
         const opened = async () =>
-          (await line.calls.dialogs.list.query({})).rows.some(
+          (await line.calls.dialogList.page.query({})).rows.some(
             (row) => row.line.lineId === line.lineId && row.dialogId !== dialogId,
           );
         await eventually(async () => (await counted()) || (await opened()));
@@ -1040,7 +1040,9 @@ const agreement: Effects = {
       const another = await line.bot();
       another.says('Hello, I am sealed');
       await eventually(async () =>
-        (await line.calls.dialogs.list.query({ lineId: line.lineId })).rows.some(({ state }) => state === 'held'),
+        (await line.calls.dialogList.page.query({ filter: { lines: [line.lineId] } })).rows.some(
+          ({ state }) => state === 'held',
+        ),
       );
       line.leave();
     },

@@ -39,7 +39,7 @@ async function aDialog(text: string): Promise<number> {
   const visitor = await aVisitor(api, company.address);
   await visitor.write(text);
   const { dialogId } = await eventually(async () =>
-    (await admin().dialogs.list.query({})).rows.find((row) => row.lastMessage?.text === text),
+    (await admin().dialogList.page.query({})).rows.find((row) => row.lastMessage?.text === text),
   );
   visitor.close();
   return dialogId;

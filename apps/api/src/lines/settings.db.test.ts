@@ -42,7 +42,9 @@ afterAll(() => api.stop());
 async function opened(visitor: TestVisitor, text = 'Hello'): Promise<number> {
   await visitor.write(text);
   const { dialogId } = await eventually(async () =>
-    (await admin().dialogs.list.query({ state: 'client-waits' })).rows.find((row) => row.lastMessage?.text === text),
+    (await admin().dialogList.page.query({ filter: { states: ['client-waits'] } })).rows.find(
+      (row) => row.lastMessage?.text === text,
+    ),
   );
   return dialogId;
 }

@@ -19,7 +19,7 @@ async function parkedMessage(first: string, second: string) {
   const visitor = await aVisitor(api, company.address);
   await visitor.write(first);
   const row = await eventually(async () =>
-    (await admin.dialogs.list.query({})).rows.find((dialog) => dialog.lastMessage?.text === first),
+    (await admin.dialogList.page.query({})).rows.find((dialog) => dialog.lastMessage?.text === first),
   );
   const [sound] = await api.query<{ body: object }>(
     'select body from dialog where company_id = $1 and dialog_id = $2',
@@ -38,7 +38,7 @@ async function parkedMessage(first: string, second: string) {
   );
   visitor.close();
   const marks = async () => ({
-    parked: (await admin.dialogs.list.query({ search: String(row.dialogId) })).rows[0]?.parked,
+    parked: (await admin.dialogList.page.query({ filter: { search: String(row.dialogId) } })).rows[0]?.parked,
     undecided: (await admin.dialogs.messages.query({ chatId: row.chatId })).messages.map((one) => one.undecided),
   });
   return { admin, dialogId: row.dialogId, parked, heal: () => put(sound?.body ?? {}), marks };

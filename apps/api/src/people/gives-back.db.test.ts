@@ -50,7 +50,7 @@ async function aDialog(): Promise<{ dialogId: number; write: (text: string) => P
   const text = `Hello ${crypto.randomUUID()}`;
   await visitor.write(text);
   const row = await eventually(async () =>
-    (await admin().dialogs.list.query({})).rows.find((one) => one.lastMessage?.text === text),
+    (await admin().dialogList.page.query({})).rows.find((one) => one.lastMessage?.text === text),
   );
   return {
     dialogId: row.dialogId,

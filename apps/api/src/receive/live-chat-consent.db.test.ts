@@ -47,7 +47,7 @@ const ledger = () =>
      join consent_evidence e on e.company_id = c.company_id and e.number = c.number where c.company_id = $1 order by c.number`,
     [company.companyId],
   );
-const dialogs = async () => (await callAs(api, company.admin).dialogs.list.query({})).rows;
+const dialogs = async () => (await callAs(api, company.admin).dialogList.page.query({})).rows;
 
 test('what the widget asks for stands in its configuration, with a page that can be read', async () => {
   const config = (await (await fetch(`${api.url}/live-chat/${address}/config`)).json()) as Record<string, unknown>;

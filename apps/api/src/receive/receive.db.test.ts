@@ -445,7 +445,7 @@ describe('a call of the console', () => {
     await admin.people.saveProfile.mutate({ name: odd, surname: odd, position: odd, language: 'en' });
     await admin.lines.rename.mutate({ lineId: company.lineId, name: odd });
     expect((await admin.lines.get.query({ lineId: company.lineId })).name).toBe(kept);
-    expect((await admin.dialogs.list.query({ search: odd })).rows).toEqual([]);
+    expect((await admin.dialogList.page.query({ filter: { search: odd } })).rows).toEqual([]);
     expect(await admin.invitations.look.query({ token: odd })).toBeNull();
     expect(await admin.signIn.withPassword.mutate({ email: 'a@example.test', password: odd })).toMatchObject({
       signedIn: false,

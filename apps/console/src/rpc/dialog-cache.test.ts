@@ -11,7 +11,7 @@ import {
   withRow,
   type ShownMessage,
 } from './dialog-cache.ts';
-import type { DialogRow } from './shapes.ts';
+import type { DialogPage, DialogRow } from './shapes.ts';
 
 const id = (number: number) => `018f0000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 const anna = { employeeId: id(1), name: 'Anna', surname: 'Berg', photo: null };
@@ -144,7 +144,7 @@ describe('a dialog that arrives', () => {
 
   it('reaches a list that was read without pages too', () => {
     expect(
-      inPages({ rows: [aRow(1)], next: null }, (pages) => withRow(pages, aRow(1, { unread: 3 }), true)),
+      inPages<DialogPage>({ rows: [aRow(1)], next: null }, (pages) => withRow(pages, aRow(1, { unread: 3 }), true)),
     ).toMatchObject({ rows: [{ unread: 3 }] });
   });
 });

@@ -97,10 +97,14 @@ export function leavesGap(thread: Thread, message: MessageRow): boolean {
 }
 
 /** A list is read in pages where it can be continued, and as a single page where only its beginning is wanted. */
-type Read = InfiniteData<DialogPage> | DialogPage;
+type Read<Page> = InfiniteData<Page> | Page;
+type Listed = Read<ListedPage>;
 
 /** What was read, with its pages changed, whichever way it was read. */
-export function inPages(data: Read | undefined, change: (pages: DialogPage[]) => DialogPage[]): Read | undefined {
+export function inPages<Page extends { rows: unknown[] }>(
+  data: Read<Page> | undefined,
+  change: (pages: Page[]) => Page[],
+): Read<Page> | undefined {
   if (data === undefined) return undefined;
   if ('pages' in data) return { ...data, pages: change(data.pages) };
   return change([data])[0] ?? data;
@@ -124,15 +128,8 @@ export function putRow(cache: QueryClient, trpc: Rpc, employeeId: string, row: D
       data === undefined ? data : { ...data, pages: withRow(data.pages, row, belongs(list, row, employeeId)) },
     );
   }
-  cache.setQueriesData<Read>({ queryKey: trpc.dialogs.list.pathKey() }, (data) =>
-    inPages(data, (pages) =>
-      pages.some((page) => page.rows.some((other) => other.dialogId === row.dialogId))
-        ? withRow(pages, row, true)
-        : pages,
-    ),
-  );
-  cache.setQueriesData<InfiniteData<ListedPage>>({ queryKey: trpc.dialogList.page.pathKey() }, (data) =>
-    data === undefined ? data : { ...data, pages: withListed(data.pages, row) },
+  cache.setQueriesData<Listed>({ queryKey: trpc.dialogList.page.pathKey() }, (data) =>
+    inPages(data, (pages) => withListed(pages, row)),
   );
   cache.setQueryData(trpc.dialogs.get.queryKey({ dialogId: row.dialogId }), (view) =>
     view === undefined ? view : withRowInView(view, row),
@@ -179,20 +176,10 @@ export function rowIn(cache: QueryClient, trpc: Rpc, dialogId: number): DialogRo
 
 /** Takes a dialog that may no longer be seen off every list. */
 export function dropDialog(cache: QueryClient, trpc: Rpc, dialogId: number): void {
-  const without = (data: Read | undefined) =>
-    inPages(data, (pages) =>
-      pages.map((page) => ({ ...page, rows: page.rows.filter((row) => row.dialogId !== dialogId) })),
-    );
-  cache.setQueriesData<Read>({ queryKey: trpc.inbox.list.pathKey() }, without);
-  cache.setQueriesData<Read>({ queryKey: trpc.dialogs.list.pathKey() }, without);
-  cache.setQueriesData<InfiniteData<ListedPage>>({ queryKey: trpc.dialogList.page.pathKey() }, (data) =>
-    data === undefined
-      ? data
-      : {
-          ...data,
-          pages: data.pages.map((page) => ({ ...page, rows: page.rows.filter((row) => row.dialogId !== dialogId) })),
-        },
-  );
+  const without = <Page extends { rows: { dialogId: number }[] }>(pages: Page[]): Page[] =>
+    pages.map((page) => ({ ...page, rows: page.rows.filter((row) => row.dialogId !== dialogId) }));
+  cache.setQueriesData<Read<DialogPage>>({ queryKey: trpc.inbox.list.pathKey() }, (data) => inPages(data, without));
+  cache.setQueriesData<Listed>({ queryKey: trpc.dialogList.page.pathKey() }, (data) => inPages(data, without));
   void cache.invalidateQueries({ queryKey: trpc.dialogs.get.queryKey({ dialogId }) });
 }
 

@@ -64,7 +64,6 @@ export function makeApply(
     });
     if (before === undefined ? row.parked : before.parked !== row.parked)
       soon('parked', 500, () => reread(trpc.parked.pathKey()));
-    if (before === undefined) soon('dialogs', 1_000, () => reread(trpc.dialogs.list.pathKey()));
     // New dialogs come in, and what statistics say of the others follows a moment after what happened.
     soon('managers list', 3_000, () => reread(trpc.dialogList.page.pathKey()));
     soon('counts', 250, () => reread(trpc.inbox.counts.pathKey()));

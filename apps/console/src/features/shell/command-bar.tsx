@@ -51,8 +51,8 @@ function Found({ places, onHelp, onClose }: Pick<Props, 'places' | 'onHelp'> & {
   const seesLines = places.some((place) => place.name === 'lines');
   const { data: lines = [] } = useQuery(trpc.lines.list.queryOptions({}, { enabled: seesLines }));
   const { data: dialogs, isFetching } = useQuery(
-    trpc.dialogs.list.queryOptions(
-      { search: wanted, limit: 6 },
+    trpc.dialogList.page.queryOptions(
+      { filter: { search: wanted.slice(0, 200) }, limit: 6 },
       { enabled: wanted !== '', placeholderData: keepPreviousData, staleTime: 5_000 },
     ),
   );
