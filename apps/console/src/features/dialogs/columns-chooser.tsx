@@ -3,7 +3,7 @@
 import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Popover } from 'radix-ui';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 
 import { dialogColumns, usualColumns, type DialogColumn } from '@switchboard/domain/statistics';
 
@@ -23,16 +23,16 @@ export function ColumnsChooser({ columns, onChange }: Props) {
     onChange(on ? [...columns, column] : columns.filter((one) => one !== column));
   };
   // It stands in the other list now: whoever goes on by the keyboard goes on from there.
-  useEffect(() => {
-    if (toggled.current === null) return;
-    document.querySelector<HTMLElement>(`[data-column="${toggled.current}"]`)?.focus();
+  const follow = (column: DialogColumn) => (box: HTMLInputElement | null) => {
+    if (box === null || toggled.current !== column) return;
     toggled.current = null;
-  }, [columns]);
+    box.focus();
+  };
   const check = (column: DialogColumn, on: boolean) => (
     <label className="flex min-h-8 min-w-0 flex-1 items-center gap-2.5">
       <input
         type="checkbox"
-        data-column={column}
+        ref={follow(column)}
         checked={on}
         disabled={column === 'number'}
         onChange={(event) => toggle(column, event.target.checked)}

@@ -78,39 +78,6 @@ function Form({ filter, onChange }: Pick<Props, 'filter' | 'onChange'>) {
         save();
       }}
     >
-      <Group legend={t('filter.facets')}>
-        {facets.map((facet: Facet) => (
-          <Check
-            key={facet}
-            checked={draft.facets?.includes(facet) ?? false}
-            onChange={(on) => change({ facets: toggled(draft.facets, facet, on) as [Facet, ...Facet[]] | undefined })}
-          >
-            {t(`facet.${facet}`)}
-          </Check>
-        ))}
-      </Group>
-      <Group legend={t('filter.closeReasons')}>
-        {closeReasons.map((reason) => (
-          <Check
-            key={reason}
-            checked={draft.closeReasons?.includes(reason) ?? false}
-            onChange={(on) => change({ closeReasons: toggled(draft.closeReasons, reason, on) })}
-          >
-            {t(`reason.${reason}`)}
-          </Check>
-        ))}
-      </Group>
-      <Group legend={t('filter.stars')}>
-        {[1, 2, 3, 4, 5].map((stars) => (
-          <Check
-            key={stars}
-            checked={draft.stars?.includes(stars) ?? false}
-            onChange={(on) => change({ stars: toggled(draft.stars, stars, on) })}
-          >
-            {t('stars', { stars })}
-          </Check>
-        ))}
-      </Group>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label={t('filter.vote')}>
           {(control) => (
@@ -144,6 +111,39 @@ function Form({ filter, onChange }: Pick<Props, 'filter' | 'onChange'>) {
           )}
         </Field>
       </div>
+      <Group legend={t('filter.stars')}>
+        {[1, 2, 3, 4, 5].map((stars) => (
+          <Check
+            key={stars}
+            checked={draft.stars?.includes(stars) ?? false}
+            onChange={(on) => change({ stars: toggled(draft.stars, stars, on) })}
+          >
+            {t('stars', { stars })}
+          </Check>
+        ))}
+      </Group>
+      <Group legend={t('filter.facets')}>
+        {facets.map((facet: Facet) => (
+          <Check
+            key={facet}
+            checked={draft.facets?.includes(facet) ?? false}
+            onChange={(on) => change({ facets: toggled(draft.facets, facet, on) as [Facet, ...Facet[]] | undefined })}
+          >
+            {t(`facet.${facet}`)}
+          </Check>
+        ))}
+      </Group>
+      <Group legend={t('filter.closeReasons')}>
+        {closeReasons.map((reason) => (
+          <Check
+            key={reason}
+            checked={draft.closeReasons?.includes(reason) ?? false}
+            onChange={(on) => change({ closeReasons: toggled(draft.closeReasons, reason, on) })}
+          >
+            {t(`reason.${reason}`)}
+          </Check>
+        ))}
+      </Group>
       {(['firstAnswer', 'handling'] as const).map((key) => (
         <fieldset key={key} className="min-w-0">
           <legend className="mb-1.5 text-sm font-medium">{t(`length.${key}`)}</legend>
@@ -165,7 +165,7 @@ function Form({ filter, onChange }: Pick<Props, 'filter' | 'onChange'>) {
           </div>
         </fieldset>
       ))}
-      <div className="flex flex-wrap gap-2">
+      <div className="sticky -bottom-5 -mx-5 -mb-5 border-t border-edge bg-raised px-5 py-3">
         <Button type="submit" look="primary" disabled={wrong}>
           {t('filter.apply')}
         </Button>
