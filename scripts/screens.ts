@@ -193,7 +193,7 @@ async function shots(installation: Installation, browser: Browser): Promise<Shot
     { name: 'now', path: '/now', who: 'anna' },
     { name: 'dialogs', path: '/dialogs', who: 'anna' },
     { name: 'dialogs-missed', path: '/dialogs?period=last-365-days&facet=missed', who: 'anna' },
-    { name: 'dialogs-beside', path: '/dialogs/2?period=last-30-days&vote=good', who: 'anna' },
+    { name: 'dialogs-beside', path: '/dialogs/1202?period=last-30-days&vote=good', who: 'anna' },
     { name: 'dialogs-none', path: '/dialogs?search=nobody-is-called-so', who: 'anna' },
     { name: 'dialog', path: '/dialogs/1204', who: 'anna' },
     { name: 'dialog-history', path: '/dialogs/1204', who: 'anna', before: history },
