@@ -40,7 +40,7 @@ placed as (
     before as (partition by dialog_id order by number rows between unbounded preceding and 1 preceding)
 ),
 -- One stretch: the burst that was answered at its end, and what else happened in it.
-stretch as materialized (
+stretch as (
   select dialog_id,
     min(number) filter (where fact = 'client-wrote') as wrote, min(at) filter (where fact = 'client-wrote') as wrote_at,
     max(number) filter (where to_line <> line_before and answers = 0) as moved,
@@ -57,14 +57,14 @@ stretch as materialized (
   from placed group by dialog_id, stretch
 ),
 -- A client's burst, from his first message until somebody answered it; another line's time begins when it gets the dialog.
-answer as (
-  select b.dialog_id, d.direction = 'incoming' and b.answers = 0 as first, s.first as first_goal, s.further as further_goal,
-    floor(coalesce(t.open, 0) / 1000)::bigint as took
+burst as (
+  select b.*, d.direction = 'incoming' and b.answers = 0 as first, s.first as first_goal, s.further as further_goal,
+    case when s.version is not null then floor(coalesce(t.open, 0) / 1000)::bigint end as took
   from stretch b join opened d on d.dialog_id = b.dialog_id
-  cross join lateral (
+  left join lateral (
     select s.* from settings s where s."lineId" = b.line_id and (s.version = b.version or b.version is null)
     order by case when s."savedAt" <= extract(epoch from d.opened_at) * 1000 then -s.version else s.version + 1000000000 end limit 1
-  ) s
+  ) s on b.answered_at is not null and b.wrote is not null
   cross join lateral (
     select extract(epoch from case when b.moved > b.wrote then b.moved_at else b.wrote_at end) * 1000 as since,
       extract(epoch from b.answered_at) * 1000 as until
@@ -72,35 +72,31 @@ answer as (
   left join lateral (
     select sum(least(o."until", w.until) - greatest(o."from", w.since)) as open
     from open o where o."lineId" = s."lineId" and o.version = s.version and o."from" < w.until and o."until" > w.since
-  ) t on true
-  where b.answered_at is not null and b.wrote is not null
-),
-answered as (
-  select dialog_id, max(took) filter (where first) as first_took, bool_or(first_goal) filter (where first) as first_goal,
-    count(*) filter (where not first) as further, coalesce(sum(took) filter (where not first), 0) as further_total,
-    max(took) filter (where not first) as further_longest, count(*) filter (where not first and further_goal) as further_goals
-  from answer group by dialog_id
+  ) t on s.version is not null
 ),
 kept as (
   select dialog_id, bool_or(first_contact) as first_contact, bool_or(with_bot) as with_bot, sum(transfers) as transfers,
     sum(client_messages) as client_messages, sum(operator_messages) as operator_messages, sum(other_messages) as other_messages,
     bool_or(first_late) as first_late, sum(further_late) as further_late, max(finished_at) as finished_at,
-    max(finished) % 2 = 1 as finished, right(max(department_id), 36) as department_id
-  from stretch group by dialog_id
+    max(finished) % 2 = 1 as finished, right(max(department_id), 36) as department_id,
+    max(took) filter (where first) as first_took, bool_or(first_goal) filter (where first) as first_goal,
+    count(took) filter (where not first) as further, coalesce(sum(took) filter (where not first), 0) as further_total,
+    max(took) filter (where not first) as further_longest, count(took) filter (where not first and further_goal) as further_goals
+  from burst group by dialog_id
 ),
 told as (
   select d.*, d.local::date as day, extract(isodow from d.local)::int - 1 as weekday, extract(hour from d.local)::int as hour,
     case when d.operator_id = '00000000-0000-0000-0000-000000000000' then d.operator_id else coalesce(k.department_id::uuid, '00000000-0000-0000-0000-000000000000') end as department_id,
     d.direction = 'incoming' as incoming, d.direction = 'incoming' and k.first_contact as new_client, k.with_bot, k.transfers,
     k.client_messages, k.operator_messages, k.other_messages, k.first_late, k.further_late,
-    coalesce(a.first_goal, false) or k.first_late as first_goal, coalesce(a.further, 0) as further_answers,
-    coalesce(a.further_total, 0) as further_total, greatest(coalesce(a.further_goals, 0), k.further_late) as further_goals,
+    coalesce(k.first_goal, false) or k.first_late as first_goal, k.further as further_answers,
+    k.further_total as further_total, greatest(k.further_goals, k.further_late) as further_goals,
     floor(extract(epoch from d.accepted_at - d.opened_at))::int as to_accept,
     case when d.direction = 'incoming' then floor(extract(epoch from d.first_answer_at - d.opened_at))::int end as to_first_answer,
-    a.first_took as to_first_answer_working, floor(a.further_total / nullif(a.further, 0))::bigint as further_average, a.further_longest,
+    k.first_took as to_first_answer_working, floor(k.further_total / nullif(k.further, 0))::bigint as further_average, k.further_longest,
     floor(extract(epoch from case when k.finished then k.finished_at else d.closed_at end - d.accepted_at))::int as handling,
     floor(extract(epoch from d.closed_at - d.opened_at))::int as to_close
-  from opened d join kept k on k.dialog_id = d.dialog_id left join answered a on a.dialog_id = d.dialog_id
+  from opened d join kept k on k.dialog_id = d.dialog_id 
 )
 select :keys, count(*)::float8 as "dialogs", count(*) filter (where incoming)::float8 as "incoming",
   count(*) filter (where not incoming)::float8 as "outgoing", count(*) filter (where new_client)::float8 as "newClients",
