@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { deadlines } from './bench/deadlines.ts';
+import { exportOfAll } from './bench/export.ts';
 import { shown } from './bench/figures.ts';
 import { firstLoad } from './bench/first-load.ts';
 import { ground } from './bench/ground.ts';
@@ -20,7 +21,7 @@ const { values } = parseArgs({
     pairs: { type: 'string', default: '5' },
     only: {
       type: 'string',
-      default: 'webhooks,latency,identification,routing,deadlines,first-load,statistics,lists,ingest',
+      default: 'webhooks,latency,identification,routing,deadlines,first-load,statistics,lists,export,ingest',
     },
     // Of the company whose statistics, lists and webhooks are measured.
     dialogs: { type: 'string', default: '1000000' },
@@ -36,7 +37,7 @@ if (only.has('first-load')) for (const row of await firstLoad(pairs)) say(`\n${s
 if (values.only === 'first-load') process.exit();
 await build(['@switchboard/api...']);
 if (anyOf('webhooks', 'latency', 'identification', 'routing', 'deadlines')) await small();
-if (anyOf('statistics', 'lists', 'ingest')) await large();
+if (anyOf('statistics', 'lists', 'export', 'ingest')) await large();
 
 /** A company that has just begun. */
 async function small(): Promise<void> {
@@ -71,6 +72,7 @@ async function large(): Promise<void> {
       say(`  differences between the two: ${differences}`);
     }
     if (only.has('lists')) for (const row of await lists(place, pairs)) say(`\n${shown(row)}`);
+    if (only.has('export')) say(`\n${shown(await exportOfAll(place, say))}`);
     if (only.has('ingest')) say(`\n${shown(await ingest(place, pairs))}`);
   } finally {
     await place.stop();

@@ -35,6 +35,7 @@ const ofClientsNamed = sql(
 const mostFound = 10_000;
 /** A file holds so many dialogs at most. */
 const mostInFile = 5_000_000;
+const idsInValue = 50_000;
 
 /** What a list is narrowed to beside its filter: the dialogs of these departments, and nobody's of these lines. */
 export type Within = { operators?: string[]; departments?: string[]; nobodys?: string[] };
@@ -168,11 +169,16 @@ export class DialogListQueries {
     const all = ['s.company_id = $1', ...where, ...withinCondition(within, put), ...seen];
     const found = `select s.dialog_id, ${orders[sort].summary} as sort from ${summaries(ofDialog || seen.length > 0)}
       where ${all.join(' and ')} limit ${mostInFile}`;
-    // One value of eight bytes each: a million rows would be a hundred times as large.
-    const text = `select string_agg(int8send(dialog_id), ''::bytea order by sort ${direction} nulls last, dialog_id ${direction}) as ids from (${found}) found`;
-    const [row] = await db.run<{ ids: Buffer | null }>({ name: '', text }, values);
-    const ids = Buffer.from(row?.ids ?? '');
-    return new BigInt64Array(new Uint8Array(ids.swap64()).buffer);
+    // Eight bytes each, in values of some: rows of their own would be a hundred times as large.
+    const text = `select string_agg(int8send(dialog_id), ''::bytea order by place) as ids from (
+        select dialog_id, row_number() over (order by sort ${direction} nulls last, dialog_id ${direction}) as place from (${found}) found) placed
+      group by (place - 1) / ${idsInValue} order by (place - 1) / ${idsInValue}`;
+    const rows = await db.run<{ ids: Buffer }>({ name: '', text }, values);
+    const ids = new BigInt64Array(rows.reduce((sum, row) => sum + row.ids.length / 8, 0));
+    let at = 0;
+    for (const row of rows)
+      for (let byte = 0; byte < row.ids.length; byte += 8) ids[at++] = row.ids.readBigInt64BE(byte);
+    return ids;
   }
 
   /** Those of these dialogs, in their order, that he may see now and that lie within this. */

@@ -23,7 +23,8 @@ const leaseSeconds = 60;
 const mostAttempts = 3;
 /** Files that one process writes at once. */
 const atOnce = 2;
-const page = 2_000;
+/** Small, so that what was written is forgotten before it grows old. */
+const page = 500;
 const pieceBytes = 1 << 20;
 
 const due = sql(
