@@ -1,16 +1,19 @@
 -- What employees did, straight from facts, without anything that statistics keep: a row for each employee. Of people who have
 -- stayed in their departments. $1 company, $2 its time zone, $3 and $4 the days; lines, channels, operators and departments,
 -- null for all: $5 to $8.
-with told as (
-  select f.dialog_id, f.number, f.fact, f.at, f.body, d.channel_id, d.operator_id,
+with opened as materialized (
+  select dialog_id, operator_id from dialog
+  where company_id = $1 and opened_at < ($4::date + 1)::timestamp at time zone $2 and ($6::uuid[] is null or channel_id = any($6))
+),
+told as (
+  select f.dialog_id, f.number, f.fact, f.at, f.body, d.operator_id,
     right(max(case f.fact when 'opened' then lpad(f.number::text, 6, '0') || (f.body->>'lineId')
       when 'transferred' then lpad(f.number::text, 6, '0') || (f.body->'to'->>'lineId') end) over before, 36) as line_id,
     max(f.number * 2 + (f.fact = 'finished')::int) filter (where f.fact in ('finished', 'resumed', 'transferred', 'taken-over', 'accepted',
       'returned', 'offered', 'waits', 'answered')) over before % 2 = 1 as finishing,
     max(f.number) filter (where f.fact = 'voted') over whole = f.number as last_vote,
     max(f.number) filter (where f.fact = 'marked') over whole = f.number as last_mark
-  from fact f join dialog d on d.company_id = f.company_id and d.dialog_id = f.dialog_id
-  where f.company_id = $1 and d.opened_at < ($4::date + 1)::timestamp at time zone $2
+  from fact f join opened d on d.dialog_id = f.dialog_id where f.company_id = $1
   window whole as (partition by f.dialog_id),
     before as (partition by f.dialog_id order by f.number rows between unbounded preceding and 1 preceding)
 ),
@@ -33,7 +36,7 @@ act as (
     union all
     select 'marked', t.operator_id::text where t.fact = 'marked' and t.last_mark
   ) a
-  where a.employee_id is not null and ($6::uuid[] is null or t.channel_id = any($6))
+  where a.employee_id is not null
 ),
 -- A dialog counts as one he wrote in on the day, and the line, where he first did.
 wrote as (
