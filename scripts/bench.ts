@@ -23,7 +23,7 @@ const { values } = parseArgs({
       type: 'string',
       default: 'webhooks,latency,identification,routing,deadlines,first-load,statistics,lists,export,ingest',
     },
-    // Of the company whose statistics, lists and webhooks are measured.
+    // Of the company whose statistics, lists and webhooks are measured; a million take 25 GB of the disk while it is filled.
     dialogs: { type: 'string', default: '1000000' },
   },
 });
@@ -67,7 +67,8 @@ async function large(): Promise<void> {
   const place = await filledGround(dialogs, say);
   try {
     if (only.has('statistics')) {
-      const { rows, differences } = await statistics(place, pairs, say);
+      // The direct side takes minutes.
+      const { rows, differences } = await statistics(place, Math.min(pairs, 2), say);
       for (const row of rows) say(`\n${shown(row)}`);
       say(`  differences between the two: ${differences}`);
     }
