@@ -13,6 +13,7 @@ import type { Viewer } from '../rpc/trpc.ts';
 import { scopeOf } from '../statistics/scope.ts';
 import { csvFile } from './csv-file.ts';
 import { keptMs } from './export.shapes.ts';
+import { leanHeap } from './lean-heap.ts';
 import { clockOf, tableColumns, tableRow } from './rows.ts';
 import type { TableFile } from './table.ts';
 import { words } from './words.ts';
@@ -176,7 +177,7 @@ export class ExportLane implements OnApplicationBootstrap, OnApplicationShutdown
     };
     try {
       if (attempts > mostAttempts) return await end('failed', 'gave-up', 0);
-      await end('done', null, await this.#write(companyId, claimed));
+      await end('done', null, await leanHeap(() => this.#write(companyId, claimed)));
     } catch (error) {
       if (error instanceof NotOurs) return;
       if (error instanceof NotAllowed) return await end('failed', 'not-allowed', 0).catch(() => {});
