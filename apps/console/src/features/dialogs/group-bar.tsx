@@ -53,7 +53,7 @@ export function GroupBar({ chosen, matching, shown, onChoose }: Props) {
       aria-label={t('label')}
       className="flex shrink-0 flex-wrap items-center gap-2 border-t border-edge bg-raised px-4 py-2 shadow-high sm:px-6"
     >
-      <p role="status" className="mr-auto font-medium">
+      <p role="status" className="mr-auto font-medium max-sm:-order-2">
         {t('chosen', { count: chosen.length })}
       </p>
       {others && chosen.length < 1_000 && (
@@ -76,7 +76,14 @@ export function GroupBar({ chosen, matching, shown, onChoose }: Props) {
           </Button>
         </>
       )}
-      <Button look="quiet" size="icon" aria-label={t('none')} title={t('none')} onClick={() => onChoose([])}>
+      <Button
+        look="quiet"
+        size="icon"
+        aria-label={t('none')}
+        title={t('none')}
+        onClick={() => onChoose([])}
+        className="max-sm:-order-1"
+      >
         <X />
       </Button>
       <Modal
