@@ -7,11 +7,12 @@ import {
   inPages,
   joinLatest,
   leavesGap,
+  withListed,
   withMessages,
   withRow,
   type ShownMessage,
 } from './dialog-cache.ts';
-import type { DialogPage, DialogRow } from './shapes.ts';
+import type { DialogPage, DialogRow, ListedDialog } from './shapes.ts';
 
 const id = (number: number) => `018f0000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 const anna = { employeeId: id(1), name: 'Anna', surname: 'Berg', photo: null };
@@ -146,6 +147,40 @@ describe('a dialog that arrives', () => {
     expect(
       inPages<DialogPage>({ rows: [aRow(1)], next: null }, (pages) => withRow(pages, aRow(1, { unread: 3 }), true)),
     ).toMatchObject({ rows: [{ unread: 3 }] });
+  });
+});
+
+describe('a dialog in the managers’ list', () => {
+  const listed = (row: DialogRow): ListedDialog => ({
+    ...row,
+    figures: { ...noFigures, toAccept: 40 },
+    lastMessageAt: noon,
+    records: [],
+    page: null,
+    comment: 'Well done',
+  });
+  const noFigures = {
+    assignedAt: null,
+    toFirstAnswer: null,
+    handling: null,
+    toClose: null,
+    botTime: null,
+    kpiFirst: null,
+    furtherAnswers: 0,
+    furtherTotal: 0,
+    furtherLongest: null,
+  };
+  const pages = [{ rows: [listed(aRow(2)), listed(aRow(1))], next: null }];
+
+  it('changes in its place, and keeps what only the list knows until that is read again', () => {
+    const later = aRow(1, { state: 'answered', lastMessage: { from: 'operator', text: 'Yes', at: noon + 5_000 } });
+    const row = withListed(pages, later)[0]?.rows[1];
+    expect(row).toMatchObject({ state: 'answered', lastMessageAt: noon + 5_000, comment: 'Well done' });
+    expect(row?.figures?.toAccept).toBe(40);
+  });
+
+  it('that is not there is not put there: the filter decides when the list is read', () => {
+    expect(withListed(pages, aRow(9))).toBe(pages);
   });
 });
 
