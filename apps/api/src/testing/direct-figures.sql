@@ -81,7 +81,7 @@ kept as (
     max(finished) % 2 = 1 as finished, right(max(department_id), 36) as department_id,
     max(took) filter (where first) as first_took, bool_or(first_goal) filter (where first) as first_goal,
     count(took) filter (where not first) as further, coalesce(sum(took) filter (where not first), 0) as further_total,
-    max(took) filter (where not first) as further_longest, count(took) filter (where not first and further_goal) as further_goals
+    max(took) filter (where not first) as further_longest, count(took) filter (where not first and further_goal and further_late = 0) + sum(further_late) as further_goals
   from burst group by dialog_id
 ),
 told as (
@@ -90,7 +90,7 @@ told as (
     d.direction = 'incoming' as incoming, d.direction = 'incoming' and k.first_contact as new_client, k.with_bot, k.transfers,
     k.client_messages, k.operator_messages, k.other_messages, k.first_late, k.further_late,
     coalesce(k.first_goal, false) or k.first_late as first_goal, k.further as further_answers,
-    k.further_total as further_total, greatest(k.further_goals, k.further_late) as further_goals,
+    k.further_total as further_total, k.further_goals,
     floor(extract(epoch from d.accepted_at - d.opened_at))::int as to_accept,
     case when d.direction = 'incoming' then floor(extract(epoch from d.first_answer_at - d.opened_at))::int end as to_first_answer,
     k.first_took as to_first_answer_working, floor(k.further_total / nullif(k.further, 0))::bigint as further_average, k.further_longest,

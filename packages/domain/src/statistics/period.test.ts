@@ -40,6 +40,8 @@ describe('a period is refused', () => {
     ['that ends before it begins', '2026-11-21', '2026-11-20', 'statistics.period.order'],
     ['of more than ten years', '2010-01-01', '2026-11-20', 'statistics.period.long'],
     ['with a day that no calendar has', '2026-02-30', '2026-03-01', 'statistics.period.day'],
+    ['at the end of the years', '9999-12-01', '9999-12-31', 'statistics.period.day'],
+    ['before anybody wrote', '0000-01-01', '0001-01-05', 'statistics.period.day'],
   ])('%s', (_, from, until, message) => {
     expect(period.safeParse({ from, until }).error?.issues[0]).toMatchObject(
       message === 'statistics.period.day' ? {} : { code: expect.any(String) },

@@ -30,6 +30,9 @@ const aDay = z
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'statistics.period.day')
   .refine(isDay, 'statistics.period.day');
 
+/** The years that periods may name: before them nobody wrote, and figures beyond them have no calendar. */
+const years = { from: 1990, until: 2200 };
+
 /**
  * A period of whole days. Refuses what is no day of the calendar, a period that ends before it begins, and one that is
  * longer than ten years.
@@ -160,6 +163,8 @@ function dayOf(number: number): Day {
 }
 
 function isDay(text: string): boolean {
+  const year = Number(text.slice(0, 4));
+  if (year < years.from || year > years.until) return false;
   const at = Date.parse(`${text}T00:00:00Z`);
   return Number.isFinite(at) && new Date(at).toISOString().slice(0, 10) === text;
 }

@@ -177,6 +177,20 @@ describe('further answers', () => {
     expect(measured.furtherAverage(summary(story))).toBe(60);
   });
 
+  test('of two with a goal, one in time and one late that nobody ever answered, one half is in time', () => {
+    const story = start({ kpi: { further: { minutes: 2 } } });
+    story.clientWrites();
+    story.accept(ann);
+    story.reply(ann);
+    story.later(minute).clientWrites();
+    story.later(minute).reply(ann);
+    story.later(minute).clientWrites();
+    story.later(3 * minute).timePasses();
+    expect(summary(story)).toMatchObject({ furtherAnswers: 1, furtherGoals: 2, furtherLate: 1 });
+    story.later(minute).reply(ann);
+    expect(summary(story)).toMatchObject({ furtherAnswers: 2, furtherGoals: 2, furtherLate: 1 });
+  });
+
   test('a finished burst is no answer', () => {
     const story = answered();
     story.later(minute).clientWrites();

@@ -198,7 +198,10 @@ export function summaryOf(
         break;
       case 'overdue':
         if (fact.answer === 'first') seen.firstLate = true;
-        else seen.furtherLate += 1;
+        else {
+          seen.furtherLate += 1;
+          seen.furtherGoals += 1;
+        }
         break;
       case 'finished':
         seen.finishedAt = fact.at;
@@ -220,7 +223,6 @@ export function summaryOf(
   if (dialog === null) throw new Error('A dialog without facts');
   // A goal that was missed was a goal, whatever the settings say by now.
   seen.firstGoal ||= seen.firstLate;
-  seen.furtherGoals = Math.max(seen.furtherGoals, seen.furtherLate);
   const closedAt = dialog.state === 'closed' ? dialog.closedAt : null;
   const ended = seen.finishedAt ?? closedAt;
   return {
@@ -267,7 +269,8 @@ export function summaryOf(
       seen.furtherAnswers += 1;
       seen.furtherTotal += took;
       seen.furtherLongest = Math.max(seen.furtherLongest ?? 0, took);
-      if (goal) seen.furtherGoals += 1;
+      // One that was overdue has been counted by then, whether it is ever answered.
+      if (goal && !before.overdue) seen.furtherGoals += 1;
     }
   }
 }
