@@ -87,8 +87,8 @@ export function conditionsOnDialogs(filter: Narrowed, put: Put): string[] {
 
 /** The conditions on `dialog_summary s` beside `dialog d`, and whether they speak of `d` at all. */
 export function conditions(filter: Narrowed, put: Put): { where: string[]; ofDialog: boolean } {
-  const { lines, channels, operators, departments, did, days, facets, closeReasons, vote, stars, clientId, found } =
-    filter;
+  const { lines, channels, operators, departments, did, days, facets, closeReasons, vote, stars, opened } = filter;
+  const { clientId, found } = filter;
   const ofDialog = [
     ...stateCondition(filter, put),
     ...(clientId === undefined ? [] : [`d.client_id = ${put(clientId)}::uuid`]),
@@ -103,6 +103,7 @@ export function conditions(filter: Narrowed, put: Put): { where: string[]; ofDia
     ...(stars === undefined ? [] : [`s.stars = any(${put(stars)}::smallint[])`]),
     ...lengthConditions('s.to_first_answer', filter.firstAnswer, put),
     ...lengthConditions('s.handling', filter.handling, put),
+    ...(opened === undefined ? [] : [openedCondition(opened, put)]),
     ...(found === undefined ? [] : [`s.dialog_id = any(${put(found)}::bigint[])`]),
   ];
   return { where: [...where, ...ofDialog], ofDialog: ofDialog.length > 0 };
@@ -125,6 +126,11 @@ function narrowedTo(of: 's' | 'p', { lines, channels, operators, departments, da
 function actCondition(filter: Narrowed, did: ActKind, put: Put): string {
   const parts = ['p.company_id = $1', `p.${actColumns[did]} > 0`, ...narrowedTo('p', filter, put)];
   return `s.dialog_id in (select p.dialog_id from dialog_part p where ${parts.join(' and ')})`;
+}
+
+/** Quarters of an hour are counted from midnight. */
+function openedCondition({ weekday, hour }: NonNullable<Narrowed['opened']>, put: Put): string {
+  return `extract(isodow from s.day) = ${put(weekday)}::int + 1 and s.quarter / 4 = ${put(hour)}::int`;
 }
 
 function stateCondition({ states: asked }: Narrowed, put: Put): string[] {

@@ -170,7 +170,7 @@ describe('of dialogs of all kinds', () => {
           ]),
         ),
         day: new Date(openedAt).toISOString().slice(0, 10),
-        quarter: 0,
+        quarter: quarterOf(openedAt),
         messages: one.clientMessages + one.operatorMessages + one.otherMessages,
         facts: 1,
         company_id: crowd.companyId,
@@ -192,6 +192,7 @@ describe('of dialogs of all kinds', () => {
     );
   });
 
+  const quarterOf = (openedAt: number) => Math.floor((openedAt % day) / (15 * 60_000));
   const which = (is: (one: Made) => boolean) =>
     made
       .filter(is)
@@ -291,6 +292,17 @@ describe('of dialogs of all kinds', () => {
     const until = Date.parse('2026-11-11T00:00:00Z');
     const shown = await found({ period: { from: '2026-11-01', until: '2026-11-10' } }, { limit: 7 });
     expect(shown.toSorted((a, b) => b - a)).toEqual(which(({ openedAt }) => openedAt >= from && openedAt < until));
+  });
+
+  test('behind each cell of hours and weekdays lie as many dialogs as it says', async () => {
+    const period = { from: '2026-10-20', until: '2026-11-21' };
+    // Narrowed in two ways figures are counted of the dialogs themselves, which nobody added up here.
+    const same = { period, lines: [crowd.lineId], channels: [crowd.channelId] };
+    const { hours } = await callAs(api, crowd.admin).statistics.overview.query({ ...same, compare: 'none' });
+    expect(hours.length).toBeGreaterThan(20);
+    expect(hours.some(({ dialogs }) => dialogs > 1)).toBe(true);
+    for (const { weekday, hour, dialogs } of hours)
+      expect(await found({ ...same, opened: { weekday, hour } })).toHaveLength(dialogs);
   });
 
   test('what somebody did is found by whom and on which days', async () => {

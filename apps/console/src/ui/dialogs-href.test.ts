@@ -22,6 +22,7 @@ const everything: DialogFilter = {
   firstAnswer: { atLeast: 60, atMost: 300 },
   handling: { atMost: 3_600 },
   clientId: id(7),
+  opened: { weekday: 6, hour: 0 },
 };
 
 describe('the filter in the address', () => {
@@ -50,6 +51,9 @@ describe('the filter in the address', () => {
     ['a period of ten years and a day', 'period=2000-01-01..2026-01-01', {}],
     ['a day that is in no calendar', 'period=2026-02-30..2026-03-01', {}],
     ['a preset that does not exist', 'period=for-ever', {}],
+    ['an hour that no day has', 'opened=monday-24', {}],
+    ['a weekday that no week has', 'opened=funday-3', {}],
+    ['a weekday without an hour', 'opened=monday', {}],
     ['stars beyond five', 'stars=0,6,5', { stars: [5] }],
     ['lengths that are none', 'first=..&handling=x..y', {}],
     ['a length beyond a year', 'first=99999999..', {}],

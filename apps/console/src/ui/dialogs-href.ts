@@ -1,3 +1,4 @@
+import { weekdays } from '@switchboard/domain/hours';
 import { dialogFilter, type DialogFilter } from '@switchboard/domain/statistics';
 
 /** A length of seconds as the address says it: `60..300`, `60..`, `..300`. */
@@ -25,12 +26,13 @@ export const filterNames: readonly string[] = [
   ...Object.keys(lengths),
   'period',
   'stars',
+  'opened',
 ];
 
 /** The filter as the address says it: what every page links with, and what the list reads. */
 export function searchOf(filter: DialogFilter): URLSearchParams {
   const search = new URLSearchParams();
-  const { period, stars } = filter;
+  const { period, stars, opened } = filter;
   if (filter.search !== undefined) search.set('search', filter.search);
   if (period !== undefined)
     search.set('period', 'preset' in period ? period.preset : `${period.from}..${period.until}`);
@@ -47,6 +49,7 @@ export function searchOf(filter: DialogFilter): URLSearchParams {
     const length = filter[key];
     if (length !== undefined) search.set(name, `${length.atLeast ?? ''}..${length.atMost ?? ''}`);
   }
+  if (opened !== undefined) search.set('opened', `${weekdays[opened.weekday] ?? ''}-${opened.hour}`);
   return search;
 }
 
@@ -79,6 +82,9 @@ export function filterIn(search: URLSearchParams): DialogFilter {
     };
     if (length.atLeast !== undefined || length.atMost !== undefined) take(key, length);
   }
+  const [, weekday, hour] = /^([a-z]+)-(\d{1,2})$/.exec(search.get('opened') ?? '') ?? [];
+  if (weekday !== undefined)
+    take('opened', { weekday: weekdays.findIndex((one) => one === weekday), hour: Number(hour) });
   return found as DialogFilter;
 
   function several(key: keyof DialogFilter, text: string | null, as: (value: string) => unknown): void {

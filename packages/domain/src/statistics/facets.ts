@@ -102,6 +102,8 @@ export const dialogFilter = z.strictObject({
   firstAnswer: z.strictObject({ atLeast: seconds.optional(), atMost: seconds.optional() }).optional(),
   /** From accepting to finishing. */
   handling: z.strictObject({ atLeast: seconds.optional(), atMost: seconds.optional() }).optional(),
+  /** Opened within this hour of this weekday (0: Monday) by the company's clock. */
+  opened: z.strictObject({ weekday: z.number().int().min(0).max(6), hour: z.number().int().min(0).max(23) }).optional(),
   clientId: z.uuid().optional(),
 });
 export type DialogFilter = z.infer<typeof dialogFilter>;

@@ -7,6 +7,7 @@ import { chipsOf, without, type ChipWords } from './chips.ts';
 const line = '018f0000-0000-7000-8000-000000000100';
 const words: ChipWords = {
   days: ({ from, until }) => `${from} to ${until}`,
+  opened: ({ weekday, hour }) => `${weekday} ${hour}`,
   length: (key, { atLeast, atMost }) => `${key} ${atLeast ?? ''}-${atMost ?? ''}`,
   name: (place, id) => `${place} ${id.slice(-3)}`,
   say: (key, value) => `${key} ${value}`,
@@ -26,6 +27,7 @@ const all: Required<Omit<DialogFilter, 'departments'>> = {
   stars: [1, 2],
   firstAnswer: { atLeast: 60 },
   handling: { atMost: 300 },
+  opened: { weekday: 0, hour: 10 },
 };
 
 test('every part of a filter has a chip, and each is taken away by itself', () => {

@@ -9,13 +9,14 @@ type LengthKey = 'firstAnswer' | 'handling';
 export type ChipWords = {
   days: (days: Days) => string;
   length: (key: LengthKey, length: NonNullable<DialogFilter[LengthKey]>) => string;
+  opened: (opened: NonNullable<DialogFilter['opened']>) => string;
   name: (place: Place, id: string) => string;
   say: (key: Key, value: string) => string;
 };
 
 /** What a filter asks, part by part, in the order in which the bar offers it. */
 export function chipsOf(filter: DialogFilter, words: ChipWords): Chip[] {
-  const { search, period, did, vote, stars, states, facets, closeReasons, clientId } = filter;
+  const { search, period, opened, did, vote, stars, states, facets, closeReasons, clientId } = filter;
   const one = (key: Key, value: string | undefined): Chip[] =>
     value === undefined ? [] : [{ key, words: words.say(key, value) }];
   const each = (key: Key, values: readonly (string | number)[] | undefined): Chip[] =>
@@ -27,6 +28,7 @@ export function chipsOf(filter: DialogFilter, words: ChipWords): Chip[] {
       : 'preset' in period
         ? one('period', period.preset)
         : [{ key: 'period' as const, words: words.days(period) }]),
+    ...(opened === undefined ? [] : [{ key: 'opened' as const, words: words.opened(opened) }]),
     ...one('did', did),
     ...each('states', states),
     ...places.flatMap((place) =>

@@ -5,6 +5,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { Popover } from 'radix-ui';
 import { useEffect, useState } from 'react';
 
+import { weekdays } from '@switchboard/domain/hours';
 import { presets, standings, type DialogFilter } from '@switchboard/domain/statistics';
 
 import { Button } from '../../ui/button.tsx';
@@ -206,7 +207,7 @@ function useChipWords(): ChipWords {
   };
 }
 
-function useChipLengths(): Pick<ChipWords, 'days' | 'length'> {
+function useChipLengths(): Pick<ChipWords, 'days' | 'length' | 'opened'> {
   const t = useTranslations('dialogs');
   const formatter = useFormatter();
   const { duration } = useFigureWords();
@@ -221,6 +222,8 @@ function useChipLengths(): Pick<ChipWords, 'days' | 'length'> {
   return {
     days: ({ from, until }) =>
       from === until ? format(from) : t('period.range', { from: format(from), until: format(until) }),
+    opened: ({ weekday, hour }) =>
+      t('chip.opened', { weekday: weekdays[weekday] ?? 'monday', from: `${hour}:00`, until: `${(hour + 1) % 24}:00` }),
     length: (key, { atLeast, atMost }) =>
       t(`chip.length.${atLeast === undefined ? 'most' : atMost === undefined ? 'least' : 'both'}`, {
         what: t(`length.${key}`),

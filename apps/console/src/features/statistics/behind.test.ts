@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { countedFigures, measures } from '@switchboard/domain/statistics';
 
 import { filterIn } from '../../ui/dialogs-href.ts';
-import { behindAct, behindCount, behindDuration, behindShare, behindStars, worstRated } from './behind.ts';
+import { behindAct, behindCount, behindDuration, behindHour, behindShare, behindStars, worstRated } from './behind.ts';
 import { askedIn } from './figure-filter.ts';
 
 const line = 'aaaaaaaa-0000-4000-8000-000000000001';
@@ -27,6 +27,7 @@ test('the list behind a figure is narrowed to what is counted', () => {
   expect(listed(behindDuration(filter, 'toFirstAnswer'))).toEqual({ ...same, facets: ['incoming', 'answered'] });
   expect(listed(behindShare(filter, 'satisfaction'))).toEqual({ ...same, facets: ['rated'] });
   expect(listed(behindStars(filter, 2))).toEqual({ ...same, stars: [2] });
+  expect(listed(behindHour(filter, { weekday: 0, hour: 10 }))).toEqual({ ...same, opened: { weekday: 0, hour: 10 } });
 });
 
 test('a row opens its own dialogs only', () => {

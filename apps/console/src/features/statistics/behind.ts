@@ -66,6 +66,11 @@ export function worstRated(filter: FigureFilter, more: More = {}): string {
   return dialogsHref(dialogsOf(filter, { ...more, vote: 'bad' }));
 }
 
+/** The dialogs of a period that were opened within this hour of this weekday. */
+export function behindHour(filter: FigureFilter, opened: NonNullable<DialogFilter['opened']>): string {
+  return dialogsHref(dialogsOf(filter, { opened }));
+}
+
 /** The dialogs that were marked with so many stars. */
 export function behindStars(filter: FigureFilter, stars: number): string {
   return dialogsHref(dialogsOf(filter, { stars: [stars] }));

@@ -3,9 +3,12 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 
 import { weekdays } from '@switchboard/domain/hours';
+import type { FigureFilter } from '@switchboard/domain/statistics';
 
 import { cn } from '../../ui/cn.ts';
+import { PlaceLink } from '../../ui/place-link.tsx';
 import { weekdayNames } from '../../ui/week-words.ts';
+import { behindHour } from './behind.ts';
 
 type Cell = { weekday: number; hour: number; dialogs: number };
 
@@ -26,7 +29,7 @@ export function heatOf(dialogs: number, most: number): number {
 }
 
 /** When dialogs begin: hour by hour of each weekday, as a table whose cells are the darker the more there are. */
-export function HeatMap({ cells }: { cells: readonly Cell[] }) {
+export function HeatMap({ cells, filter }: { cells: readonly Cell[]; filter: FigureFilter }) {
   const t = useTranslations('statistics.heat');
   const format = useFormatter();
   const locale = useLocale();
@@ -70,15 +73,28 @@ export function HeatMap({ cells }: { cells: readonly Cell[] }) {
                       {names.short[day]}
                     </abbr>
                   </th>
-                  {ofDay.map((dialogs, hour) => (
-                    <td
-                      key={hours[hour]}
-                      title={t('cell', { day: names.long[day], hour, next: (hour + 1) % 24, count: dialogs })}
-                      className={cn('h-7 min-w-6 rounded-sm', grounds[heatOf(dialogs, most)])}
-                    >
-                      {dialogs === 0 ? <span aria-label="0">·</span> : format.number(dialogs, { notation: 'compact' })}
-                    </td>
-                  ))}
+                  {ofDay.map((dialogs, hour) => {
+                    const told = t('cell', { day: names.long[day], hour, next: (hour + 1) % 24, count: dialogs });
+                    return (
+                      <td
+                        key={hours[hour]}
+                        title={told}
+                        className={cn('h-7 min-w-6 rounded-sm', grounds[heatOf(dialogs, most)])}
+                      >
+                        {dialogs === 0 ? (
+                          <span aria-label="0">·</span>
+                        ) : (
+                          <PlaceLink
+                            href={behindHour(filter, { weekday, hour })}
+                            aria-label={told}
+                            className="flex h-full min-h-7 items-center justify-center rounded-sm underline-offset-2 hover:underline"
+                          >
+                            {format.number(dialogs, { notation: 'compact' })}
+                          </PlaceLink>
+                        )}
+                      </td>
+                    );
+                  })}
                   <td className="pl-1.5 text-right text-sm">
                     {format.number(ofDay.reduce((sum, one) => sum + one, 0))}
                   </td>

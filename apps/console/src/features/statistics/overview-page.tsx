@@ -89,7 +89,7 @@ export function Overview({ data, filter }: { data: Data; filter: FigureFilter })
         <ByChannel data={data} filter={filter} />
       </div>
       <Card title={t('hours.title')} description={t('hours.text')}>
-        <HeatMap cells={data.hours} />
+        <HeatMap cells={data.hours} filter={filter} />
       </Card>
       <Responses data={data} filter={filter} />
     </div>

@@ -163,6 +163,7 @@ describe('a figure', () => {
   it('leads to the dialogs behind it', () => {
     expect(leads(html, 'Missed: 8')).toBe('/dialogs?period=2026-03-02..2026-03-08&facet=missed');
     expect(leads(html, 'Dialogs: 120')).toBe('/dialogs?period=2026-03-02..2026-03-08');
+    expect(leads(html, 'Tuesday, 9:00–10:00: 120')).toBe('/dialogs?period=2026-03-02..2026-03-08&opened=tuesday-9');
   });
 
   it('says how it stood before, in words', () => {
