@@ -24,6 +24,7 @@ export const facetSql: Record<Facet, string> = {
   closed: 's.closed_at is not null',
   somebodys: inHands,
   nobodys: `s.closed_at is null and not ${inHands}`,
+  offered: `s.state = 'offered'`,
   accepted: 's.accepted_at is not null',
   'not-accepted': 's.accepted_at is null',
   answered: 's.first_answer_at is not null',
@@ -70,7 +71,7 @@ export type Narrowed = Omit<DialogFilter, 'period' | 'search'> & {
 
 /** Does all that this asks stand in `dialog` itself? Then a dialog is found before statistics have seen it. */
 export function asksOfDialogsOnly(filter: Narrowed): boolean {
-  const own = new Set(['states', 'lines', 'clientId', 'found']);
+  const own = new Set(['states', 'offeredTo', 'lines', 'clientId', 'found']);
   return Object.entries(filter).every(([name, value]) => value === undefined || own.has(name));
 }
 
@@ -79,6 +80,7 @@ export function conditionsOnDialogs(filter: Narrowed, put: Put): string[] {
   const { lines, clientId, found } = filter;
   return [
     ...stateCondition(filter, put),
+    ...offeredCondition(filter, put),
     ...(lines === undefined ? [] : [`d.line_id = any(${put(lines)}::uuid[])`]),
     ...(clientId === undefined ? [] : [`d.client_id = ${put(clientId)}::uuid`]),
     ...(found === undefined ? [] : [`d.dialog_id = any(${put(found)}::bigint[])`]),
@@ -91,6 +93,7 @@ export function conditions(filter: Narrowed, put: Put): { where: string[]; ofDia
   const { clientId, found } = filter;
   const ofDialog = [
     ...stateCondition(filter, put),
+    ...offeredCondition(filter, put),
     ...(clientId === undefined ? [] : [`d.client_id = ${put(clientId)}::uuid`]),
   ];
   const where = [
@@ -143,6 +146,11 @@ function stateCondition({ states: asked }: Narrowed, put: Put): string[] {
     ...(asked.includes('overdue') ? ['d.overdue and d.closed_at is null'] : []),
   ];
   return [...open, `(${standing.join(' or ')})`];
+}
+
+function offeredCondition({ offeredTo }: Narrowed, put: Put): string[] {
+  if (offeredTo === undefined) return [];
+  return ['d.closed_at is null', `d.state = 'offered'`, `d.offered_to && ${put(offeredTo)}::uuid[]`];
 }
 
 function lengthConditions(

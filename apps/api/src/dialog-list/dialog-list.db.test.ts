@@ -121,7 +121,16 @@ describe('of dialogs of all kinds', () => {
         operatorId: accepted ? operatorId : nil,
         departmentId: accepted ? departments[roll(2)]! : nil,
         direction: often(85) ? 'incoming' : 'outgoing',
-        state: closedAt !== null ? 'closed' : accepted ? (answered ? 'answered' : 'accepted') : 'waiting',
+        state:
+          closedAt !== null
+            ? 'closed'
+            : accepted
+              ? answered
+                ? 'answered'
+                : 'accepted'
+              : often(50)
+                ? 'offered'
+                : 'waiting',
         openedAt,
         assignedAt: accepted ? openedAt + 1000 : null,
         acceptedAt: accepted ? openedAt + 2000 : null,
@@ -363,6 +372,18 @@ test('an operator finds what he may see and nothing else', async () => {
   expect(await listed({}, {}, callAs(api, boris).dialogList)).toContain(own);
   expect(await listed({}, {}, callAs(api, vera).dialogList)).toEqual([]);
   expect(await callAs(api, vera).dialogList.count.query({ filter: {} })).toMatchObject({ dialogs: 0 });
+});
+
+test('what stands before somebody as an offer is listed until he has it', async () => {
+  const dialogId = await aDialog('Boris is asked');
+  const offered = () => listed({ offeredTo: [boris.employeeId] });
+  const { operators } = await callAs(api, company.admin).statistics.board.query({});
+  expect(await offered()).toContain(dialogId);
+  expect(await offered()).toHaveLength(operators[0]?.offered ?? 0);
+  expect(await listed({ offeredTo: [boris.employeeId] }, { sort: 'lastMessage' })).toContain(dialogId);
+  expect(await listed({ offeredTo: [company.employeeId] })).toEqual([]);
+  await callAs(api, boris).dialogs.accept.mutate(acting(dialogId));
+  expect(await offered()).not.toContain(dialogId);
 });
 
 describe('searching', () => {

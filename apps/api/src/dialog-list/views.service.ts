@@ -81,10 +81,11 @@ const strangers = sql(
 
 /** Does everything that a filter names belong to the company? Those who left and what was deleted does. */
 export async function knows(db: CompanyDb, filter: Omit<DialogFilter, 'search'>): Promise<boolean> {
-  const { lines = [], channels = [], operators = [], departments = [], clientId } = filter;
+  const { lines = [], channels = [], departments = [], clientId } = filter;
+  const people = [...(filter.operators ?? []), ...(filter.offeredTo ?? [])];
   const clients = clientId === undefined ? [] : [clientId];
-  if ([lines, channels, operators, departments, clients].every(({ length }) => length === 0)) return true;
-  const found = await db.run(strangers, [db.companyId, lines, channels, operators, departments, clients]);
+  if ([lines, channels, people, departments, clients].every(({ length }) => length === 0)) return true;
+  const found = await db.run(strangers, [db.companyId, lines, channels, people, departments, clients]);
   return found.length === 0;
 }
 

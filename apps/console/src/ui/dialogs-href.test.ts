@@ -13,6 +13,7 @@ const everything: DialogFilter = {
   channels: [id(3)],
   operators: [id(4), id(5)],
   departments: [id(6)],
+  offeredTo: [id(4)],
   states: [...listedStates],
   facets: [...facets],
   closeReasons: [...closeReasons],

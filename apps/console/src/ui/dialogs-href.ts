@@ -8,6 +8,7 @@ const listed = {
   line: 'lines',
   channel: 'channels',
   operator: 'operators',
+  offered: 'offeredTo',
   department: 'departments',
   state: 'states',
   facet: 'facets',

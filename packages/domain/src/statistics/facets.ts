@@ -25,6 +25,7 @@ export const facetsOf = {
   /** Open, and in somebody's hands, or in nobody's: they wait, are offered, with a bot or sealed. */
   somebodys: ({ state }) => somebodysStates.includes(state),
   nobodys: ({ state }) => state !== 'closed' && !somebodysStates.includes(state),
+  offered: ({ state }) => state === 'offered',
   accepted: ({ acceptedAt }) => acceptedAt !== null,
   'not-accepted': ({ acceptedAt }) => acceptedAt === null,
   answered: ({ firstAnswerAt }) => firstAnswerAt !== null,
@@ -90,6 +91,8 @@ export const dialogFilter = z.strictObject({
   channels: figureFilter.shape.channels,
   operators: figureFilter.shape.operators,
   departments: figureFilter.shape.departments,
+  /** Offered to one of them at this moment. */
+  offeredTo: figureFilter.shape.operators,
   /** Any of them holds. */
   states: z.array(z.enum(standings)).min(1).max(standings.length).optional(),
   /** All of them hold. */

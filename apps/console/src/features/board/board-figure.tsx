@@ -12,6 +12,7 @@ import { Running } from './running.tsx';
 /** A colour only where there is something to see to. */
 const tones: Record<Figure, string> = {
   waiting: 'text-waiting',
+  offered: '',
   held: '',
   unanswered: 'text-waiting',
   overdue: 'text-overdue',
@@ -67,7 +68,14 @@ export function BoardFigure({ figure, value, since = null, offered = 0, of, size
         )}
         <span className={cn('block min-h-5 text-ink-soft', size === 'card' && 'text-sm')}>
           {since !== null && t.rich('longest', { time: () => <Running since={since} /> })}
-          {offered > 0 && <span className="block whitespace-nowrap">{t('offered', { count: offered })}</span>}
+          {offered > 0 && (
+            <PlaceLink
+              href={behindBoard('offered', of)}
+              className="block w-fit rounded-sm whitespace-nowrap decoration-edge-strong underline-offset-4 hover:text-accent hover:underline"
+            >
+              {t('offered', { count: offered })}
+            </PlaceLink>
+          )}
         </span>
       </dd>
     </div>

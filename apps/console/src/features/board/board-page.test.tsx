@@ -92,6 +92,8 @@ it('says who waits, for how long the longest, and leads to them', () => {
   expect(html).toContain('href="/dialogs?state=client-waits&facet=nobodys"');
   expect(html).toContain(`href="/dialogs?line=${id(1)}&state=client-waits&facet=nobodys"`);
   expect(html).toContain(`href="/dialogs?operator=${id(3)}&facet=somebodys"`);
+  expect(html).toContain(`href="/dialogs?offered=${id(3)}"`);
+  expect(html).toContain(`href="/dialogs?line=${id(1)}&facet=offered"`);
 });
 
 it('tells times by the clock of the company, however the reader’s own is set', () => {

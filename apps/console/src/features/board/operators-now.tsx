@@ -94,9 +94,7 @@ export function OperatorsNow({ operators, lines }: { operators: readonly Operato
                   <PresenceWord presence={presence} />
                 </td>
                 <Figure figure="held" value={held} of={of} />
-                <td className="border-b border-edge px-2.5 py-1.5 text-right tabular-nums group-last:border-b-0">
-                  <Told value={offered} />
-                </td>
+                <Figure figure="offered" value={offered} of={of} />
                 <Figure figure="unanswered" value={unanswered} since={unansweredSince} of={of} tone="text-waiting" />
                 <Figure figure="overdue" value={overdue} of={of} tone="text-overdue" />
               </tr>

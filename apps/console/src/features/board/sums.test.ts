@@ -62,6 +62,8 @@ test('every number of the board opens the dialogs that it counts', () => {
     states: ['client-waits'],
     facets: ['nobodys'],
   });
+  expect(listed(behindBoard('offered', { lines: [id] }))).toEqual({ lines: [id], facets: ['offered'] });
+  expect(listed(behindBoard('offered', { operators: [id] }))).toEqual({ offeredTo: [id] });
   expect(listed(behindBoard('unanswered', { operators: [id] }))).toEqual({
     operators: [id],
     states: ['client-waits'],

@@ -10,6 +10,7 @@ const words: ChipWords = {
   opened: ({ weekday, hour }) => `${weekday} ${hour}`,
   length: (key, { atLeast, atMost }) => `${key} ${atLeast ?? ''}-${atMost ?? ''}`,
   name: (place, id) => `${place} ${id.slice(-3)}`,
+  offeredTo: (id) => `offered to ${id.slice(-3)}`,
   say: (key, value) => `${key} ${value}`,
 };
 const all: Required<Omit<DialogFilter, 'departments'>> = {
@@ -20,6 +21,7 @@ const all: Required<Omit<DialogFilter, 'departments'>> = {
   lines: [line],
   channels: [line],
   operators: [line],
+  offeredTo: [line],
   clientId: line,
   facets: ['missed', 'rated'],
   closeReasons: ['spam'],

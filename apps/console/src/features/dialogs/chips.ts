@@ -11,6 +11,7 @@ export type ChipWords = {
   length: (key: LengthKey, length: NonNullable<DialogFilter[LengthKey]>) => string;
   opened: (opened: NonNullable<DialogFilter['opened']>) => string;
   name: (place: Place, id: string) => string;
+  offeredTo: (id: string) => string;
   say: (key: Key, value: string) => string;
 };
 
@@ -34,6 +35,7 @@ export function chipsOf(filter: DialogFilter, words: ChipWords): Chip[] {
     ...places.flatMap((place) =>
       (filter[place] ?? []).map((id): Chip => ({ key: place, value: id, words: words.name(place, id) })),
     ),
+    ...(filter.offeredTo ?? []).map((id): Chip => ({ key: 'offeredTo', value: id, words: words.offeredTo(id) })),
     ...one('clientId', clientId),
     ...each('facets', facets),
     ...each('closeReasons', closeReasons),

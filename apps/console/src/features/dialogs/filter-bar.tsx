@@ -12,7 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { useFigureWords } from '../../ui/figure-words.ts';
 import { Input, Select } from '../../ui/input.tsx';
 import { PickSeveral } from '../../ui/pick-several.tsx';
-import { chipsOf, places, without, type ChipWords } from './chips.ts';
+import { chipsOf, places, without, type ChipWords, type Place } from './chips.ts';
 import { MoreFilters } from './more-filters.tsx';
 import { OwnDays } from './own-days.tsx';
 import { useChoices } from './use-choices.ts';
@@ -173,13 +173,12 @@ function useChipWords(): ChipWords {
   const t = useTranslations('dialogs');
   const words = useChipLengths();
   const choices = useChoices();
+  const named = (place: Place, id: string) =>
+    choices[place].find(({ value }) => value === id)?.label ?? t('chip.other');
   return {
     ...words,
-    name: (place, id) =>
-      t('chip.of', {
-        what: t(`filter.one.${place}`),
-        name: choices[place].find(({ value }) => value === id)?.label ?? t('chip.other'),
-      }),
+    name: (place, id) => t('chip.of', { what: t(`filter.one.${place}`), name: named(place, id) }),
+    offeredTo: (id) => t('chip.of', { what: t('chip.offeredTo'), name: named('operators', id) }),
     say: (key, value) => {
       switch (key) {
         case 'search':
