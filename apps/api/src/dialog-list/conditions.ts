@@ -2,12 +2,14 @@ import { states } from '@switchboard/domain/dialog';
 import {
   somebodysStates,
   statesListedAs,
-  type ActKind,
   type Days,
+  type Deed,
   type DialogFilter,
   type DialogSort,
   type Facet,
 } from '@switchboard/domain/statistics';
+
+import { nobody } from '../statistics/summaries.ts';
 
 const inHands = `s.state in (${somebodysStates.map((state) => `'${state}'`).join(', ')})`;
 
@@ -25,6 +27,7 @@ export const facetSql: Record<Facet, string> = {
   somebodys: inHands,
   nobodys: `s.closed_at is null and not ${inHands}`,
   offered: `s.state = 'offered'`,
+  'with-operator': `s.operator_id <> '${nobody}'`,
   accepted: 's.accepted_at is not null',
   'not-accepted': 's.accepted_at is null',
   answered: 's.first_answer_at is not null',
@@ -45,19 +48,24 @@ export const facetSql: Record<Facet, string> = {
   'not-marked': 's.stars is null',
 };
 
-/** In which column of `dialog_part` an act is counted. */
-const actColumns: Record<ActKind, string> = {
-  assigned: 'assigned',
-  accepted: 'accepted',
-  declined: 'declined',
-  missed: 'missed',
-  answers: 'answers',
-  finished: 'finished',
-  transferred: 'transferred',
-  takenOver: 'taken_over',
-  good: 'good',
-  bad: 'bad',
-  marked: 'marked',
+/** Which rows of `dialog_part p` tell that somebody did this. */
+const deedSql: Record<Deed, string> = {
+  assigned: 'p.assigned > 0',
+  accepted: 'p.accepted > 0',
+  declined: 'p.declined > 0',
+  missed: 'p.missed > 0',
+  answers: 'p.answers > 0',
+  finished: 'p.finished > 0',
+  transferred: 'p.transferred > 0',
+  takenOver: 'p.taken_over > 0',
+  good: 'p.good > 0',
+  bad: 'p.bad > 0',
+  marked: 'p.marked > 0',
+  // The row that the operators' figure counts: a dialog is answered once by each, on the day he first wrote in it.
+  answered: `p.answers > 0 and not exists (
+    select from dialog_part e where e.company_id = $1 and e.dialog_id = p.dialog_id and e.employee_id = p.employee_id
+      and e.answers > 0 and (e.day, e.line_id) < (p.day, p.line_id))`,
+  rated: '(p.good > 0 or p.bad > 0)',
 };
 
 /** A value becomes a parameter; answers what stands for it in the text. */
@@ -126,8 +134,8 @@ function narrowedTo(of: 's' | 'p', { lines, channels, operators, departments, da
 }
 
 /** In which somebody did this on one of the days, there and as one of these. */
-function actCondition(filter: Narrowed, did: ActKind, put: Put): string {
-  const parts = ['p.company_id = $1', `p.${actColumns[did]} > 0`, ...narrowedTo('p', filter, put)];
+function actCondition(filter: Narrowed, did: Deed, put: Put): string {
+  const parts = ['p.company_id = $1', deedSql[did], ...narrowedTo('p', filter, put)];
   return `s.dialog_id in (select p.dialog_id from dialog_part p where ${parts.join(' and ')})`;
 }
 

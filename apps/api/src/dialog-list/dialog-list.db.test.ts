@@ -1,3 +1,4 @@
+import { Database } from '@switchboard/db';
 import {
   behind,
   counted,
@@ -22,6 +23,7 @@ import {
   type Person,
   type TestApi,
 } from '../testing/api.ts';
+import { countDays } from '../statistics/figures.ts';
 import { aVisitor } from '../testing/visitor.ts';
 import { WordsLane } from './words.lane.ts';
 
@@ -209,7 +211,9 @@ describe('of dialogs of all kinds', () => {
       .toSorted((a, b) => b - a);
 
   test.each(facets)('narrowed to “%s” the list holds exactly those for whom it is true', async (facet) => {
-    const expected = which((one) => facetsOf[facet](one));
+    const expected = which((one) =>
+      facetsOf[facet]({ ...one, operatorId: one.operatorId === nil ? null : operatorId }),
+    );
     expect(expected.length).toBeGreaterThan(0);
     expect(expected.length).toBeLessThan(many);
     expect(await found({ facets: [facet] })).toEqual(expected);
@@ -314,33 +318,74 @@ describe('of dialogs of all kinds', () => {
       expect(await found({ ...same, opened: { weekday, hour } })).toHaveLength(dialogs);
   });
 
+  /** As if somebody had done this in a dialog on a day. */
+  async function part(
+    dialog: Made | undefined,
+    employeeId: string,
+    what: 'missed' | 'answers' | 'good' | 'bad',
+    on: string,
+    lineId = crowd.lineId,
+  ): Promise<void> {
+    await api.query(`insert into dialog_part select (jsonb_populate_record(null::dialog_part, $1)).*`, [
+      JSON.stringify({
+        ...Object.fromEntries(
+          ['assigned', 'accepted', 'declined', 'missed', 'answers', 'finished', 'transferred', 'taken_over']
+            .concat(['good', 'bad', 'marked', 'stars'])
+            .map((act) => [act, act === what ? 1 : 0]),
+        ),
+        company_id: crowd.companyId,
+        dialog_id: dialog?.dialogId,
+        employee_id: employeeId,
+        day: on,
+        line_id: lineId,
+        channel_id: crowd.channelId,
+        department_id: nil,
+      }),
+    ]);
+  }
+
   test('what somebody did is found by whom and on which days', async () => {
     const [some, other, later] = made;
-    for (const [one, what, on] of [
-      [some, 'missed', '2026-11-12'],
-      [other, 'answers', '2026-11-12'],
-      [later, 'missed', '2026-11-19'],
-    ] as const)
-      await api.query(`insert into dialog_part select (jsonb_populate_record(null::dialog_part, $1)).*`, [
-        JSON.stringify({
-          ...Object.fromEntries(
-            ['assigned', 'accepted', 'declined', 'missed', 'answers', 'finished', 'transferred', 'taken_over']
-              .concat(['good', 'bad', 'marked', 'stars'])
-              .map((act) => [act, act === what ? 1 : 0]),
-          ),
-          company_id: crowd.companyId,
-          dialog_id: one?.dialogId,
-          employee_id: operatorId,
-          day: on,
-          line_id: crowd.lineId,
-          channel_id: crowd.channelId,
-          department_id: nil,
-        }),
-      ]);
+    await part(some, operatorId, 'missed', '2026-11-12');
+    await part(other, operatorId, 'answers', '2026-11-12');
+    await part(later, operatorId, 'missed', '2026-11-19');
     const period = { from: '2026-11-10', until: '2026-11-14' };
     expect(await found({ did: 'missed', period })).toEqual([some?.dialogId]);
     expect(await found({ did: 'missed', operators: [operatorId] })).toEqual([later?.dialogId, some?.dialogId]);
     expect(await found({ did: 'missed', operators: [crowd.employeeId] })).toEqual([]);
+  });
+
+  test('answered on two days a dialog counts, and is listed, on the first alone', async () => {
+    const [, , , one, other] = made;
+    const who = crowd.employeeId;
+    // On its second day it moved to another line, and on the first day the other stood on two.
+    const [lines, days] = [[crowd.lineId, crypto.randomUUID()].toSorted(), ['2026-11-10', '2026-11-11'] as const];
+    await part(one, who, 'answers', days[0], lines[1]);
+    await part(one, who, 'answers', days[1], lines[0]);
+    await part(other, who, 'answers', days[1], lines[0]);
+    await part(other, who, 'answers', days[1], lines[1]);
+    await api.app.get(Database).inCompany(crowd.companyId, (db) => countDays(db, [...days], null));
+    const on = async (day: string, line?: string) => {
+      const lines = line === undefined ? {} : { lines: [line] };
+      const same = { period: { from: day, until: day }, operators: [who], ...lines };
+      const { rows } = await callAs(api, crowd.admin).statistics.operators.query({ ...same, compare: 'none' });
+      const dialogs = await found({ ...same, did: 'answered' });
+      expect(rows[0]?.did.answered ?? 0).toBe(dialogs.length);
+      return dialogs;
+    };
+    expect(await on(days[0])).toEqual([one?.dialogId]);
+    expect(await on(days[1])).toEqual([other?.dialogId]);
+    expect(await on(days[1], lines[0])).toEqual([other?.dialogId]);
+    expect(await on(days[1], lines[1])).toEqual([]);
+  });
+
+  test('whom clients rated is found, well or badly', async () => {
+    const [, , , , , good, bad] = made;
+    const [period, operators] = [{ from: '2026-11-13', until: '2026-11-13' }, [crowd.employeeId]];
+    await part(good, crowd.employeeId, 'good', period.from);
+    await part(bad, crowd.employeeId, 'bad', period.from);
+    expect(await found({ period, operators, did: 'rated' })).toEqual([bad?.dialogId, good?.dialogId]);
+    expect(await found({ period, operators, did: 'good' })).toEqual([good?.dialogId]);
   });
 
   test('they are counted no further than anybody reads', async () => {

@@ -1,4 +1,4 @@
-import { acts, dialogFilter, facets, presets, type DialogFilter } from '@switchboard/domain/statistics';
+import { deeds, dialogFilter, facets, presets, type DialogFilter } from '@switchboard/domain/statistics';
 import { closeReasons, listedStates } from '@switchboard/domain/dialog';
 import { describe, expect, it } from 'vitest';
 
@@ -37,7 +37,7 @@ describe('the filter in the address', () => {
     ['nothing', {}],
     ...Object.entries(everything).map(([key, value]): [string, DialogFilter] => [key, { [key]: value }]),
     ...presets.map((preset): [string, DialogFilter] => [preset, { period: { preset } }]),
-    ...acts.map((did): [string, DialogFilter] => [did, { did }]),
+    ...deeds.map((did): [string, DialogFilter] => [did, { did }]),
     ['a length without an upper end', { firstAnswer: { atLeast: 0 } }],
   ])('is read as it was written: %s', (_, filter) => {
     expect(filterIn(searchOf(filter))).toEqual(filter);

@@ -26,6 +26,8 @@ export const facetsOf = {
   somebodys: ({ state }) => somebodysStates.includes(state),
   nobodys: ({ state }) => state !== 'closed' && !somebodysStates.includes(state),
   offered: ({ state }) => state === 'offered',
+  /** Somebody holds it, or held it when it closed. */
+  'with-operator': ({ operatorId }) => operatorId !== null,
   accepted: ({ acceptedAt }) => acceptedAt !== null,
   'not-accepted': ({ acceptedAt }) => acceptedAt === null,
   answered: ({ firstAnswerAt }) => firstAnswerAt !== null,
@@ -78,6 +80,13 @@ export const behind: Record<CountedFigure, { facet?: Facet; vote?: 'good' | 'bad
   stars: { facet: 'marked' },
 };
 
+/**
+ * What a list of dialogs can be narrowed to that somebody did in them: every act, that he wrote in a dialog for the first
+ * time, and that its client rated him, well or badly.
+ */
+export const deeds = [...acts, 'answered', 'rated'] as const;
+export type Deed = (typeof deeds)[number];
+
 const seconds = z.number().int().min(0).max(31_622_400);
 
 /**
@@ -100,7 +109,7 @@ export const dialogFilter = z.strictObject({
   closeReasons: z.array(z.enum(closeReasons)).min(1).max(closeReasons.length).optional(),
   vote: z.enum(votes).optional(),
   stars: z.array(z.number().int().min(1).max(5)).min(1).max(5).optional(),
-  did: z.enum(acts).optional(),
+  did: z.enum(deeds).optional(),
   /** It took at least, or at most, so many seconds until the first answer. */
   firstAnswer: z.strictObject({ atLeast: seconds.optional(), atMost: seconds.optional() }).optional(),
   /** From accepting to finishing. */

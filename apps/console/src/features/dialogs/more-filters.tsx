@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useState, type ReactNode } from 'react';
 
 import { closeReasons } from '@switchboard/domain/dialog';
-import { acts, facets, type DialogFilter, type Facet } from '@switchboard/domain/statistics';
+import { deeds, facets, type DialogFilter, type Facet } from '@switchboard/domain/statistics';
 
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -99,12 +99,12 @@ function Form({ filter, onChange }: Pick<Props, 'filter' | 'onChange'>) {
             <Select
               {...control}
               value={draft.did ?? ''}
-              onChange={({ target: { value } }) => change({ did: acts.find((act) => act === value) })}
+              onChange={({ target: { value } }) => change({ did: deeds.find((deed) => deed === value) })}
             >
               <option value="">{t('filter.anyDid')}</option>
-              {acts.map((act) => (
-                <option key={act} value={act}>
-                  {t(`did.${act}`)}
+              {deeds.map((deed) => (
+                <option key={deed} value={deed}>
+                  {t(`did.${deed}`)}
                 </option>
               ))}
             </Select>

@@ -3,7 +3,16 @@ import { expect, test } from 'vitest';
 import { countedFigures, measures } from '@switchboard/domain/statistics';
 
 import { filterIn } from '../../ui/dialogs-href.ts';
-import { behindAct, behindCount, behindDuration, behindHour, behindShare, behindStars, worstRated } from './behind.ts';
+import {
+  behindAct,
+  behindCount,
+  behindDuration,
+  behindHour,
+  behindShare,
+  behindStars,
+  withOperator,
+  worstRated,
+} from './behind.ts';
 import { askedIn } from './figure-filter.ts';
 
 const line = 'aaaaaaaa-0000-4000-8000-000000000001';
@@ -26,6 +35,7 @@ test('the list behind a figure is narrowed to what is counted', () => {
   expect(listed(behindCount(filter, 'bad'))).toEqual({ ...same, vote: 'bad' });
   expect(listed(behindDuration(filter, 'toFirstAnswer'))).toEqual({ ...same, facets: ['incoming', 'answered'] });
   expect(listed(behindShare(filter, 'satisfaction'))).toEqual({ ...same, facets: ['rated'] });
+  expect(listed(withOperator(filter))).toEqual({ ...same, facets: ['with-operator'] });
   expect(listed(behindStars(filter, 2))).toEqual({ ...same, stars: [2] });
   expect(listed(behindHour(filter, { weekday: 0, hour: 10 }))).toEqual({ ...same, opened: { weekday: 0, hour: 10 } });
 });
@@ -42,5 +52,6 @@ test('a row opens its own dialogs only', () => {
 
 test('what somebody did opens the dialogs in which he did it', () => {
   expect(listed(behindAct(filter, 'declined', anna))).toEqual({ ...same, did: 'declined', operators: [anna] });
+  expect(listed(behindAct(filter, 'answered', anna))).toEqual({ ...same, did: 'answered', operators: [anna] });
   expect(listed(behindAct(filter, 'declined'))).toEqual({ ...same, did: 'declined' });
 });

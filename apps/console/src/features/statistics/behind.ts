@@ -1,7 +1,7 @@
 import {
   behind,
-  type ActKind,
   type CountedFigure,
+  type Deed,
   type DialogFilter,
   type FigureFilter,
   type Measure,
@@ -57,8 +57,15 @@ export function behindShare(filter: FigureFilter, share: ShareFigure, more: More
 }
 
 /** The dialogs in which somebody did this on a day of the period; of nobody in particular: in which anybody did. */
-export function behindAct(filter: FigureFilter, act: ActKind, employeeId?: string): string {
-  return dialogsHref(dialogsOf(filter, { did: act, ...(employeeId === undefined ? {} : { operators: [employeeId] }) }));
+export function behindAct(filter: FigureFilter, deed: Deed, employeeId?: string): string {
+  return dialogsHref(
+    dialogsOf(filter, { did: deed, ...(employeeId === undefined ? {} : { operators: [employeeId] }) }),
+  );
+}
+
+/** The dialogs of a period that somebody holds, or held when they closed. */
+export function withOperator(filter: FigureFilter): string {
+  return dialogsHref(dialogsOf(filter, { facets: ['with-operator'] }));
 }
 
 /** The dialogs of a period that were rated bad. */

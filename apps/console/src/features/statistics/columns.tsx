@@ -49,7 +49,11 @@ export function useColumns(filter: FigureFilter) {
       says: says('shares', share),
       kind: 'share',
       value: ({ counts }) => shares[share](counts),
-      href: (row) => behindShare(filter, share, own(row)),
+      // Where none was missed, or rated, there is none to read.
+      href: (row) =>
+        (share === 'missedShare' || share === 'ratedShare') && shares[share](row.counts) === 0
+          ? undefined
+          : behindShare(filter, share, own(row)),
       ...more,
     }),
     /** The middle of a duration, or with `ninetieth` what nine of ten do not exceed. */

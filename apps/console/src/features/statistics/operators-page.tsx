@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 
-import { type ActKind, type FigureFilter } from '@switchboard/domain/statistics';
+import type { FigureFilter } from '@switchboard/domain/statistics';
 
 import { useTRPC } from '../../rpc/client.tsx';
 import type { Figures } from '../../rpc/shapes.ts';
@@ -11,7 +11,7 @@ import { Card } from '../../ui/card.tsx';
 import { useFigureWords } from '../../ui/figure-words.ts';
 import { fullName } from '../../ui/person.ts';
 import { FigureTable, type Column } from '../../ui/table/figure-table.tsx';
-import { behindAct, behindCount, behindDuration } from './behind.ts';
+import { behindAct, behindCount, behindDuration, withOperator } from './behind.ts';
 import { PersonName } from './columns.tsx';
 import { everyMinute, FiguresPage } from './figures-page.tsx';
 import { OperatorsSkeleton } from './skeletons.tsx';
@@ -37,8 +37,6 @@ export function OperatorsPage() {
 
 const satisfaction = ({ good, bad }: Row['did']) => (good + bad === 0 ? null : good / (good + bad));
 const mark = ({ stars, marked }: Row['did']) => (marked === 0 ? null : stars / marked);
-/** The dialogs somebody wrote in are those he did answers in. */
-const actOf = (did: Exclude<Did, 'stars'>): ActKind => (did === 'answered' ? 'answers' : did);
 
 export function Operators({ data, filter }: { data: Data; filter: FigureFilter }) {
   const t = useTranslations('statistics.operators');
@@ -50,9 +48,9 @@ export function Operators({ data, filter }: { data: Data; filter: FigureFilter }
     says: { name: figures(`did.${act}.name`), says: figures(`did.${act}.says`) },
     kind: 'count',
     value: (row) => row.did[act],
-    href: ({ person }) => behindAct(filter, actOf(act), person.employeeId),
+    href: ({ person }) => behindAct(filter, act, person.employeeId),
     total: data.all[act],
-    totalHref: behindAct(filter, actOf(act)),
+    totalHref: behindAct(filter, act),
   });
   const duration = (measure: 'toFirstAnswerWorking' | 'handling', at: 'median' | 'ninetieth'): Column<Row> => ({
     id: `${measure}-${at}`,
@@ -88,6 +86,7 @@ export function Operators({ data, filter }: { data: Data; filter: FigureFilter }
       value: ({ dialogs }) => dialogs,
       href: ({ person }) => behindCount(filter, 'dialogs', { operators: [person.employeeId] }),
       total: data.rows.reduce((sum, { dialogs }) => sum + dialogs, 0),
+      totalHref: withOperator(filter),
     },
     duration('toFirstAnswerWorking', 'median'),
     duration('toFirstAnswerWorking', 'ninetieth'),
@@ -100,7 +99,10 @@ export function Operators({ data, filter }: { data: Data; filter: FigureFilter }
       says: { name: figures('shares.satisfaction.name'), says: figures('shares.satisfaction.says') },
       kind: 'share',
       value: (row) => satisfaction(row.did),
+      href: ({ person, did: { good, bad } }) =>
+        good + bad === 0 ? undefined : behindAct(filter, 'rated', person.employeeId),
       total: satisfaction(data.all),
+      totalHref: behindAct(filter, 'rated'),
     },
     {
       id: 'mark',

@@ -68,6 +68,15 @@ const overview = {
   lines: [{ line, counts }],
   hours: [{ weekday: 1, hour: 9, dialogs: 120 }],
 };
+const ratings = {
+  about,
+  now: counts,
+  before,
+  course,
+  stars: [{ stars: 2, dialogs: 3 }],
+  operators: [{ person, good: 9, bad: 3, marked: 4, stars: 14 }],
+  lines: [{ line, counts }],
+};
 const pages: Record<string, ReactNode> = {
   overview: <Overview data={overview} filter={filter} />,
   operators: (
@@ -81,20 +90,7 @@ const pages: Record<string, ReactNode> = {
       filter={filter}
     />
   ),
-  ratings: (
-    <Ratings
-      data={{
-        about,
-        now: counts,
-        before,
-        course,
-        stars: [{ stars: 2, dialogs: 3 }],
-        operators: [{ person, good: 9, bad: 3, marked: 4, stars: 14 }],
-        lines: [{ line, counts }],
-      }}
-      filter={filter}
-    />
-  ),
+  ratings: <Ratings data={ratings} filter={filter} />,
   kpi: (
     <Kpi
       data={{
@@ -198,6 +194,35 @@ describe('durations', () => {
 it('whoever or whatever is no longer there is shown, and said to be gone', () => {
   expect(shown(pages['operators'], 'en')).toContain('no longer there');
   expect(shown(pages['channels'], 'en')).toContain('no longer there');
+});
+
+describe('a figure of an operator', () => {
+  const asked = 'period=2026-03-02..2026-03-08';
+  const hrefs = (html: string) =>
+    [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href?.replaceAll('&amp;', '&'));
+
+  it('of what he did leads to the dialogs in which he did just that', () => {
+    const links = hrefs(shown(pages['operators'], 'en'));
+    for (const deed of ['answered', 'answers', 'rated', 'marked'])
+      expect(links).toEqual(
+        expect.arrayContaining([
+          `/dialogs?${asked}&operator=${person.employeeId}&did=${deed}`,
+          `/dialogs?${asked}&did=${deed}`,
+        ]),
+      );
+    // All dialogs of all of them, and nobody's not.
+    expect(links).toContain(`/dialogs?${asked}&facet=with-operator`);
+  });
+
+  it('of his ratings leads to those that were rated, though none was rated good', () => {
+    const rated = `/dialogs?${asked}&operator=${person.employeeId}&facet=rated`;
+    const none = { ...ratings, operators: [{ person, good: 0, bad: 3, marked: 4, stars: 14 }] };
+    for (const data of [ratings, none]) {
+      const links = hrefs(shown(<Ratings data={data} filter={filter} />, 'en'));
+      expect(links).toContain(rated);
+      expect(links).toContain(`/dialogs?${asked}&operator=${person.employeeId}&facet=marked`);
+    }
+  });
 });
 
 it('the page of ratings leads to what was rated worst', () => {

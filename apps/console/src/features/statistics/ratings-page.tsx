@@ -17,7 +17,7 @@ import { useFigureWords } from '../../ui/figure-words.ts';
 import { fullName } from '../../ui/person.ts';
 import { PlaceLink } from '../../ui/place-link.tsx';
 import { FigureTable, type Column } from '../../ui/table/figure-table.tsx';
-import { behindCount, behindStars, worstRated } from './behind.ts';
+import { behindCount, behindShare, behindStars, worstRated } from './behind.ts';
 import { PersonName, PlaceName, useColumns, withBar } from './columns.tsx';
 import { useCoursePoints } from './course.ts';
 import { dialogsOf } from './figure-filter.ts';
@@ -158,6 +158,7 @@ function ByOperator({ data, filter }: Part) {
               says: { name: figures('shares.satisfaction.name'), says: figures('shares.satisfaction.says') },
               kind: 'share',
               value: ({ good, bad }) => (good + bad === 0 ? null : good / (good + bad)),
+              href: ({ person }) => behindShare(filter, 'satisfaction', { operators: [person.employeeId] }),
             },
             counted('marked'),
             {
@@ -166,6 +167,7 @@ function ByOperator({ data, filter }: Part) {
               says: { name: figures('other.averageStars.name'), says: figures('other.averageStars.says') },
               kind: 'stars',
               value: ({ stars, marked }) => (marked === 0 ? null : stars / marked),
+              href: ({ person }) => behindCount(filter, 'marked', { operators: [person.employeeId] }),
             },
           ]}
         />
@@ -252,7 +254,13 @@ function Stars({ data, filter }: Part) {
               shown: ({ dialogs }) => withBar(words.count(dialogs), dialogs / most),
               href: ({ stars }) => behindStars(filter, stars),
             },
-            { id: 'share', head: t('stars.share'), kind: 'share', value: ({ dialogs }) => dialogs / all },
+            {
+              id: 'share',
+              head: t('stars.share'),
+              kind: 'share',
+              value: ({ dialogs }) => dialogs / all,
+              href: ({ stars }) => behindStars(filter, stars),
+            },
           ]}
         />
       )}

@@ -40,6 +40,11 @@ type Props<Row> = {
   first?: Sort;
 };
 
+/** Is there nothing behind the figure? None counted is nothing; a share of nought is one of something. */
+function empty({ kind }: Pick<Column<never>, 'kind'>, value: string | number | null): boolean {
+  return value === null || (value === 0 && kind === 'count');
+}
+
 /** From how many columns on a table is set small on paper. */
 const manyColumns = 9;
 const onPaper =
@@ -148,7 +153,7 @@ export function FigureTable<Row>({ name, columns, rows, id, inOrder = false, fir
                 {columns.map((column, index) => {
                   const value = column.value(row);
                   const content = column.shown?.(row) ?? tell(column, value);
-                  const href = value === null || value === 0 ? undefined : column.href?.(row);
+                  const href = empty(column, value) ? undefined : column.href?.(row);
                   const Cell = index === 0 ? 'th' : 'td';
                   return (
                     <Cell
@@ -194,7 +199,7 @@ export function FigureTable<Row>({ name, columns, rows, id, inOrder = false, fir
                         index === 0 ? 'sticky left-0 z-10 bg-panel' : 'text-right whitespace-nowrap tabular-nums',
                       )}
                     >
-                      {column.totalHref === undefined || !column.total ? (
+                      {column.totalHref === undefined || empty(column, column.total ?? null) ? (
                         content
                       ) : (
                         <PlaceLink
