@@ -1,4 +1,4 @@
-import type { CountedFigure, Measure } from '@switchboard/domain/statistics';
+import { bucketBounds, measures, type CountedFigure, type Measure } from '@switchboard/domain/statistics';
 
 /** How much a row `s` of dialog_summary adds to each counted figure: `counted` of domain/statistics, as PostgreSQL says it. */
 export const countedSql: Record<CountedFigure, string> = {
@@ -45,3 +45,11 @@ export const measuredSql: Record<Measure, string> = {
 export function columnOf(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
+
+/** Buckets as `width_bucket` takes them. */
+const bounds = `'{${bucketBounds.join(',')}}'::int[]`;
+/** The bucket of each duration of a summary `s`, as rows `m (measure, bucket)`; stars are their own buckets. */
+export const spreadOfDialog = `(values ${[
+  ...measures.map((measure) => `('${measure}', width_bucket(${measuredSql[measure]}, ${bounds}) - 1)`),
+  `('stars', s.stars::int)`,
+].join(', ')}) m(measure, bucket)`;

@@ -1,7 +1,7 @@
 import { sql, type CompanyDb } from '@switchboard/db';
-import { acts, bucketBounds, countedFigures, measures, type Day } from '@switchboard/domain/statistics';
+import { acts, countedFigures, plus, type Day } from '@switchboard/domain/statistics';
 
-import { columnOf, countedSql, measuredSql } from './counted-sql.ts';
+import { columnOf, countedSql, spreadOfDialog } from './counted-sql.ts';
 import { nobody } from './summaries.ts';
 
 const columns = countedFigures.map(columnOf);
@@ -25,19 +25,13 @@ const countQuarters = sql(
    select $1, g.by, g.of, s.day, s.quarter, count(*) from dialog_summary s cross join lateral ${divided}
    where s.company_id = $1 and s.day = any($2::date[]) and g.of is not null group by g.by, g.of, s.day, s.quarter`,
 );
-/** Buckets as `width_bucket` takes them; stars are their own. */
-const bounds = `'{${bucketBounds.join(',')}}'::int[]`;
-const spread = `(values ${[
-  ...measures.map((measure) => `('${measure}', width_bucket(${measuredSql[measure]}, ${bounds}) - 1)`),
-  `('stars', s.stars::int)`,
-].join(', ')}) m(measure, bucket)`;
 const forgetSpreads = sql('forget-figure-spreads', `${forgotten('figure_spread')} and span = 'day'`);
 const countSpreads = sql(
   'count-figure-spreads',
   `insert into figure_spread (company_id, by, of, measure, span, day, buckets, counts)
    select $1, by, of, measure, 'day', day, array_agg(bucket order by bucket), array_agg(dialogs order by bucket) from (
      select g.by, g.of, m.measure, s.day, m.bucket, count(*)::int as dialogs
-     from dialog_summary s cross join lateral ${spread} cross join lateral ${divided}
+     from dialog_summary s cross join lateral ${spreadOfDialog} cross join lateral ${divided}
      where s.company_id = $1 and s.day = any($2::date[]) and m.bucket is not null and g.of is not null
      group by g.by, g.of, m.measure, s.day, m.bucket) x
    group by by, of, measure, day`,
@@ -102,4 +96,9 @@ export async function countWholeMonths(db: CompanyDb, months: readonly Day[]): P
 /** The first day of a day's month. */
 export function monthOf(day: Day): Day {
   return `${day.slice(0, 7)}-01`;
+}
+
+/** The first day of the month after a day's. */
+export function firstOfNext(day: Day): Day {
+  return monthOf(plus(monthOf(day), 32));
 }

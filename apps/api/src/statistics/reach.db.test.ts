@@ -14,7 +14,7 @@ import {
   type Person,
   type TestApi,
 } from '../testing/api.ts';
-import { aChannel } from '../testing/crms.ts';
+import { aChannel, writes } from '../testing/crms.ts';
 import { StatisticsLane } from './statistics.lane.ts';
 
 const until = Date.parse('2026-11-20T12:00:00Z');
@@ -24,6 +24,7 @@ const people: Record<string, Person> = {};
 const departments: Record<string, string> = {};
 const lines: Record<string, string> = {};
 const channels: string[] = [];
+let both: Awaited<ReturnType<typeof aChannel>>;
 
 /** Who looks, and whose work he may see: his own, or that of departments; and the lines whose unheld dialogs are theirs. */
 const viewers = {
@@ -76,8 +77,9 @@ beforeAll(async () => {
       { 'queue.members': members.map((member) => ({ employeeId: employee(member) })) },
       lineId,
     );
-    const { channelId } = await aChannel(api, { ...company, lineId }, name, 'telegram');
-    channels.push(channelId);
+    const channel = await aChannel(api, { ...company, lineId }, name, 'telegram');
+    channels.push(channel.channelId);
+    if (name === 'Both') both = channel;
   }
   await fillMonths(api.databaseUrl, {
     companyId: company.companyId,
@@ -87,6 +89,16 @@ beforeAll(async () => {
     until,
     open: 12,
   });
+  // On the line that two departments share, somebody of each has an open dialog.
+  for (const name of ['dina', 'boris']) {
+    const { people: status, dialogs } = callAs(api, person(name));
+    await status.setAway.mutate({ away: false });
+    const dialogId = await writes(api, both, { id: `client of ${name}` }, 'Good day');
+    const acting = { commandId: crypto.randomUUID(), dialogId };
+    await dialogs.accept.mutate(acting);
+    await dialogs.reply.mutate({ ...acting, commandId: crypto.randomUUID(), text: 'Good day' });
+    await status.setAway.mutate({ away: true });
+  }
   await api.app.get(StatisticsLane).catchUp(company.companyId);
 }, 120_000);
 afterAll(() => api.stop());
@@ -192,11 +204,12 @@ async function without(dialogIds: readonly number[]): Promise<void> {
   await api.app.get(StatisticsLane).catchUp(company.companyId);
 }
 
-/** The dialogs in which none of these people had any part, but for those that nobody ever had on these lines. */
+/** The dialogs in which none of these people had any part (to have a record of the client is none), but for those that nobody ever had on these lines. */
 async function othersThan(names: readonly string[], nobodys: readonly string[]): Promise<number[]> {
   const rows = await api.query<{ dialogId: number }>(
     `select d.dialog_id as "dialogId" from dialog d where d.company_id = $1
-       and not exists (select 1 from fact f where f.company_id = d.company_id and f.dialog_id = d.dialog_id and f.body::text ~ $2)
+       and not exists (select 1 from fact f where f.company_id = d.company_id and f.dialog_id = d.dialog_id and f.fact <> 'record-created'
+         and (f.body - 'candidates')::text ~ $2)
        and not coalesce(d.operator_id = any($3::uuid[]), false)
        and not (d.line_id = any($4::uuid[]) and not exists (select 1 from fact f
          where f.company_id = d.company_id and f.dialog_id = d.dialog_id and f.body ->> 'fact' in ('accepted', 'taken-over')))`,
@@ -210,6 +223,7 @@ describe.each(Object.entries(viewers))('%s', (title, { as, of, nobodys }) => {
     const asked = [{ period: { from: '2026-09-10', until: '2026-11-20' } }, ...filters(title.length, 12)];
     const before = await shownTo(person(as), asked);
     const others = await othersThan(of, nobodys);
+    expect(await openOnBoth(others)).toBeGreaterThan(0);
     const snapshot = `before_${as}`;
     await keep(snapshot);
     expect(others.length).toBeGreaterThan(100);
@@ -220,6 +234,15 @@ describe.each(Object.entries(viewers))('%s', (title, { as, of, nobodys }) => {
     await bringBack(snapshot);
   });
 });
+
+/** How many of these are open on the line that two departments share. */
+async function openOnBoth(dialogIds: readonly number[]): Promise<number> {
+  const [row] = await api.query<{ dialogs: number }>(
+    'select count(*)::int as dialogs from dialog where company_id = $1 and dialog_id = any($2::bigint[]) and line_id = $3 and closed_at is null',
+    [company.companyId, dialogIds, idOf(lines, 'Both')],
+  );
+  return row?.dialogs ?? 0;
+}
 
 /** Copies of the rows as they are, and those rows again. */
 async function keep(name: string): Promise<void> {

@@ -102,6 +102,21 @@ test('closed without a person’s message it is missed', async () => {
   expect((await anna().overview.query(friday)).now.counts).toMatchObject({ missed: 1, closed: 1, answered: 0 });
 });
 
+test('a dialog whose facts cannot be read holds up no other', async () => {
+  const broken = await aDialog();
+  await callAs(api, boris).people.setAway.mutate({ away: false });
+  await api.query(
+    `update fact set body = jsonb_set(body, '{fact}', '"unheard-of"') where company_id = $1 and dialog_id = $2 and number = 1`,
+    [company.companyId, broken],
+  );
+  await aDialog();
+  await counted();
+  expect(
+    (await anna().overview.query(friday)).now.counts.dialogs +
+      (await anna().overview.query(saturday)).now.counts.dialogs,
+  ).toBe(1);
+});
+
 test('with another time zone of the company its days are cut anew', async () => {
   await aDialog();
   await counted();
@@ -123,6 +138,8 @@ test('what was gone from the feed before it was read is looked up again', async 
 
 test('how long somebody could be offered dialogs is counted within the period, and not beyond now', async () => {
   await aDialog();
+  // He is seen again, so that his silence meanwhile is no news after this.
+  await callAs(api, boris).people.setAway.mutate({ away: false });
   await api.query('delete from presence_fact where company_id = $1', [company.companyId]);
   for (const [at, available] of [
     ['2026-11-19T12:00:00Z', true],
@@ -138,6 +155,14 @@ test('how long somebody could be offered dialogs is counted within the period, a
   // From midnight in Moscow to four in the morning, and the hour before the next midnight.
   expect(await online(friday)).toBe(5 * 3600);
   expect(await online(saturday)).toBe((now - Date.parse('2026-11-20T21:00:00Z')) / 1000);
+});
+
+test('an operator is offered the lines that he may see, to narrow figures by', async () => {
+  await callAs(api, company.admin).lines.create.mutate({ name: 'Board of directors' });
+  const offered = async (person: Person) =>
+    (await callAs(api, person).statistics.choices.query({})).lines.map(({ name }) => name);
+  expect(await offered(company.admin)).toContain('Board of directors');
+  expect(await offered(boris)).not.toContain('Board of directors');
 });
 
 describe('the right to statistics', () => {

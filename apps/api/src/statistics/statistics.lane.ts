@@ -6,17 +6,24 @@ import type { Logger } from 'pino';
 import { Config } from '../platform/config.ts';
 import { Log } from '../platform/log.ts';
 import { poll } from '../platform/poll.ts';
-import { countDays, countWholeMonths, monthOf } from './figures.ts';
-import { summarise } from './summaries.ts';
+import { countDays, countWholeMonths, firstOfNext, monthOf } from './figures.ts';
+import { summarise, type Untold } from './summaries.ts';
 
-/** Changes, and dialogs, that are worked in at once. */
+/** Dialogs that are worked in at once, and the changes among which they are looked for. */
 const atOnce = 200;
+const changesAtOnce = 5_000;
 /** Days that are counted at once. */
 const daysAtOnce = 7;
+/** Whole months that are counted at once. */
+const monthsAtOnce = 3;
 /** A day that changes all the time is counted again no sooner than this. */
 const restOfDayMs = 10_000;
+/** However much happens, days that are due are counted at least this often. */
+const latestMs = 60_000;
 /** While a company is busy, statistics take no more than this part of a processor. */
 const share = 1 / 25;
+/** After one company's work it rests no longer than this, so that the others have their turn. */
+const longestRestMs = 10_000;
 /** What counts as busy: so many changes in a second, over all companies. */
 const busyFrom = 50;
 
@@ -159,7 +166,7 @@ export class StatisticsLane implements OnApplicationBootstrap, OnApplicationShut
   async #rest(milliseconds: number): Promise<void> {
     if (this.#stopped) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, Math.min(milliseconds, 60_000));
+      const timer = setTimeout(resolve, Math.min(milliseconds, longestRestMs));
       this.#wake = () => {
         clearTimeout(timer);
         resolve();
@@ -184,9 +191,10 @@ export class StatisticsLane implements OnApplicationBootstrap, OnApplicationShut
       const read = await this.#read(db, cursor, now);
       if (read || recut || lost)
         await db.run(moveCursor, [companyId, cursor.number, cursor.lookedAt, cursor.anew, cursor.timeZone]);
-      if (read && cursor.number < cursor.lastChange) return true;
-      const days = await this.#count(db, cursor, now, atOnceAll);
-      return cursor.lookedAt !== null || days > 0;
+      const late = (cursor.countedAt ?? 0) < now - latestMs;
+      if (read && cursor.number < cursor.lastChange && !late) return true;
+      const left = await this.#count(db, cursor, now, atOnceAll);
+      return cursor.number < cursor.lastChange || cursor.lookedAt !== null || left;
     });
   }
 
@@ -199,19 +207,26 @@ export class StatisticsLane implements OnApplicationBootstrap, OnApplicationShut
       const changes = await db.run<{ number: number; change: string; dialogId: number | null }>(nextChanges, [
         companyId,
         cursor.number,
-        atOnce,
+        changesAtOnce,
       ]);
-      const ids = changes.flatMap(({ change, dialogId }) =>
-        change === 'dialog' && dialogId !== null ? [dialogId] : [],
-      );
-      await summarise(db, [...new Set(ids)], at);
-      cursor.number = changes.at(-1)?.number ?? cursor.lastChange;
+      // A dialog in which much is said changes often and is worked in once.
+      const ids = new Set<number>();
+      let through: number | undefined;
+      for (const { number, change, dialogId } of changes) {
+        if (change === 'dialog' && dialogId !== null && !ids.has(dialogId)) {
+          if (ids.size === atOnce) break;
+          ids.add(dialogId);
+        }
+        through = number;
+      }
+      this.#note(companyId, await summarise(db, [...ids], at));
+      cursor.number = through ?? cursor.lastChange;
       did = true;
     }
     if (cursor.lookedAt !== null) {
       const dialogs = await db.run<{ dialogId: number }>(nextDialogs, [companyId, cursor.lookedAt, atOnce]);
       const ids = dialogs.map(({ dialogId }) => dialogId);
-      await summarise(db, ids, { ...at, anew: cursor.anew });
+      this.#note(companyId, await summarise(db, ids, { ...at, anew: cursor.anew }));
       cursor.lookedAt = ids.at(-1) ?? null;
       if (cursor.lookedAt === null) cursor.anew = false;
       did = true;
@@ -219,8 +234,13 @@ export class StatisticsLane implements OnApplicationBootstrap, OnApplicationShut
     return did;
   }
 
-  /** Counts days that are due, and whole months that are over. Answers how many days there were. */
-  async #count(db: CompanyDb, cursor: Cursor, now: number, atOnceAll: boolean): Promise<number> {
+  #note(companyId: string, untold: readonly Untold[]): void {
+    for (const { dialogId, error } of untold)
+      this.#log.error({ err: error, company: companyId, dialog: dialogId }, 'a dialog is left out of statistics');
+  }
+
+  /** Counts days that are due, and whole months that are over. Answers whether there may be more. */
+  async #count(db: CompanyDb, cursor: Cursor, now: number, atOnceAll: boolean): Promise<boolean> {
     const { companyId } = db;
     const rested = new Date(now - restOfDayMs);
     // What has rested is due, and everything where nothing was counted for as long.
@@ -228,23 +248,26 @@ export class StatisticsLane implements OnApplicationBootstrap, OnApplicationShut
     const days = await db.run<{ day: Day }>(dirtyDays, [companyId, all, rested, daysAtOnce]);
     const lastOver = monthOf(plus(monthOf(localTime(cursor.timeZone, now).day), -1));
     const isNewMonth = cursor.monthsThrough === null || cursor.monthsThrough < lastOver;
-    if (days.length === 0 && (!isNewMonth || cursor.countedAt === null)) return 0;
+    if (days.length === 0 && (!isNewMonth || cursor.countedAt === null)) return false;
     await countDays(
       db,
       days.map(({ day }) => day),
       cursor.monthsThrough,
     );
-    if (isNewMonth && cursor.lookedAt === null) await this.#countNewMonths(db, cursor, lastOver);
-    await db.run(counted, [companyId, new Date(now), isNewMonth && cursor.lookedAt === null ? lastOver : null]);
-    return days.length;
+    const through = isNewMonth && cursor.lookedAt === null ? await this.#countNewMonths(db, cursor, lastOver) : null;
+    await db.run(counted, [companyId, new Date(now), through]);
+    return days.length > 0 || (through !== null && through < lastOver);
   }
 
-  async #countNewMonths(db: CompanyDb, cursor: Cursor, lastOver: Day): Promise<void> {
+  /** Counts the next months that are over; a long history takes several times. Answers the last that is counted now. */
+  async #countNewMonths(db: CompanyDb, cursor: Cursor, lastOver: Day): Promise<Day> {
     const [first] = await db.run<{ day: Day | null }>(firstDay, [db.companyId]);
-    if (!first?.day) return;
+    if (!first?.day) return lastOver;
     const months: Day[] = [];
-    const begin = cursor.monthsThrough === null ? monthOf(first.day) : monthOf(plus(cursor.monthsThrough, 32));
-    for (let month = begin; month <= lastOver; month = monthOf(plus(month, 32))) months.push(month);
+    const begin = cursor.monthsThrough === null ? monthOf(first.day) : firstOfNext(cursor.monthsThrough);
+    for (let month = begin; month <= lastOver && months.length < monthsAtOnce; month = firstOfNext(month))
+      months.push(month);
     await countWholeMonths(db, months);
+    return months.at(-1) ?? lastOver;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql, sqlFile, type CompanyDb } from '@switchboard/db';
-import { reachOf } from '@switchboard/domain/access';
+import { may, reachOf } from '@switchboard/domain/access';
 import { kpiGoal } from '@switchboard/domain/kpi';
 import { lineSettings } from '@switchboard/domain/line';
 import {
@@ -26,6 +26,7 @@ import { PeopleService } from '../people/people.service.ts';
 import type { Viewer } from '../rpc/trpc.ts';
 import { columnOf } from './counted-sql.ts';
 import {
+  channelDaysIn,
   countsBy,
   countsIn,
   durationsBy,
@@ -56,7 +57,7 @@ const lines = sql(
 );
 const channelsOf = sql(
   'channels-of-figures',
-  `select channel_id as id, name, kind, removed_at is not null as gone from channel where company_id = $1 order by removed_at nulls first, name, channel_id limit 2000`,
+  `select channel_id as id, line_id as "lineId", name, kind, removed_at is not null as gone from channel where company_id = $1 order by removed_at nulls first, name, channel_id limit 2000`,
 );
 const departments = sql(
   'departments-of-figures',
@@ -280,11 +281,15 @@ export class StatisticsQueries {
         db.run<Person>(people, [db.companyId]),
         db.run<{ id: string; name: string }>(departments, [db.companyId]),
       ]);
+      const offered = allLines.filter(({ id }) => may(viewer, 'linesView', { lineId: id }));
+      const offeredLines = new Set(offered.map(({ id }) => id));
       const reach = reachOf(viewer.rights, 'statistics');
       const colleagues = reach === 'own' ? [viewer.employeeId] : scope.departments === null ? null : viewer.colleagues;
       return {
-        lines: allLines,
-        channels: [...allChannels.values()],
+        lines: offered,
+        channels: [...allChannels.values()].flatMap(({ lineId, ...channel }) =>
+          offeredLines.has(lineId) ? [channel] : [],
+        ),
         operators: everybody.filter(({ employeeId }) => colleagues === null || colleagues.includes(employeeId)),
         departments:
           reach === 'own'
@@ -389,11 +394,18 @@ export class StatisticsQueries {
     const stretches = stretchesOf(read.days, read.about.grain);
     const found = new Map(stretches.map((from) => [from, [] as { channelId: string; dialogs: number }[]]));
     // Of many channels the busiest are drawn; the table has them all.
-    for (const channelId of channelIds.slice(0, mostDrawn)) {
-      const scope = { ...read.scope, channels: [channelId] };
-      const byDay = await countsBy(db, { ...asked(read, read.days), scope }, 'day');
-      for (const { from, counts } of courseOf(byDay, read.days, read.about.grain))
-        if (counts.dialogs > 0) found.get(from)?.push({ channelId, dialogs: counts.dialogs });
+    const drawn = channelIds.slice(0, mostDrawn);
+    const sums = new Map<string, { channelId: string; dialogs: number }>();
+    for (const { channelId, day, dialogs } of await channelDaysIn(db, asked(read, read.days), drawn)) {
+      const stretch = stretchOf(day, read.about.grain);
+      const key = `${stretch} ${channelId}`;
+      const sum = sums.get(key);
+      if (sum) sum.dialogs += dialogs;
+      else {
+        const first = { channelId, dialogs };
+        sums.set(key, first);
+        found.get(stretch)?.push(first);
+      }
     }
     return stretches.map((from) => ({ from, channels: found.get(from) ?? [] }));
   }
@@ -477,8 +489,10 @@ async function placesIn(db: CompanyDb): Promise<Map<string, Place>> {
   return new Map((await db.run<Place>(lines, [db.companyId])).map((line) => [line.id, line]));
 }
 
-async function channelsIn(db: CompanyDb): Promise<Map<string, Place & { kind: 'live-chat' | 'telegram' }>> {
-  const rows = await db.run<Place & { kind: 'live-chat' | 'telegram' }>(channelsOf, [db.companyId]);
+type ChannelPlace = Place & { kind: 'live-chat' | 'telegram'; lineId: string };
+
+async function channelsIn(db: CompanyDb): Promise<Map<string, ChannelPlace>> {
+  const rows = await db.run<ChannelPlace>(channelsOf, [db.companyId]);
   return new Map(rows.map((channel) => [channel.id, channel]));
 }
 

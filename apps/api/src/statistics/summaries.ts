@@ -43,7 +43,7 @@ const departmentsOfParts = sql(
    from dialog_part where company_id = $1 and dialog_id = any($2::bigint[])`,
 );
 
-type DialogRow = { dialogId: number; channelId: string; facts: number; body: Fact[] };
+type DialogRow = { dialogId: number; channelId: string; facts: number; body: Fact[] | null };
 type SettingsRow = { lineId: string; asked: string; version: number; settings: unknown };
 
 /** The parts of lines that statistics need, by company, line and version: a version never changes. */
@@ -52,32 +52,46 @@ const mostKnown = 2_000;
 const { hours: hoursShape, kpi: kpiShape } = lineSettings.shape;
 
 /**
- * Works in these dialogs: what they come to, who did what in them, and which days' figures that changes. Answers how many
- * there were. `anew`: those whose facts did not grow, too.
+ * Works in these dialogs: what they come to, who did what in them, and which days' figures that changes. Answers which could
+ * not be told: they are left as they were, so that one of them holds up no other. `anew`: those whose facts did not grow, too.
  */
 export async function summarise(
   db: CompanyDb,
   dialogIds: readonly number[],
   { timeZone, now, anew = false }: { timeZone: string; now: number; anew?: boolean },
-): Promise<number> {
-  if (dialogIds.length === 0) return 0;
+): Promise<Untold[]> {
+  if (dialogIds.length === 0) return [];
   const rows = await db.run<DialogRow>(readDialogs, [db.companyId, dialogIds, anew]);
-  if (rows.length === 0) return 0;
-  const found = rows.map((row) => ({ ...row, acts: actsOf(row.body) }));
-  const lineOf = await linesOf(db, rows);
-  const departments = await departmentsOf(db, found);
-  const summaries = found.map(({ dialogId, channelId, facts, body }) => {
-    const summary = summaryOf(body, (lineId, version) => lineOf(lineId, version, body[0]!.at));
-    return {
-      ...summary,
-      ...localTime(timeZone, summary.openedAt),
-      dialogId,
-      channelId,
-      facts,
-      operatorId: summary.operatorId ?? nobody,
-      departmentId: summary.departmentId ?? nobody,
-    };
+  const untold: Untold[] = [];
+  const each = <Row extends { dialogId: number }, Told>(of: readonly Row[], tell: (row: Row) => Told): Told[] =>
+    of.flatMap((row) => {
+      try {
+        return [tell(row)];
+      } catch (error) {
+        untold.push({ dialogId: row.dialogId, error });
+        return [];
+      }
+    });
+  const begun = each(rows, ({ body, ...row }) => {
+    if (body === null) throw new Error('A dialog without facts');
+    return { ...row, body, acts: actsOf(body) };
   });
+  if (begun.length === 0) return untold;
+  const lineOf = await linesOf(db, begun);
+  const found = each(begun, (row) => {
+    const { body } = row;
+    return { ...row, summary: summaryOf(body, (lineId, version) => lineOf(lineId, version, body[0]!.at)) };
+  });
+  const departments = await departmentsOf(db, found);
+  const summaries = found.map(({ dialogId, channelId, facts, summary }) => ({
+    ...summary,
+    ...localTime(timeZone, summary.openedAt),
+    dialogId,
+    channelId,
+    facts,
+    operatorId: summary.operatorId ?? nobody,
+    departmentId: summary.departmentId ?? nobody,
+  }));
   const parts = found.flatMap(({ dialogId, channelId, acts: done }) =>
     partsOf(done, timeZone).map((part) => ({
       ...part,
@@ -87,8 +101,11 @@ export async function summarise(
     })),
   );
   await db.run(writeSummaries, [db.companyId, JSON.stringify(summaries), JSON.stringify(parts), new Date(now)]);
-  return rows.length;
+  return untold;
 }
+
+/** A dialog whose facts tell no summary, and why. */
+export type Untold = { dialogId: number; error: unknown };
 
 /** What one employee did in a dialog on one day and line: a number for each kind of act. */
 export type Part = Record<ActKind, number> & {
@@ -119,8 +136,9 @@ export function partsOf(done: readonly Act[], timeZone: string): Part[] {
 
 async function linesOf(
   db: CompanyDb,
-  rows: readonly DialogRow[],
+  rows: readonly { body: Fact[] }[],
 ): Promise<(lineId: string, version: number | null, at: number) => MeasuredLine> {
+  const fresh = new Map<string, Pick<MeasuredLine, 'hours' | 'kpi'>>();
   const lineIds = new Set<string>();
   const wanted = new Map<string, { lineId: string; asked: string; version: number | null; at: number }>();
   for (const { body } of rows) {
@@ -137,18 +155,18 @@ async function linesOf(
       for (const version of versions) {
         const at = body[0]!.at;
         const asked = askedAs(version, at);
-        if (!knownSettings.has(`${db.companyId} ${lineId} ${asked}`))
-          wanted.set(`${lineId} ${asked}`, { lineId, asked, version, at });
+        const known = knownSettings.get(`${db.companyId} ${lineId} ${asked}`);
+        if (known) fresh.set(`${lineId} ${asked}`, known);
+        else wanted.set(`${lineId} ${asked}`, { lineId, asked, version, at });
       }
     }
   }
-  if (knownSettings.size > mostKnown) knownSettings.clear();
   const pauses = new Map<string, Pause[]>();
   const [settings, found] = await Promise.all([
     wanted.size === 0 ? [] : db.run<SettingsRow>(settingsOfLines, [db.companyId, JSON.stringify([...wanted.values()])]),
     db.run<{ lineId: string; pauses: Pause[] }>(pausesOfLines, [db.companyId, [...lineIds]]),
   ]);
-  const fresh = new Map<string, Pick<MeasuredLine, 'hours' | 'kpi'>>();
+  if (knownSettings.size > mostKnown) knownSettings.clear();
   for (const { lineId, asked, version, settings: stored } of settings) {
     const key = `${db.companyId} ${lineId} ${askedAs(version, 0)}`;
     const parts = stored as { hours: unknown; kpi: unknown };
@@ -162,7 +180,7 @@ async function linesOf(
   for (const row of found) pauses.set(row.lineId, row.pauses);
   return (lineId, version, at) => {
     const asked = askedAs(version, at);
-    const known = fresh.get(`${lineId} ${asked}`) ?? knownSettings.get(`${db.companyId} ${lineId} ${asked}`);
+    const known = fresh.get(`${lineId} ${asked}`);
     if (!known) throw new Error(`Line ${lineId} has no settings`);
     return { ...known, pauses: pauses.get(lineId) ?? [] };
   };
