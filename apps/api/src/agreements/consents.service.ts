@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql, type CompanyDb } from '@switchboard/db';
 import { beforeFirst, sealedText } from '@switchboard/domain/agreement';
-import { harmless } from '@switchboard/domain/quick-replies';
+import { harmlessCell } from '@switchboard/domain/text';
 import { stringify } from 'csv-stringify/sync';
 
 import { Changes, NotMade } from '../company/changes.ts';
@@ -158,7 +158,7 @@ export class ConsentsService {
         row.line?.name ?? '',
         String(row.dialogId ?? ''),
         row.employee?.name ?? '',
-      ].map(harmless),
+      ].map(harmlessCell),
     );
     return {
       csv: stringify([fileColumns, ...lines], { bom: true, record_delimiter: 'windows' }),

@@ -1,5 +1,7 @@
 import { PassThrough } from 'node:stream';
 
+import { harmlessCell } from '@switchboard/domain/text';
+
 import { pushed, type TableColumn, type TableFile, type TableRow } from './table.ts';
 
 /**
@@ -11,7 +13,7 @@ export function csvFile(columns: readonly TableColumn[], language: 'en' | 'ru'):
   const output = new PassThrough({ highWaterMark: 1 << 18 });
   const quoted = new RegExp(`["\\r\\n${separator}]|^\\s|\\s$`);
   const cell = (text: string): string => {
-    const safe = /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text;
+    const safe = harmlessCell(text);
     return quoted.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const line = (row: TableRow): string =>

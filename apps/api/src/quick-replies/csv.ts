@@ -1,4 +1,5 @@
-import { csvColumns, harmless, separatorOf, type BrokenLine, type CsvLine } from '@switchboard/domain/quick-replies';
+import { csvColumns, separatorOf, type BrokenLine, type CsvLine } from '@switchboard/domain/quick-replies';
+import { harmlessCell } from '@switchboard/domain/text';
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 
@@ -31,6 +32,6 @@ export function readCsv(file: string): { lines: CsvLine[]; broken: BrokenLine[] 
 
 /** Replies as a file that a table program opens as it should: with a mark of its encoding, and nothing taken for a formula. */
 export function writeCsv(replies: readonly { section: string; name: string; text: string }[]): string {
-  const rows = replies.map(({ section, name, text }) => [section, name, text].map(harmless));
+  const rows = replies.map(({ section, name, text }) => [section, name, text].map(harmlessCell));
   return stringify([[...csvColumns], ...rows], { bom: true, record_delimiter: 'windows' });
 }

@@ -1,3 +1,4 @@
+import { cellAsWritten } from '../text/index.ts';
 import { asFieldValue, type CustomField } from './custom-fields.ts';
 import {
   currencies,
@@ -151,7 +152,7 @@ export function amountOf(text: string): number | null | undefined {
 
 /** The cell without the apostrophe that keeps a table program from taking it for a formula. */
 function plain(cell: string): string {
-  return cell.replace(/^'(?='*[=+\-@\t\r])/, '').trim();
+  return cellAsWritten(cell).trim();
 }
 
 function folded(text: string): string {

@@ -1,3 +1,4 @@
+import { cellAsWritten } from '../text/index.ts';
 import { longestReply, longestReplyName, mostReplies, mostSections } from './reply.ts';
 
 /** The columns of a file of quick replies, in the order in which one is written. */
@@ -80,7 +81,7 @@ export function importPlan(
   }
   const sections = new Set([...sectionNames.values()].map(folded));
   for (const { line, cells } of rest) {
-    const cell = (column: keyof typeof at): string => harmed(cells[at[column]] ?? '').trim();
+    const cell = (column: keyof typeof at): string => cellAsWritten(cells[at[column]] ?? '').trim();
     const reply = { line, section: cell('section'), name: cell('name'), text: cell('text') };
     const because = wrongWith(reply) ?? (cells.slice(columns.length).some((one) => one.trim() !== '') ? 'cells' : null);
     if (because !== null) {
@@ -122,17 +123,4 @@ function wrongWith({ section, name, text }: CsvReply): BrokenBecause | null {
   if (name === '') return 'name-missing';
   if (name.length > longestReplyName) return 'name-long';
   return section.length > longestReplyName ? 'section-long' : null;
-}
-
-/**
- * A cell that no table program takes for a formula: where it begins like one, an apostrophe stands before it. One that
- * begins with apostrophes before such a sign gets one more, so that reading gives back what was written.
- */
-export function harmless(cell: string): string {
-  return /^'*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-}
-
-/** The cell as it was before `harmless`. */
-function harmed(cell: string): string {
-  return /^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
 }

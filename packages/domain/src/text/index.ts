@@ -1,3 +1,4 @@
+export * from './cell.ts';
 export * from './defaults.ts';
 export * from './line-text.ts';
 export * from './notice.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql, type CompanyDb, type Turn } from '@switchboard/db';
 import { rowWords, type ImportTarget, type Address, type FieldValue, type RecordWords } from '@switchboard/domain/crm';
-import { harmless } from '@switchboard/domain/quick-replies';
+import { harmlessCell } from '@switchboard/domain/text';
 import { TRPCError } from '@trpc/server';
 import { stringify } from 'csv-stringify/sync';
 import { v5 } from 'uuid';
@@ -205,9 +205,9 @@ export class ImportService {
         row.responsible === null ? '' : `${row.responsible.name} ${row.responsible.surname}`.trim(),
         new Date(row.createdAt).toISOString(),
         ...fields.map(({ fieldId }) => asCell(own[fieldId])),
-      ].map(harmless);
+      ].map(harmlessCell);
     });
-    const head = [...header, ...fields.map(({ name }) => name)].map(harmless);
+    const head = [...header, ...fields.map(({ name }) => name)].map(harmlessCell);
     const csv = stringify(cursor === undefined ? [head, ...lines] : lines, {
       bom: cursor === undefined,
       record_delimiter: 'windows',

@@ -1,4 +1,5 @@
 import { importTargets, inPieces, type ImportRow, type ImportTarget } from '@switchboard/domain/crm';
+import { harmlessCell } from '@switchboard/domain/text';
 
 /** What is wrong with a line, as the API says it. */
 export type WrongLine = { line: number; problems: { target: string; message: string }[] };
@@ -95,6 +96,6 @@ export function wrongFile(
 
 /** A cell that no table program takes for a formula, in quotes where it needs them. */
 function quoted(cell: string): string {
-  const safe = /^'*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  const safe = harmlessCell(cell);
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,3 +1,5 @@
+import { harmlessCell } from '@switchboard/domain/text';
+
 /** The most entries that one file holds. */
 export const mostExported = 100_000;
 
@@ -10,6 +12,6 @@ export function csv(rows: readonly (readonly string[])[]): string {
 }
 
 function cell(value: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const safe = harmlessCell(value);
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
