@@ -12,6 +12,8 @@ import type { Viewer } from '../rpc/trpc.ts';
 import { nobody } from '../statistics/summaries.ts';
 import { asksOfDialogsOnly, conditions, conditionsOnDialogs, orders, type Narrowed, type Put } from './conditions.ts';
 import { mostCounted, type ListedDialog, type Order } from './dialog-list.shapes.ts';
+import { InOrder } from './in-order.ts';
+import type { Within } from './within.ts';
 import { wordsIn } from './words.ts';
 
 const listedRows = sqlFile(import.meta.url, './listed-rows.sql');
@@ -24,6 +26,10 @@ const partsOf = sql(
    ) select department_id as "departmentId" from parts limit 10000`,
 );
 const withWords = sql('dialogs-with-words', 'select dialog_id as "dialogId" from dialogs_with_words($1::text[], $2)');
+const endsOfSummaries = sql(
+  'ends-of-summaries',
+  'select min(dialog_id) as first, max(dialog_id) as last from dialog_summary where company_id = $1',
+);
 const ofClientsNamed = sql(
   'dialogs-of-clients-named',
   `select d.dialog_id as "dialogId" from (
@@ -35,10 +41,8 @@ const ofClientsNamed = sql(
 const mostFound = 10_000;
 /** A file holds so many dialogs at most. */
 const mostInFile = 5_000_000;
-const idsInValue = 50_000;
-
-/** What a list is narrowed to beside its filter: the dialogs of these departments, and nobody's of these lines. */
-export type Within = { operators?: string[]; departments?: string[]; nobodys?: string[] };
+/** Dialogs with numbers in a range of so many are read at once for a file. */
+const idsAtOnce = 50_000;
 
 /** A row as files tell it, without what changes by the second. */
 export type ToldDialog = Omit<ListedDialog, 'line' | 'channel' | 'client' | 'operator'> & {
@@ -153,42 +157,58 @@ export class DialogListQueries {
   }
 
   /**
-   * The ids of all dialogs that statistics have seen, that fit and that lie within this, in the order of the list, as they
-   * are at one moment: nothing that moves meanwhile is lost or comes twice.
+   * All dialogs that statistics have seen, that fit and that lie within this, in the order of the list. They are read by
+   * their numbers, some at a time, so that no step is long however many there are and nothing that moves meanwhile is lost
+   * or comes twice. Where more fit than `most`, the newest are there, or what comes first where numbers are the order.
    */
   async allIds(
-    db: CompanyDb,
     viewer: Viewer,
     { narrowed }: Understood,
     { sort, ascending }: Order,
     within: Within,
-  ): Promise<BigInt64Array> {
-    const { values, put, seen } = sightOf(viewer);
-    const direction = ascending ? 'asc' : 'desc';
-    const { where, ofDialog } = conditions(narrowed, put);
-    const all = ['s.company_id = $1', ...where, ...withinCondition(within, put), ...seen];
-    const found = `select s.dialog_id, ${orders[sort].summary} as sort from ${summaries(ofDialog || seen.length > 0)}
-      where ${all.join(' and ')} limit ${mostInFile}`;
-    // Eight bytes each, in values of some: rows of their own would be a hundred times as large.
-    const text = `select string_agg(int8send(dialog_id), ''::bytea order by place) as ids from (
-        select dialog_id, row_number() over (order by sort ${direction} nulls last, dialog_id ${direction}) as place from (${found}) found) placed
-      group by (place - 1) / ${idsInValue} order by (place - 1) / ${idsInValue}`;
-    const rows = await db.run<{ ids: Buffer }>({ name: '', text }, values);
-    const ids = new BigInt64Array(rows.reduce((sum, row) => sum + row.ids.length / 8, 0));
-    let at = 0;
-    for (const row of rows)
-      for (let byte = 0; byte < row.ids.length; byte += 8) ids[at++] = row.ids.readBigInt64BE(byte);
-    return ids;
-  }
-
-  /** Those of these dialogs, in their order, that he may see now and that lie within this. */
-  async stillSeen(db: CompanyDb, viewer: Viewer, ids: readonly number[], within: Within): Promise<number[]> {
-    const { values, put, seen } = sightOf(viewer);
-    const all = ['s.company_id = $1', `s.dialog_id = any(${put(ids)}::bigint[])`, ...withinCondition(within, put)];
-    const text = `select s.dialog_id as "dialogId" from ${summaries(true)} where ${[...all, ...seen].join(' and ')}`;
-    const rows = await db.run<{ dialogId: number }>({ name: '', text }, values);
-    const found = new Set(rows.map(({ dialogId }) => dialogId));
-    return ids.filter((id) => found.has(id));
+    {
+      afterEach,
+      most = mostInFile,
+      atOnce = idsAtOnce,
+    }: { afterEach: () => Promise<void>; most?: number; atOnce?: number },
+  ): Promise<{ found: InOrder; dialogs: number; cut: boolean }> {
+    const found = new InOrder(ascending);
+    const upwards = sort === 'number' && ascending;
+    const [ends] = await this.db.inCompany(viewer.companyId, (db) =>
+      db.run<{ first: number | null; last: number | null }>(endsOfSummaries, [viewer.companyId]),
+    );
+    const { first, last } = { first: ends?.first ?? 1, last: ends?.last ?? 0 };
+    let dialogs = 0;
+    for (let step = 0; first + step * atOnce <= last; step++) {
+      const from = upwards ? first + step * atOnce : Math.max(first, last + 1 - (step + 1) * atOnce);
+      const until = upwards ? Math.min(last, from + atOnce - 1) : last - step * atOnce;
+      const room = most - dialogs;
+      const { values, put, seen } = sightOf(viewer);
+      const { where, ofDialog } = conditions(narrowed, put);
+      const range = `s.dialog_id between ${put(from)}::bigint and ${put(until)}::bigint`;
+      const all = ['s.company_id = $1', range, ...where, ...withinCondition(within, put), ...seen];
+      // What lacks what it is ordered by comes last either way.
+      const { summary, type } = orders[sort];
+      const value = type === 'timestamptz' ? `extract(epoch from ${summary})::float8 * 1000` : `${summary}::float8`;
+      const byNumber = `order by dialog_id ${upwards ? 'asc' : 'desc'}`;
+      const inOrder = `order by sort ${ascending ? 'asc' : 'desc'}, dialog_id ${ascending ? 'asc' : 'desc'}`;
+      // Eight bytes each, all in one value: rows of their own would be a hundred times as large.
+      const text = `with piece as (
+          select s.dialog_id, coalesce(${value}, '${ascending ? '' : '-'}infinity') as sort
+          from ${summaries(ofDialog || seen.length > 0)} where ${all.join(' and ')} ${byNumber} limit ${put(room + 1)}::int
+        ), kept as (select * from piece ${byNumber} limit ${put(room)}::int)
+        select string_agg(float8send(dialog_id), ''::bytea ${inOrder}) as ids, string_agg(float8send(sort), ''::bytea ${inOrder}) as sorts,
+          (select count(*) from piece) > ${put(room)}::int as cut from kept`;
+      const [row] = await this.db.inCompany(viewer.companyId, (db) =>
+        db.run<{ ids: Buffer | null; sorts: Buffer | null; cut: boolean }>({ name: '', text }, values),
+      );
+      const ids = numbersIn(row?.ids ?? null);
+      found.add({ ids, sorts: numbersIn(row?.sorts ?? null) });
+      dialogs += ids.length;
+      await afterEach();
+      if (row?.cut === true) return { found, dialogs, cut: true };
+    }
+    return { found, dialogs, cut: false };
   }
 
   /** What files tell of these dialogs, in this order. */
@@ -242,6 +262,12 @@ function sightOf(viewer: Viewer): { values: unknown[]; put: Put; seen: string[] 
   const seesAll = seesEveryDialog(viewer);
   const values: unknown[] = seesAll ? [viewer.companyId] : sight(viewer);
   return { values, put: (value) => `$${values.push(value)}`, seen: seesAll ? [] : [visible] };
+}
+
+/** Numbers of eight bytes each, one behind the other. */
+function numbersIn(bytes: Buffer | null): Float64Array {
+  const length = (bytes?.length ?? 0) / 8;
+  return Float64Array.from({ length }, (_, index) => bytes?.readDoubleBE(index * 8) ?? 0);
 }
 
 /** Summaries, with their dialogs where something is asked of these. */

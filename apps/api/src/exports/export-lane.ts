@@ -1,20 +1,18 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Database, sql } from '@switchboard/db';
-import { mayAnywhere } from '@switchboard/domain/access';
 import { dialogColumns, dialogFilter, dialogSorts } from '@switchboard/domain/statistics';
 import type { Logger } from 'pino';
 
-import { Actors, type Access } from '../access/actors.ts';
-import { DialogListQueries, type Within } from '../dialog-list/dialog-list.queries.ts';
+import { Actors } from '../access/actors.ts';
+import { DialogListQueries } from '../dialog-list/dialog-list.queries.ts';
 import { Config } from '../platform/config.ts';
 import { Log } from '../platform/log.ts';
 import { poll } from '../platform/poll.ts';
-import type { Viewer } from '../rpc/trpc.ts';
-import { scopeOf } from '../statistics/scope.ts';
 import { csvFile } from './csv-file.ts';
 import { keptMs } from './export.shapes.ts';
 import { leanHeap } from './lean-heap.ts';
 import { clockOf, tableColumns, tableRow } from './rows.ts';
+import { fileSightOf, type FileSight } from './sight.ts';
 import type { TableFile } from './table.ts';
 import { words } from './words.ts';
 import { xlsxFile } from './xlsx-file.ts';
@@ -56,14 +54,27 @@ const claim = sql(
      order by created_at limit 1 for update skip locked
    ), anew as (delete from export_piece where company_id = $1 and export_id in (select export_id from due))
    update export x set state = 'running', leased_by = $2, leased_until = now() + make_interval(secs => ${leaseSeconds}),
-     attempts = attempts + 1, rows = 0, bytes = 0, pieces = 0
+     attempts = attempts + 1, rows = 0, about = 0, bytes = 0, pieces = 0, cut = false
    from due where x.company_id = $1 and x.export_id = due.export_id
-   returning x.export_id as "exportId", x.employee_id as "employeeId", x.format, x.language, x.filter, to_jsonb(x.columns) as columns, x.sort, x.ascending, x.attempts`,
+   returning x.export_id as "exportId", x.employee_id as "employeeId", x.format, x.language, x.filter, to_jsonb(x.columns) as columns, x.sort, x.ascending, x.attempts, x.leased_by as lease`,
 );
+// Each attempt has a name of its own: one that was held up and lost its lease is not taken for the next of its process.
 const mine = `company_id = $1 and export_id = $2 and leased_by = $3 and state = 'running'`;
+const goesOn = sql(
+  'export-goes-on',
+  `update export set leased_until = now() + make_interval(secs => ${leaseSeconds}) where ${mine} returning 1 as one`,
+);
+const begins = sql(
+  'export-begins',
+  `update export set about = $4, cut = $5, sight = $6, leased_until = now() + make_interval(secs => ${leaseSeconds}) where ${mine} returning 1 as one`,
+);
+const giveBack = sql(
+  'give-export-back',
+  `update export set state = 'waiting', attempts = attempts - 1, leased_by = null, leased_until = null where ${mine}`,
+);
 const comesOn = sql(
   'export-comes-on',
-  `update export set rows = $4, about = $5, leased_until = now() + make_interval(secs => ${leaseSeconds}) where ${mine} returning 1 as one`,
+  `update export set rows = $4, leased_until = now() + make_interval(secs => ${leaseSeconds}) where ${mine} returning 1 as one`,
 );
 const addPiece = sql(
   'add-export-piece',
@@ -89,22 +100,30 @@ type Claimed = {
   sort: string;
   ascending: boolean;
   attempts: number;
+  lease: string;
 };
 
 /** It was cancelled, taken by another, or is gone. */
 class NotOurs extends Error {
   override readonly name = 'NotOurs';
 }
-/** Whoever asked for it may not any more. */
+/** Whoever asked for it may not any more, or sees otherwise than when it was begun. */
 class NotAllowed extends Error {
   override readonly name = 'NotAllowed';
+
+  constructor(readonly why: 'not-allowed' | 'rights-changed') {
+    super(why);
+  }
+}
+/** The process ends, and another goes on. */
+class Stopping extends Error {
+  override readonly name = 'Stopping';
 }
 
 /** Writes files of dialogs in the background, a piece at a time, so that their size costs no memory. */
 @Injectable()
 export class ExportLane implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #log: Logger;
-  readonly #process = crypto.randomUUID();
   readonly #running = new Set<Promise<void>>();
   #stop: () => Promise<void> = () => Promise.resolve();
   #stopping = false;
@@ -162,15 +181,15 @@ export class ExportLane implements OnApplicationBootstrap, OnApplicationShutdown
     return this.db.inCompany(companyId, async (db) => {
       const [lock] = await db.run<{ free: boolean }>(oneAtATime, [companyId]);
       if (!lock?.free) return null;
-      return (await db.run<Claimed>(claim, [companyId, this.#process]))[0] ?? null;
+      return (await db.run<Claimed>(claim, [companyId, crypto.randomUUID()]))[0] ?? null;
     });
   }
 
   async #carryOut(companyId: string, claimed: Claimed): Promise<void> {
-    const { exportId, attempts } = claimed;
+    const { exportId, attempts, lease } = claimed;
     const end = async (state: 'done' | 'failed', error: string | null, rows: number): Promise<void> => {
       await this.db.inCompany(companyId, async (db) => {
-        const values = [companyId, exportId, this.#process, state, error, rows, this.db.now()];
+        const values = [companyId, exportId, lease, state, error, rows, this.db.now()];
         const ended = await db.run(finished, values);
         if (ended.length > 0 && state === 'failed') await db.run(dropPieces, [companyId, exportId]);
       });
@@ -180,7 +199,16 @@ export class ExportLane implements OnApplicationBootstrap, OnApplicationShutdown
       await end('done', null, await leanHeap(() => this.#write(companyId, claimed)));
     } catch (error) {
       if (error instanceof NotOurs) return;
-      if (error instanceof NotAllowed) return await end('failed', 'not-allowed', 0).catch(() => {});
+      if (error instanceof NotAllowed) return await end('failed', error.why, 0).catch(() => {});
+      if (error instanceof Stopping) {
+        // At once for another process, and no attempt of the few; else the lease runs out, as after a fall.
+        await this.db
+          .inCompany(companyId, (db) => db.run(giveBack, [companyId, exportId, lease]))
+          .catch((failure: unknown) =>
+            this.#log.warn({ err: failure, company: companyId }, 'a file was not given back'),
+          );
+        return;
+      }
       // The lease runs out, and it is begun anew.
       this.#log.warn({ err: error, company: companyId, export: exportId }, 'a file was not written; it is begun anew');
     }
@@ -188,54 +216,58 @@ export class ExportLane implements OnApplicationBootstrap, OnApplicationShutdown
 
   /** Writes the whole file; answers how many dialogs are in it. */
   async #write(companyId: string, claimed: Claimed): Promise<number> {
-    const { exportId, language, format } = claimed;
+    const { exportId, language, format, lease } = claimed;
     const columns = claimed.columns.flatMap((name) => dialogColumns.find((column) => column === name) ?? []);
     const sort = dialogSorts.find((one) => one === claimed.sort) ?? 'number';
     const filter = dialogFilter.parse(claimed.filter);
-    let access = await this.#access(companyId, claimed.employeeId);
-    const begunAt = access.version;
-    const { ids, timeZone } = await this.db.inCompany(companyId, async (db) => {
-      const understood = await this.list.understand(db, filter);
+    const { viewer, within, digest } = await this.#sight(companyId, claimed.employeeId);
+    const { understood, timeZone } = await this.db.inCompany(companyId, async (db) => {
       const [zone] = await db.run<{ timeZone: string }>(zoneOf, [companyId]);
-      const order = { sort, ascending: claimed.ascending };
-      return {
-        ids: await this.list.allIds(db, access.viewer, understood, order, access.within),
-        timeZone: zone?.timeZone ?? 'UTC',
-      };
+      return { understood: await this.list.understand(db, filter), timeZone: zone?.timeZone ?? 'UTC' };
     });
+    const { found, dialogs, cut } = await this.list.allIds(
+      viewer,
+      understood,
+      { sort, ascending: claimed.ascending },
+      within,
+      {
+        afterEach: async () => {
+          if (this.#stopping) throw new Stopping();
+          await this.#held(companyId, goesOn, [companyId, exportId, lease]);
+        },
+      },
+    );
+    await this.#held(companyId, begins, [companyId, exportId, lease, dialogs, cut, digest]);
     const table = tableColumns(columns, language);
     const file = format === 'csv' ? csvFile(table, language) : xlsxFile(table, words[language].file);
     const clock = clockOf(timeZone);
     let rows = 0;
     const told = async (): Promise<void> => {
-      for (let at = 0; at < ids.length; at += page) {
-        if (this.#stopping) throw new NotOurs();
-        const some = [...ids.subarray(at, at + page)].map(Number);
-        // Whoever lost a right meanwhile gets no more than he may see now.
-        access = await this.#access(companyId, claimed.employeeId);
-        const { viewer, within, version } = access;
-        const dialogs = await this.db.inCompany(companyId, async (db) => {
-          const seen = version === begunAt ? some : await this.list.stillSeen(db, viewer, some, within);
-          return this.list.told(db, viewer, seen);
-        });
-        await file.write(dialogs.map((dialog) => tableRow(columns, dialog, language, clock)));
-        rows += dialogs.length;
-        await this.#held(companyId, comesOn, [companyId, exportId, this.#process, rows, ids.length]);
+      for (let some = found.take(page); some.length > 0; some = found.take(page)) {
+        if (this.#stopping) throw new Stopping();
+        // One file is written with one sight: whoever sees otherwise meanwhile asks for another.
+        const now = await this.#sight(companyId, claimed.employeeId);
+        if (now.digest !== digest) throw new NotAllowed('rights-changed');
+        const ids = some;
+        const read = await this.db.inCompany(companyId, (db) => this.list.told(db, viewer, ids));
+        await file.write(read.map((dialog) => tableRow(columns, dialog, language, clock)));
+        rows += read.length;
+        await this.#held(companyId, comesOn, [companyId, exportId, lease, rows]);
       }
       await file.end();
     };
-    await bothOrNeither(file, told(), this.#keep(companyId, exportId, file));
+    await bothOrNeither(file, told(), this.#keep(companyId, claimed, file));
     return rows;
   }
 
   /** Stores what comes out of the file, in pieces. */
-  async #keep(companyId: string, exportId: string, file: TableFile): Promise<void> {
+  async #keep(companyId: string, { exportId, lease }: Claimed, file: TableFile): Promise<void> {
     let number = 0;
     let parts: Buffer[] = [];
     let length = 0;
     const store = async (content: Buffer): Promise<void> => {
       number++;
-      await this.#held(companyId, addPiece, [companyId, exportId, this.#process, number, content]);
+      await this.#held(companyId, addPiece, [companyId, exportId, lease, number, content]);
     };
     for await (const chunk of file.output as AsyncIterable<Buffer>) {
       parts.push(chunk);
@@ -256,24 +288,14 @@ export class ExportLane implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   /** What whoever asked for it may see now: by his sight of lists and by his right to statistics, both. */
-  async #access(companyId: string, employeeId: string): Promise<{ viewer: Viewer; within: Within; version: number }> {
-    const access: Access = await this.actors.of(companyId);
-    const roleIds = access.rolesOf(employeeId);
-    const actor = access.actorOf(employeeId);
-    if (!roleIds || !actor || !mayAnywhere(actor, 'statistics')) throw new NotAllowed();
-    const { operators, departments, nobodys } = scopeOf(actor, access.departmentsOf(employeeId), {}, () => []);
-    return {
-      viewer: { ...actor, companyId, userId: '', roleIds },
-      version: access.version,
-      within: {
-        ...(operators === null ? {} : { operators }),
-        ...(departments === null ? {} : { departments, nobodys }),
-      },
-    };
+  async #sight(companyId: string, employeeId: string): Promise<FileSight> {
+    const sight = fileSightOf(await this.actors.of(companyId), companyId, employeeId);
+    if (sight === null) throw new NotAllowed('not-allowed');
+    return sight;
   }
 }
 
-/** What writes and what stores end together: where one fails, the other is not waited for. */
+/** What writes and what stores end together: where one fails, the file is no more, and the other fails with its next step. */
 async function bothOrNeither(file: TableFile, writing: Promise<void>, storing: Promise<void>): Promise<void> {
   let first: unknown;
   const broke = (error: unknown): void => {

@@ -22,9 +22,11 @@ export const exportRow = z.object({
   /** Dialogs that are in the file by now, of how many. */
   rows: z.number().int(),
   about: z.number().int(),
+  /** More dialogs fit than a file holds. */
+  cut: z.boolean(),
   bytes: z.number().int(),
-  /** Why it failed. */
-  error: z.enum(['not-allowed', 'gave-up']).nullable(),
+  /** Why it failed; `rights-changed`: its author sees otherwise by now, so that he has it no more. */
+  error: z.enum(['not-allowed', 'rights-changed', 'gave-up']).nullable(),
   createdAt: z.number().int(),
   doneAt: z.number().int().nullable(),
   /** When it is taken away. */

@@ -2,6 +2,7 @@ import { dialogColumns, type DialogFilter } from '@switchboard/domain/statistics
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { Viewers } from '../sign-in/viewer.service.ts';
 import { StatisticsLane } from '../statistics/statistics.lane.ts';
 import {
   aCompany,
@@ -16,6 +17,7 @@ import {
 } from '../testing/api.ts';
 import { aVisitor } from '../testing/visitor.ts';
 import { readWorkbook } from '../testing/workbook.ts';
+import { DialogListQueries } from '../dialog-list/dialog-list.queries.ts';
 import { ExportLane } from './export-lane.ts';
 
 const nobody = '00000000-0000-0000-0000-000000000000';
@@ -97,6 +99,10 @@ const ended = (exportId: string, state: string, person?: Person) =>
     const row = await rowOf(exportId, person);
     return row?.state === state ? row : null;
   }, state);
+
+const attemptsOf = async (exportId: string): Promise<number> =>
+  (await api.query<{ attempts: number }>('select attempts from export where export_id = $1', [exportId]))[0]
+    ?.attempts ?? 0;
 
 const download = (exportId: string, person: { cookie: string } | null = company.admin) =>
   fetch(`${api.url}/exports/${exportId}`, { headers: person === null ? {} : { cookie: person.cookie } });
@@ -205,6 +211,89 @@ test('what falls again and again is given up, and said so', async () => {
   expect(await ended(left?.exportId ?? '', 'failed')).toMatchObject({ error: 'gave-up' });
 });
 
+test('a process that lost its file to a later attempt of its own writes nothing more into it', async () => {
+  await aDialog('I stand once however often I am begun');
+  await counted();
+  await many(8_000);
+  const exportId = await started();
+  // As one that was held up for longer than its lease: another attempt begins while it is still there.
+  const names = new Set<string>();
+  await eventually(async () => {
+    const [row] = await api.query<{ name: string }>(
+      `update export set leased_until = now() - interval '1 second' where export_id = $1 and state = 'running' returning leased_by as name`,
+      [exportId],
+    );
+    if (row !== undefined) names.add(row.name);
+    return names.size > 1;
+  }, 'another name');
+  await ended(exportId, 'done');
+  const [{ bytes, stored } = { bytes: 0, stored: 1 }] = await api.query<{ bytes: number; stored: number }>(
+    `select bytes, (select sum(octet_length(content)) from export_piece p where p.export_id = x.export_id)::int as stored from export x where export_id = $1`,
+    [exportId],
+  );
+  expect(Number(bytes)).toBe(stored);
+  expect((await csvOf(exportId)).length).toBe(8_002);
+});
+
+test('a file whose pieces cannot be stored is read no further', async () => {
+  await aDialog('Nobody stores me');
+  await counted();
+  await many(20_000);
+  await api.query('alter table export_piece add constraint nothing_more check (false) not valid');
+  try {
+    const exportId = await started();
+    await eventually(async () => (await attemptsOf(exportId)) === 1 && ((await rowOf(exportId))?.rows ?? 0) > 0);
+    let last = -1;
+    await eventually(async () => {
+      const { rows } = (await rowOf(exportId))!;
+      const stands = rows === last;
+      last = rows;
+      return stands;
+    });
+    expect(last).toBeLessThan(20_001);
+    await calls().cancel.mutate({ exportId });
+  } finally {
+    await api.query('alter table export_piece drop constraint nothing_more');
+  }
+});
+
+test('all that fit are found in the order of the list, in pieces, and where they are too many it is said', async () => {
+  await aDialog('The first of several');
+  await counted();
+  await many(20);
+  await api.query(
+    `update dialog_summary set closed_at = case when dialog_id % 3 = 0 then null else opened_at + make_interval(secs => (dialog_id * 7 % 20)::int) end where company_id = $1`,
+    [company.companyId],
+  );
+  const list = api.app.get(DialogListQueries);
+  const viewer = (await api.app.get(Viewers).of(company.admin.cookie))!;
+  const all = async (sort: 'number' | 'closed', ascending: boolean, more: { most?: number } = {}) => {
+    let pieces = 0;
+    const answer = await list.allIds(
+      viewer,
+      { narrowed: {}, searchCut: false },
+      { sort, ascending },
+      {},
+      { afterEach: async () => void pieces++, atOnce: 4, ...more },
+    );
+    return { pieces, ...answer, ids: answer.found.take(100) };
+  };
+  for (const sort of ['number', 'closed'] as const)
+    for (const ascending of [true, false]) {
+      const { rows } = await callAs(api, company.admin).dialogList.page.query({ sort, ascending, limit: 100 });
+      expect(await all(sort, ascending)).toMatchObject({
+        ids: rows.map(({ dialogId }) => dialogId),
+        dialogs: 21,
+        cut: false,
+        pieces: 6,
+      });
+    }
+  expect(await all('number', true, { most: 6 })).toMatchObject({ ids: [1, 2, 3, 4, 5, 6], dialogs: 6, cut: true });
+  expect(await all('number', false, { most: 8 })).toMatchObject({ dialogs: 8, cut: true });
+  expect((await all('closed', true, { most: 3 })).ids.toSorted((a, b) => a - b)).toEqual([19, 20, 21]);
+  expect(await all('number', true, { most: 21 })).toMatchObject({ dialogs: 21, cut: false });
+});
+
 describe('who', () => {
   test('supervises one department exports what he sees by both his rights, and downloads his own only', async () => {
     const { people } = callAs(api, company.admin);
@@ -229,7 +318,7 @@ describe('who', () => {
     await many(2, { operator_id: boris.employeeId, department_id: support });
     const exportId = await started({ columns: ['number'] }, vera);
     expect(await csvOf(exportId, vera)).toEqual(['No.', '4', '3', '2']);
-    expect((await download(exportId)).status).toBe(200);
+    expect((await download(exportId, vera)).status).toBe(200);
     const anothers = await started({ columns: ['number'] });
     await ended(anothers, 'done');
     expect((await download(anothers, vera)).status).toBe(404);
@@ -237,10 +326,79 @@ describe('who', () => {
     expect(await calls(vera).cancel.mutate({ exportId: anothers })).toEqual({ cancelled: false });
   });
 
+  test('may read everybody’s figures has his own files only, and sees of others’ that they wait', async () => {
+    const vera = await anEmployee(api, company, 'supervisor', 'Vera');
+    const hers = await started({ columns: ['number'] }, vera);
+    await ended(hers, 'done', vera);
+    expect((await download(hers)).status).toBe(404);
+    expect(await rowOf(hers)).toBeUndefined();
+    const [waits] = await api.query<{ exportId: string }>(
+      `insert into export (company_id, export_id, employee_id, state, format, language, filter, columns, sort, ascending, rows, about, leased_by, leased_until, created_at)
+       values ($1, gen_random_uuid(), $2, 'running', 'csv', 'en', '{}', '{number}', 'number', true, 7, 9, gen_random_uuid(), now() + interval '1 hour', now()) returning export_id as "exportId"`,
+      [company.companyId, vera.employeeId],
+    );
+    const exportId = waits?.exportId ?? '';
+    expect(await rowOf(exportId)).toMatchObject({ state: 'running', mine: false, rows: 0, about: 0 });
+    expect(await rowOf(exportId, vera)).toMatchObject({ mine: true, rows: 7, about: 9 });
+    expect(await calls().cancel.mutate({ exportId })).toEqual({ cancelled: true });
+  });
+
+  test('sees otherwise than when his file was written has it no more, until he sees as he did', async () => {
+    const vera = await anEmployee(api, company, 'supervisor', 'Vera');
+    const exportId = await started({ columns: ['number'] }, vera);
+    await ended(exportId, 'done', vera);
+    const { people } = callAs(api, company.admin);
+    const made = await people.createDepartment.mutate({ name: 'Sales', parentId: null });
+    const place = (departmentId: string | null) =>
+      api.query(
+        `with placed as (update employee set department_id = $3 where company_id = $1 and employee_id = $2)
+         update turn set version = version + 1 where company_id = $1`,
+        [company.companyId, vera.employeeId, departmentId],
+      );
+    await place(made.created ? made.department.departmentId : null);
+    expect((await download(exportId, vera)).status).toBe(404);
+    expect(await rowOf(exportId, vera)).toMatchObject({
+      state: 'failed',
+      error: 'rights-changed',
+      rows: 0,
+      bytes: 0,
+      keptUntil: null,
+    });
+    await place(null);
+    expect((await download(exportId, vera)).status).toBe(200);
+  });
+
+  test('sees otherwise while his file is written has none, and asks for another', async () => {
+    const vera = await anEmployee(api, company, 'supervisor', 'Vera');
+    await aDialog('Seen for a moment');
+    await counted();
+    await many(20_000);
+    const exportId = await started({}, vera);
+    await eventually(async () => ((await rowOf(exportId, vera))?.rows ?? 0) > 0, 'the first rows', 20);
+    const { people } = callAs(api, company.admin);
+    const made = await people.createDepartment.mutate({ name: 'Sales', parentId: null });
+    await api.query(
+      `with placed as (update employee set department_id = $3 where company_id = $1 and employee_id = $2)
+       update turn set version = version + 1 where company_id = $1`,
+      [company.companyId, vera.employeeId, made.created ? made.department.departmentId : null],
+    );
+    expect(await ended(exportId, 'failed', vera)).toMatchObject({ error: 'rights-changed' });
+    expect(await api.query('select 1 from export_piece where export_id = $1', [exportId])).toEqual([]);
+  });
+
+  test('reads everything keeps his file whatever departments and queues become', async () => {
+    const exportId = await started({ columns: ['number'] });
+    await ended(exportId, 'done');
+    const boris = await anEmployee(api, company, 'operator', 'Boris');
+    await theQueue(api, company, [boris.employeeId]);
+    await callAs(api, company.admin).people.createDepartment.mutate({ name: 'Sales', parentId: null });
+    expect((await download(exportId)).status).toBe(200);
+  });
+
   test('has no right to statistics any more gets no file', async () => {
     const vera = await anEmployee(api, company, 'supervisor', 'Vera');
     const exportId = await started({ columns: ['number'] }, vera);
-    await ended(exportId, 'done');
+    await ended(exportId, 'done', vera);
     const { roles } = callAs(api, company.admin);
     await roles.create.mutate({ name: 'Guest', rights: { general: {} } });
     const guest = (await roles.list.query({})).find(({ name }) => name === 'Guest')?.roleId ?? '';
@@ -293,4 +451,18 @@ test('a filter that names what the company does not have is refused', async () =
     started: false,
     because: 'unknown',
   });
+});
+
+// The last of all: nothing is written after it.
+test('a process that ends gives its file back at once, and no attempt is lost', async () => {
+  await aDialog('Another goes on with me');
+  await counted();
+  await many(30_000);
+  const exportId = await started({ format: 'xlsx' });
+  await eventually(async () => ((await rowOf(exportId))?.rows ?? 0) > 0, 'the first rows', 20);
+  await api.app.get(ExportLane).onApplicationShutdown();
+  const [row] = await api.query('select state, attempts, leased_until as until from export where export_id = $1', [
+    exportId,
+  ]);
+  expect(row).toEqual({ state: 'waiting', attempts: 0, until: null });
 });

@@ -2,22 +2,27 @@ import { Readable } from 'node:stream';
 
 import { Injectable } from '@nestjs/common';
 import { Database, sql } from '@switchboard/db';
-import { mayAnywhere, reachOf } from '@switchboard/domain/access';
+import { reachOf } from '@switchboard/domain/access';
 
+import { Actors } from '../access/actors.ts';
 import { knows } from '../dialog-list/views.service.ts';
 import type { Viewer } from '../rpc/trpc.ts';
 import { keptMs, mostWaiting, type ExportForm, type ExportRow } from './export.shapes.ts';
+import { fileSightOf } from './sight.ts';
 import { words } from './words.ts';
 
-type Row = Omit<ExportRow, 'mine' | 'keptUntil'>;
+type Row = Omit<ExportRow, 'keptUntil'> & { sight: string };
 
-// One's own, and with the right to everybody's figures everybody's.
-const readable = `company_id = $1 and (employee_id = $2 or $3::bool)`;
+// One's own. Whoever has the right to everybody's figures sees that others' wait, so that he may make room: nothing of what
+// is in them, which is written with their authors' sight.
+const underWay = `state in ('waiting', 'running')`;
+const readable = `company_id = $1 and (employee_id = $2 or ($3::bool and ${underWay}))`;
 const listExports = sql(
   'exports',
-  `select x.export_id as "exportId", x.state, x.format, x.rows, x.about, x.bytes, x.error, x.created_at as "createdAt", x.done_at as "doneAt",
+  `select x.export_id as "exportId", x.state, x.format, x.mine, x.sight, x.cut and x.mine as cut, x.error,
+     case when x.mine then x.rows else 0 end as rows, case when x.mine then x.about else 0 end as about, case when x.mine then x.bytes else 0 end as bytes, x.created_at as "createdAt", x.done_at as "doneAt",
      case when e.employee_id is null then null else jsonb_build_object('employeeId', e.employee_id, 'name', e.name, 'surname', e.surname) end as by
-   from (select * from export where ${readable} order by created_at desc, export_id limit 100) x
+   from (select *, employee_id = $2 as mine from export where ${readable} order by created_at desc, export_id limit 100) x
    left join employee e on e.company_id = $1 and e.employee_id = x.employee_id order by x.created_at desc, x.export_id`,
 );
 const unfinished = sql(
@@ -34,13 +39,14 @@ const cancelExport = sql(
   'cancel-export',
   `with cancelled as (
      update export set state = 'cancelled', done_at = coalesce($5, now()), leased_by = null, leased_until = null
-     where ${readable} and export_id = $4 and state in ('waiting', 'running') returning export_id
+     where ${readable} and export_id = $4 and ${underWay} returning export_id
    ), pieces as (delete from export_piece where company_id = $1 and export_id in (select export_id from cancelled))
    select 1 as one from cancelled`,
 );
 const doneExport = sql(
   'done-export',
-  `select format, language, bytes, pieces, created_at as "createdAt" from export where ${readable} and export_id = $4 and state = 'done'`,
+  `select format, language, bytes, pieces, created_at as "createdAt" from export
+   where company_id = $1 and employee_id = $2 and export_id = $3 and sight = $4 and state = 'done'`,
 );
 const readPiece = sql(
   'read-export-piece',
@@ -58,15 +64,19 @@ const mediaTypes = {
 /** Files of dialogs: who has them written, how far they are, and their content. */
 @Injectable()
 export class ExportsService {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly actors: Actors,
+  ) {}
 
   async list(viewer: Viewer): Promise<ExportRow[]> {
+    const digest = await this.#digest(viewer);
     const rows = await this.db.inCompany(viewer.companyId, (db) => db.run<Row>(listExports, reader(viewer)));
-    return rows.map((row) => ({
-      ...row,
-      mine: row.by?.employeeId === viewer.employeeId,
-      keptUntil: row.state === 'done' && row.doneAt !== null ? row.doneAt + keptMs : null,
-    }));
+    return rows.map(({ sight, ...row }) =>
+      row.state === 'done' && sight !== digest
+        ? { ...row, state: 'failed', error: 'rights-changed', rows: 0, about: 0, cut: false, bytes: 0, keptUntil: null }
+        : { ...row, keptUntil: row.state === 'done' && row.doneAt !== null ? row.doneAt + keptMs : null },
+    );
   }
 
   async start(
@@ -91,14 +101,18 @@ export class ExportsService {
     return { cancelled: cancelled.length > 0 };
   }
 
-  /** A file that is done, piece by piece as it is read; null where he has none by this id. */
+  /**
+   * A file of one's own that is done, piece by piece as it is read; null where he has none by this id, or sees otherwise by
+   * now than when it was written.
+   */
   async file(viewer: Viewer, exportId: string): Promise<ExportFile | null> {
-    if (!mayAnywhere(viewer, 'statistics')) return null;
+    const digest = await this.#digest(viewer);
+    if (digest === null) return null;
     const { companyId } = viewer;
     const [found] = await this.db.inCompany(companyId, (db) =>
       db.run<{ format: 'csv' | 'xlsx'; language: 'en' | 'ru'; bytes: number; pieces: number; createdAt: number }>(
         doneExport,
-        [...reader(viewer), exportId],
+        [companyId, viewer.employeeId, exportId, digest],
       ),
     );
     if (!found) return null;
@@ -123,6 +137,11 @@ export class ExportsService {
       bytes: found.bytes,
       content,
     };
+  }
+
+  /** What stands for what he may have in a file now; null: none. */
+  async #digest({ companyId, employeeId }: Viewer): Promise<string | null> {
+    return fileSightOf(await this.actors.of(companyId), companyId, employeeId)?.digest ?? null;
   }
 }
 

@@ -24,6 +24,31 @@ async function whole(file: TableFile, rows: TableRow[]): Promise<Buffer> {
   return read;
 }
 
+describe.each([
+  ['CSV', () => csvFile(columns, 'en')],
+  ['XLSX', () => xlsxFile(columns, 'Dialogs')],
+])('a %s file that was aborted', (_, begin) => {
+  const row: TableRow = [1, 'x', null, null];
+
+  test('is written no further, and who writes hears of it', async () => {
+    const file = begin();
+    file.output.on('error', () => {});
+    await file.write([row]);
+    file.abort();
+    await expect(file.write([row])).rejects.toThrow('no further');
+    await expect(file.end()).rejects.toThrow('no further');
+  });
+
+  test('lets nobody wait who was writing', async () => {
+    const file = begin();
+    file.output.on('error', () => {});
+    // Nobody reads: it is full before this ends.
+    const writing = file.write(Array.from({ length: 20_000 }, () => [1, crypto.randomUUID(), null, null]));
+    setTimeout(() => file.abort(), 20);
+    await expect(writing).rejects.toThrow('no further');
+  });
+});
+
 describe('a CSV file', () => {
   const text = async (rows: TableRow[], language: 'en' | 'ru' = 'ru') =>
     (await whole(csvFile(columns, language), rows)).toString('utf8');

@@ -9,20 +9,23 @@ export type TableRow = readonly (string | number | null)[];
 /** A file that is written row by row and read as it grows: who writes waits for who reads. */
 export type TableFile = {
   output: Readable;
+  /** Both throw once it was aborted. */
   write: (rows: readonly TableRow[]) => Promise<void>;
   end: () => Promise<void>;
   /** Nothing more comes, and what was written is worth nothing. */
   abort: () => void;
 };
 
-/** Writes, and waits until what is there was read; a stream that is closed meanwhile is waited for no longer. */
+/** Writes, and waits until what is there was read; throws where nobody reads it any more. */
 export async function pushed(stream: Writable, text: string): Promise<void> {
-  if (text === '' || stream.write(text) || stream.destroyed) return;
-  await new Promise<void>((resolve) => {
-    const go = (): void => {
-      stream.off('drain', go).off('close', go);
-      resolve();
-    };
-    stream.on('drain', go).on('close', go);
-  });
+  if (!stream.destroyed && (text === '' || stream.write(text))) return;
+  if (!stream.destroyed)
+    await new Promise<void>((resolve) => {
+      const go = (): void => {
+        stream.off('drain', go).off('close', go);
+        resolve();
+      };
+      stream.on('drain', go).on('close', go);
+    });
+  if (stream.destroyed) throw new Error('The file is written no further');
 }

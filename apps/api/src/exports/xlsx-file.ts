@@ -38,6 +38,7 @@ export function xlsxFile(columns: readonly TableColumn[], sheetName: string, row
 
   const push = async (text: string): Promise<void> => {
     if (broken) throw broken;
+    if (output.destroyed) throw new Error('The file is written no further');
     if (sheet !== null) await pushed(sheet, text);
   };
   const begin = async (): Promise<void> => {

@@ -169,7 +169,7 @@ function File({ row }: { row: ExportRow }) {
             {!row.mine && row.by !== null && ` · ${fullName(row.by)}`}
           </span>
         </p>
-        {row.state === 'running' && (
+        {row.state === 'running' && row.mine && (
           <progress
             value={row.rows}
             max={Math.max(1, row.about)}
@@ -178,7 +178,7 @@ function File({ row }: { row: ExportRow }) {
           />
         )}
         <p className="text-sm text-ink-soft tabular-nums">
-          {row.state === 'running' && t('soFar', { rows: row.rows, about: row.about })}
+          {row.state === 'running' && row.mine && t('soFar', { rows: row.rows, about: row.about })}
           {row.state === 'failed' && t(`error.${row.error ?? 'gave-up'}`)}
           {row.state === 'done' && `${t('rows', { rows: row.rows })} · ${size}`}
           {row.keptUntil !== null && (
@@ -188,6 +188,7 @@ function File({ row }: { row: ExportRow }) {
             </span>
           )}
         </p>
+        {row.cut && <p className="text-sm text-ink-soft">{t('cut')}</p>}
       </div>
       {row.state === 'done' && (
         <a href={`${apiUrl}/exports/${row.exportId}`} download className={buttonLook({})}>
