@@ -77,19 +77,56 @@ export type Narrowed = Omit<DialogFilter, 'period' | 'search'> & {
   found?: number[] | undefined;
 };
 
-/** Does all that this asks stand in `dialog` itself? Then a dialog is found before statistics have seen it. */
+const heldNow = `d.state in (${somebodysStates.map((state) => `'${state}'`).join(', ')})`;
+
+/** The facets that a dialog tells of itself at once, where a summary does a moment later. */
+const facetsOfDialogs: Partial<Record<Facet, string>> = {
+  open: 'd.closed_at is null',
+  closed: 'd.closed_at is not null',
+  somebodys: `d.closed_at is null and ${heldNow}`,
+  nobodys: `d.closed_at is null and not ${heldNow}`,
+  offered: `d.closed_at is null and d.state = 'offered'`,
+  accepted: 'd.accepted_at is not null',
+  pinned: 'd.pinned',
+};
+/** The same of open dialogs, which are few: of all of them only summaries find these fast. */
+const facetsOfOpenDialogs: Partial<Record<Facet, string>> = {
+  ...facetsOfDialogs,
+  'not-accepted': 'd.accepted_at is null',
+  'with-operator': 'd.operator_id is not null',
+};
+
+function isOfOpenOnes({ facets = [], states: asked, offeredTo }: Narrowed): boolean {
+  const open: readonly Facet[] = ['open', 'somebodys', 'nobodys', 'offered'];
+  const stand = asked !== undefined && !asked.includes('closed');
+  return stand || offeredTo !== undefined || facets.some((facet) => open.includes(facet));
+}
+
+/**
+ * Does all that this asks stand in `dialog` itself? Then a dialog is found as it stands at this moment, as the board of the
+ * moment counts it, whether statistics have seen it or not.
+ */
 export function asksOfDialogsOnly(filter: Narrowed): boolean {
-  const own = new Set(['states', 'offeredTo', 'lines', 'clientId', 'found']);
-  return Object.entries(filter).every(([name, value]) => value === undefined || own.has(name));
+  const open = isOfOpenOnes(filter);
+  const own = new Set(['states', 'offeredTo', 'lines', 'clientId', 'found', 'facets']);
+  if (open) own.add('operators').add('channels');
+  const known = open ? facetsOfOpenDialogs : facetsOfDialogs;
+  return (
+    Object.entries(filter).every(([name, value]) => value === undefined || own.has(name)) &&
+    (filter.facets ?? []).every((facet) => known[facet] !== undefined)
+  );
 }
 
 /** The conditions on `dialog d` alone. */
 export function conditionsOnDialogs(filter: Narrowed, put: Put): string[] {
-  const { lines, clientId, found } = filter;
+  const { lines, channels, operators, facets, clientId, found } = filter;
   return [
     ...stateCondition(filter, put),
     ...offeredCondition(filter, put),
+    ...(facets ?? []).map((facet) => `(${facetsOfOpenDialogs[facet] ?? 'false'})`),
     ...(lines === undefined ? [] : [`d.line_id = any(${put(lines)}::uuid[])`]),
+    ...(channels === undefined ? [] : [`d.channel_id = any(${put(channels)}::uuid[])`]),
+    ...(operators === undefined ? [] : [`d.operator_id = any(${put(operators)}::uuid[])`]),
     ...(clientId === undefined ? [] : [`d.client_id = ${put(clientId)}::uuid`]),
     ...(found === undefined ? [] : [`d.dialog_id = any(${put(found)}::bigint[])`]),
   ];
@@ -99,6 +136,8 @@ export function conditionsOnDialogs(filter: Narrowed, put: Put): string[] {
 export function conditions(filter: Narrowed, put: Put): { where: string[]; ofDialog: boolean } {
   const { lines, channels, operators, departments, did, days, facets, closeReasons, vote, stars, opened } = filter;
   const { clientId, found } = filter;
+  const now = facets !== undefined || operators !== undefined || channels !== undefined;
+  if (now && asksOfDialogsOnly(filter)) return { where: conditionsOnDialogs(filter, put), ofDialog: true };
   const ofDialog = [
     ...stateCondition(filter, put),
     ...offeredCondition(filter, put),

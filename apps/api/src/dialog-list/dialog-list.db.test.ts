@@ -25,6 +25,7 @@ import {
 } from '../testing/api.ts';
 import { countDays } from '../statistics/figures.ts';
 import { aVisitor } from '../testing/visitor.ts';
+import { StatisticsLane } from '../statistics/statistics.lane.ts';
 import { WordsLane } from './words.lane.ts';
 
 /** A noon of a Saturday. */
@@ -216,7 +217,11 @@ describe('of dialogs of all kinds', () => {
     );
     expect(expected.length).toBeGreaterThan(0);
     expect(expected.length).toBeLessThan(many);
-    expect(await found({ facets: [facet] })).toEqual(expected);
+    const ofOurs = new Set(made.map(({ dialogId }) => dialogId));
+    expect((await found({ facets: [facet] })).filter((id) => ofOurs.has(id))).toEqual(expected);
+    // Asked together with what only statistics know it is asked of them.
+    const period = { from: '2026-10-01', until: '2026-11-21' };
+    expect((await found({ facets: [facet], period })).toSorted((a, b) => b - a)).toEqual(expected);
   });
 
   test.each(countedFigures)('behind the figure “%s” lie exactly those that add to it', async (figure) => {
@@ -429,6 +434,44 @@ test('what stands before somebody as an offer is listed until he has it', async 
   expect(await listed({ offeredTo: [company.employeeId] })).toEqual([]);
   await callAs(api, boris).dialogs.accept.mutate(acting(dialogId));
   expect(await offered()).not.toContain(dialogId);
+});
+
+describe('what stands at this moment', () => {
+  const sorts: DialogSort[] = ['number', 'lastMessage', 'handling'];
+  const isListed = async (dialogId: number, filter: DialogFilter): Promise<boolean[]> =>
+    Promise.all(sorts.map(async (sort) => (await listed(filter, { sort })).includes(dialogId)));
+  const ours = () => callAs(api, boris).dialogs;
+
+  test('is listed as the board counts it, however long ago statistics looked', async () => {
+    const dialogId = await aDialog('Counted before it was accepted');
+    await api.app.get(StatisticsLane).catchUp(company.companyId);
+    expect(await isListed(dialogId, { facets: ['offered', 'nobodys'] })).toEqual([true, true, true]);
+    await ours().accept.mutate(acting(dialogId));
+    const held: DialogFilter = { facets: ['somebodys'], operators: [boris.employeeId], lines: [company.lineId] };
+    for (const filter of [held, { facets: ['accepted'] }, { facets: ['with-operator', 'open'] }] as DialogFilter[])
+      expect(await isListed(dialogId, filter)).toEqual([true, true, true]);
+    for (const facet of ['nobodys', 'offered'] as const)
+      expect(await isListed(dialogId, { facets: [facet] })).toEqual([false, false, false]);
+    const { operators } = await callAs(api, company.admin).statistics.board.query({});
+    const row = operators.find(({ person }) => person.employeeId === boris.employeeId);
+    expect(await listed(held)).toHaveLength(row?.held ?? 0);
+    await ours().pin.mutate({ ...acting(dialogId), pinned: true });
+    expect(await isListed(dialogId, { facets: ['pinned'] })).toEqual([true, true, true]);
+    await callAs(api, company.admin).dialogs.close.mutate(acting(dialogId));
+    expect(await isListed(dialogId, { facets: ['closed'] })).toEqual([true, true, true]);
+    expect(await isListed(dialogId, { facets: ['open'] })).toEqual([false, false, false]);
+    expect(await isListed(dialogId, held)).toEqual([false, false, false]);
+  });
+
+  test('is listed before statistics have seen it at all', async () => {
+    const dialogId = await aDialog('Held and never counted');
+    await ours().accept.mutate(acting(dialogId));
+    expect(await isListed(dialogId, { facets: ['somebodys'], operators: [boris.employeeId] })).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
 });
 
 describe('searching', () => {

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "dialog_pinned" ON "dialog"("company_id", "dialog_id") WHERE (pinned);
