@@ -71,7 +71,7 @@ export function BoardFigure({ figure, value, since = null, offered = 0, of, size
           {offered > 0 && (
             <PlaceLink
               href={behindBoard('offered', of)}
-              className="block w-fit rounded-sm whitespace-nowrap decoration-edge-strong underline-offset-4 hover:text-accent hover:underline"
+              className="flex min-h-6 w-fit items-center rounded-sm whitespace-nowrap decoration-edge-strong underline-offset-4 hover:text-accent hover:underline"
             >
               {t('offered', { count: offered })}
             </PlaceLink>
