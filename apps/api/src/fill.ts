@@ -4,7 +4,7 @@ import { Database, sql } from '@switchboard/db';
 import { runningEmbedded } from '@switchboard/db/embedded';
 import { z } from 'zod';
 
-import { CannotFill, fillMonths } from './seed/months.ts';
+import { CannotFill, fillMonths, NotCounted, PerhapsFilled } from './seed/months.ts';
 
 const usage = `Say which company is to be filled, and with how much.
 
@@ -16,8 +16,10 @@ const usage = `Say which company is to be filled, and with how much.
   --months   over how many months before now, up to 120; 12 unless told
   --seed     the same seed fills the same company with the same months; 1 unless told
 
-It fills the database at DATABASE_URL, or the one of a running installation in DATA_FOLDER (.data), all of it or nothing;
-whoever writes to the company meanwhile waits.
+It is for demonstrations and tests, not for a company that has clients: they could not be told apart from those it makes.
+It fills the database at DATABASE_URL, or the one of a running installation in DATA_FOLDER (.data), as a superuser of it.
+The dialogs are there all at once or not at all; whoever writes to the company meanwhile waits. Their figures are counted
+after that; where this breaks, the installation counts them itself.
 `;
 
 const whole = (name: string, least: number, most: number) => {
@@ -86,7 +88,18 @@ try {
   );
 } catch (error) {
   if (error instanceof CannotFill) end(66, error.message);
-  end(75, `Nothing was filled: ${(error as Error).message}`);
+  const because = (error as Error).message;
+  if (error instanceof NotCounted)
+    end(
+      75,
+      `${error.filled.dialogs} dialogs are there, their figures are not counted yet (${because}). The installation counts them.`,
+    );
+  if (error instanceof PerhapsFilled)
+    end(
+      75,
+      `The database was lost while it kept the dialogs (${because}): see whether the company has them before you fill it again.`,
+    );
+  end(75, `Nothing was filled: ${because}`);
 } finally {
   await db.close();
 }

@@ -11,7 +11,7 @@ import { StatisticsLane } from '../statistics/statistics.lane.ts';
 import { aCompany, callAs, eventually, freePort, testApi, type TestApi } from '../testing/api.ts';
 import { aCompanyToFill, filled, type FilledCompany } from '../testing/months.ts';
 import { aVisitor } from '../testing/visitor.ts';
-import { CannotFill, fillMonths, type MonthsFilled, type MonthsToFill } from './months.ts';
+import { CannotFill, fillMonths, NotCounted, type MonthsFilled, type MonthsToFill } from './months.ts';
 
 const token = '7000000003:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0';
 const until = Math.floor(Date.now() / 1_000) * 1_000;
@@ -161,6 +161,109 @@ test('the same seed fills the same months, another one others', async () => {
   expect(differing(one, other)).not.toEqual([]);
 });
 
+/** The command, as somebody types it. */
+async function command(...args: string[]): Promise<{ code: unknown; said: string }> {
+  const program = new URL('../fill.ts', import.meta.url).pathname;
+  const env = { ...process.env, DATABASE_URL: api.databaseUrl };
+  const child = spawn(process.execPath, ['-C', 'switchboard:source', program, ...args], { env });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (said += String(piece)));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  return { code, said };
+}
+
+/** A function that a trigger calls, and that breaks what called it. */
+async function breaking(how: string): Promise<void> {
+  await owner.query(`create or replace function broken() returns trigger language plpgsql as $$ begin ${how} end $$`);
+}
+
+/** Somebody writes for the first time. Answers the number of his dialog. */
+async function somebodyWrites(): Promise<number> {
+  const last = 'select dialog_id::int as last from dialog order by dialog_id desc limit 1';
+  const [before] = await api.query<{ last: number }>(last);
+  const visitor = await aVisitor(api, company.address, api.url);
+  await visitor.write('Hello');
+  visitor.close();
+  return eventually(async () => {
+    const [now] = await api.query<{ last: number }>(last);
+    return now!.last > before!.last && now!.last;
+  });
+}
+
+test.for([
+  ['is refused', `raise 'broken';`],
+  ['loses its connection', 'perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(10);'],
+] as const)(
+  'a fill that %s as it is committed leaves everything as it was; the company goes on, and the next fill works',
+  async ([, how]) => {
+    await again(11);
+    expect(await somebodyWrites()).toBe(301);
+    const lane = api.app.get(StatisticsLane);
+    await lane.catchUp(company.companyId);
+    const admin = callAs(api, company.admin);
+    const localDay = (at: number): string => new Intl.DateTimeFormat('sv', { timeZone: company.timeZone }).format(at);
+    const period = { from: localDay(until - 300 * 86_400_000), until: localDay(Date.now()) };
+    const shown = async () => ({
+      inbox: await admin.inbox.list.query({ list: 'all' }),
+      list: await admin.dialogList.page.query({ limit: 100 }),
+      counted: await admin.dialogList.count.query({}),
+      figures: (await admin.statistics.overview.query({ period })).now.counts,
+      operators: (await admin.statistics.operators.query({ period })).rows,
+      last: await api.query('select dialog_number from turn where company_id = $1', [company.companyId]),
+    });
+    const before = await shown();
+    expect(before.figures.dialogs).toBe(301);
+    const rows = await contents({ ...written, ...counted });
+    await breaking(how);
+    // Triggers and checks are set aside for what is filled in, those that always fire are not.
+    await owner.query(
+      'create constraint trigger broken after insert on message deferrable initially deferred for each row execute function broken()',
+    );
+    await owner.query('alter table message enable always trigger broken');
+    const filling = await command('--company', 'Kettles', '--dialogs', '60', '--months', '2');
+    await owner.query('drop function broken cascade');
+    expect(filling).toEqual({ code: 75, said: expect.stringMatching(/\nNothing was filled: .+\n$/) });
+    // Whatever may have been left is counted, too.
+    await api.query('update statistics_cursor set looked_at = 0, anew = true');
+    await lane.catchUp(company.companyId);
+    expect(await shown()).toEqual(before);
+    const since = await contents({ ...written, ...counted });
+    expect(differing(since, rows)).toEqual([]);
+    expect(differing(rows, since)).toEqual([]);
+    expect(await somebodyWrites()).toBe(302);
+    const next = await command('--company', 'Kettles', '--dialogs', '60', '--months', '2');
+    expect(next).toEqual({ code: 0, said: expect.stringContaining('Kettles has 60 dialogs more') });
+    await lane.catchUp(company.companyId);
+    expect((await shown()).figures.dialogs).toBe(362);
+  },
+);
+
+test('figures that a fill could not count are counted by the statistics lane, and the command says that', async () => {
+  const usual = await again(12);
+  expect(await api.query('select from figure_dirty')).toEqual([]);
+  await breaking(`raise 'broken';`);
+  await owner.query('create trigger broken before insert on figure_day for each row execute function broken()');
+  await expect(again(12)).rejects.toThrow(NotCounted);
+  const days = await api.query('select distinct day from dialog_summary');
+  expect((await api.query('select from figure_dirty')).length).toBeGreaterThanOrEqual(days.length);
+  await owner.query('drop function broken cascade');
+  await api.app.get(StatisticsLane).catchUp(company.companyId);
+  const counting = await contents({ ...written, ...counted });
+  expect(differing(usual, counting)).toEqual([]);
+  expect(differing(counting, usual)).toEqual([]);
+  await breaking(`raise 'broken';`);
+  await owner.query('create trigger broken before insert on figure_day for each row execute function broken()');
+  const filling = await command('--company', 'Kettles', '--dialogs', '60', '--months', '2');
+  await owner.query('drop function broken cascade');
+  expect(filling).toEqual({
+    code: 75,
+    said: expect.stringContaining(
+      '\n60 dialogs are there, their figures are not counted yet (broken). The installation counts them.\n',
+    ),
+  });
+  expect(await api.query('select from dialog')).toHaveLength(360);
+});
+
 test('who is not there, or answers nothing, is told so', async () => {
   const nobody = fillMonths(api.databaseUrl, { ...asked, companyId: v7() });
   await expect(nobody).rejects.toThrow(CannotFill);
@@ -174,15 +277,6 @@ test('who is not there, or answers nothing, is told so', async () => {
 });
 
 test('the command fills a company by its name, and says what it cannot do', async () => {
-  const command = async (...args: string[]) => {
-    const program = new URL('../fill.ts', import.meta.url).pathname;
-    const env = { ...process.env, DATABASE_URL: api.databaseUrl };
-    const child = spawn(process.execPath, ['-C', 'switchboard:source', program, ...args], { env });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (said += String(piece)));
-    const code = await new Promise((resolve) => child.on('close', resolve));
-    return { code, said };
-  };
   const before = await api.query('select from dialog');
   const [none, nowhere, wrong, done] = await Promise.all([
     command(),

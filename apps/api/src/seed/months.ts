@@ -1,4 +1,6 @@
-import { OwnerConnection, type Copy } from '@switchboard/db/copy';
+import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises';
+
+import { OwnerConnection } from '@switchboard/db/copy';
 import { localTime, plus, type Day } from '@switchboard/domain/statistics';
 import { render } from '@switchboard/domain/text';
 
@@ -39,8 +41,13 @@ const rebuilt = ['message', 'fact', 'dialog_summary', 'dialog_part', 'chat', 'id
 /**
  * Fills a company with months of dialogs, as they would have gone: the rules of the product decide on two weeks of clients
  * and operators, and what came of it happens again and again, on other days, with other clients. Rows are those that the
- * product would have stored; nothing is announced, sent or asked for. Nothing is kept before all is written. Throws `CannotFill`
- * where the company is not there or answers nothing.
+ * product would have stored; nothing is announced, sent or asked for.
+ *
+ * All rows are one transaction, with the number of the last dialog and the days whose figures are to be counted: whatever
+ * breaks before it is committed leaves the company as it was. The figures are counted after that, in a transaction of their
+ * own; where this breaks, the days are still noted, and the statistics lane counts them as it does any others. Throws
+ * `CannotFill` where the company is not there or answers nothing, `NotCounted` where the rows are there and their figures are
+ * not, `PerhapsFilled` where the database was lost at the very commit, and anything else where nothing was filled.
  */
 export async function fillMonths(url: string, asked: MonthsToFill): Promise<MonthsFilled> {
   const filling = new MonthsFilling(url, asked);
@@ -51,16 +58,26 @@ export async function fillMonths(url: string, asked: MonthsToFill): Promise<Mont
   }
 }
 
-/** Rows on their way into one table. */
-class Pipe {
-  readonly #copy: Copy;
-  #buffer: Buffer;
-  #at = 0;
-  #sent: Promise<void> = Promise.resolve();
+/** The dialogs are there; their figures are counted by the statistics lane. */
+export class NotCounted extends Error {
+  readonly filled: MonthsFilled;
 
-  constructor(copy: Copy) {
-    this.#copy = copy;
-    this.#buffer = Buffer.allocUnsafe(pipeSize + 65_536);
+  constructor(filled: MonthsFilled, cause: unknown) {
+    super((cause as Error).message, { cause });
+    this.filled = filled;
+  }
+}
+
+/** The database went away while it committed, and could not be asked since whether it had. */
+export class PerhapsFilled extends Error {}
+
+/** Rows that wait to be sent into one table. */
+class Pile {
+  #buffer: Buffer = Buffer.allocUnsafe(pileSize);
+  #at = 0;
+
+  get length(): number {
+    return this.#at;
   }
 
   add(rows: Rows, filling: Filling): void {
@@ -75,23 +92,12 @@ class Pipe {
     this.#at += this.#buffer.write(text, this.#at);
   }
 
-  get full(): boolean {
-    return this.#at >= pipeSize;
-  }
-
-  async flush(): Promise<void> {
-    await this.#sent;
+  /** Takes them all off. */
+  take(): Buffer {
     const rows = this.#buffer.subarray(0, this.#at);
-    this.#buffer = Buffer.allocUnsafe(pipeSize + 65_536);
+    this.#buffer = Buffer.allocUnsafe(Math.max(pileSize, this.#at + (this.#at >> 3)));
     this.#at = 0;
-    this.#sent = this.#copy.write(rows);
-    this.#sent.catch(() => {});
-  }
-
-  async end(): Promise<void> {
-    await this.flush();
-    await this.#sent;
-    await this.#copy.end();
+    return rows;
   }
 
   #room(length: number): void {
@@ -102,7 +108,12 @@ class Pipe {
   }
 }
 
-const pipeSize = 1 << 20;
+const pileSize = 1 << 16;
+/** So many bytes of rows of all tables are sent at once. */
+const sentAtOnce = 1 << 24;
+/** After so many bytes of new rows those that are being sent get on. */
+const breath = 1 << 17;
+const pieceSize = 1 << 20;
 
 /** What chats have come to. */
 type Chats = {
@@ -138,6 +149,10 @@ class MonthsFilling {
     const many = dialogs >= manyFrom;
     const anew = many && (await this.#isAlone());
     const owner = await this.#connect();
+    await owner.run('begin');
+    // Nothing is checked that is known to hold: every row names what this very fill writes or has read.
+    await owner.run(`set local session_replication_role = replica`);
+    await owner.run(`set local maintenance_work_mem = '512MB'`);
     const company = await readCompany(owner, companyId);
     const zones = [company.timeZone, ...company.lines.map(({ settings }) => settings.hours.timeZone)];
     const monday = steadyMonday([...new Set(zones)], company.timeZone, until);
@@ -150,26 +165,53 @@ class MonthsFilling {
       throw new CannotFill('In so short a time nothing happens: ask for more months or more dialogs.');
     this.#say(`${stories.length} stories are told, ${plan.count} dialogs planned (${seconds(began)} s).`);
     const chats = chatsOf(plan, casts, stories);
-    await this.#writeDialogs(company, stories, casting, casts, plan, chats, anew, began);
+    await this.#writeDialogs(owner, company, stories, casting, casts, plan, chats, anew, began);
     await this.#writeClients(owner, company, stories, plan, chats, anew);
     await this.#writePresence(owner, company, presence, period);
     await this.#writeRest(owner, company, plan);
-    for (const connection of this.#connections) await connection.run('commit');
-    this.#say(`The rows are there (${seconds(began)} s).`);
-    await this.#count(owner, company, many);
-    this.#say(`Figures of ${this.#days.size} days are counted (${seconds(began)} s).`);
+    await this.#commit(owner);
+    try {
+      this.#say(`The rows are there (${seconds(began)} s).`);
+      await this.#count(await this.#connect(), company, many);
+      this.#say(`Figures of ${this.#days.size} days are counted (${seconds(began)} s).`);
+    } catch (error) {
+      throw new NotCounted(this.#done, error);
+    }
     return this.#done;
   }
 
-  /** A transaction in which nothing is checked that is known to hold: every row names what this very fill writes or has read. */
   async #connect(): Promise<OwnerConnection> {
     const connection = await OwnerConnection.open(this.#url);
     this.#connections.push(connection);
-    await connection.run('begin');
-    await connection.run(`set local session_replication_role = replica`);
-    await connection.run(`set local synchronous_commit = off`);
-    await connection.run(`set local maintenance_work_mem = '512MB'`);
     return connection;
+  }
+
+  /** Commits. Where no answer comes, or a refusal, the database is asked what has become of it. */
+  async #commit(owner: OwnerConnection): Promise<void> {
+    const [mine] = await owner.run<{ transaction: string }>('select pg_current_xact_id()::text as transaction');
+    try {
+      await owner.run('commit');
+    } catch (error) {
+      let fate: string | null = null;
+      for (let tries = 0; tries < 40 && fate !== 'aborted' && fate !== 'committed'; tries++) {
+        if (tries > 0) await sleep(250);
+        fate = await this.#fateOf(mine!.transaction).catch(() => null);
+      }
+      if (fate === 'aborted') throw error;
+      if (fate !== 'committed') throw new PerhapsFilled((error as Error).message, { cause: error });
+    }
+  }
+
+  async #fateOf(transaction: string): Promise<string | null> {
+    const asking = await OwnerConnection.open(this.#url);
+    try {
+      const [found] = await asking.run<{ fate: string | null }>('select pg_xact_status($1::xid8) as fate', [
+        transaction,
+      ]);
+      return found?.fate ?? null;
+    } finally {
+      await asking.close();
+    }
   }
 
   /** Whether nobody else has dialogs here, or a connection; asked apart, so that nothing is locked by it. */
@@ -188,6 +230,7 @@ class MonthsFilling {
   }
 
   async #writeDialogs(
+    owner: OwnerConnection,
     company: FilledCompany,
     stories: readonly Story[],
     casting: Casting,
@@ -198,20 +241,25 @@ class MonthsFilling {
     began: number,
   ): Promise<void> {
     const tables = ['dialog', 'fact', 'message', 'dialog_mark', 'dialog_summary', 'dialog_part'] as const;
-    const ways: { pipe: Pipe; indexes: string[]; connection: OwnerConnection }[] = [];
-    for (const table of tables) {
-      const connection = await this.#connect();
-      const indexes = anew ? await withoutIndexes(connection, table) : [];
-      ways.push({ pipe: new Pipe(connection.copyInto(table, columns[table])), indexes, connection });
-    }
-    const [dialog, fact, message, mark, summary, part] = ways.map(({ pipe }) => pipe) as [
-      Pipe,
-      Pipe,
-      Pipe,
-      Pipe,
-      Pipe,
-      Pipe,
-    ];
+    const indexes: string[] = [];
+    if (anew) for (const table of tables) indexes.push(...(await withoutIndexes(owner, table)));
+    const piles = tables.map(() => new Pile());
+    const [dialog, fact, message, mark, summary, part] = piles as [Pile, Pile, Pile, Pile, Pile, Pile];
+    let sent: Promise<void> = Promise.resolve();
+    const copied = async (pieces: readonly Buffer[]): Promise<void> => {
+      for (const [place, table] of tables.entries()) {
+        const copy = owner.copyInto(table, columns[table]);
+        await copy.write(pieces[place]!);
+        await copy.end();
+      }
+    };
+    // Rows are made while those before them are sent.
+    const send = async (): Promise<void> => {
+      await sent;
+      sent = copied(piles.map((pile) => pile.take()));
+      sent.catch(() => {});
+    };
+    let breathed = 0;
     const { timeZone } = company;
     const filling: Filling = {
       shift: 0,
@@ -254,15 +302,19 @@ class MonthsFilling {
       this.#note(cast, opened.day, timeZone, shift);
       this.#done.dialogs++;
       this.#done.messages += cast.messageCount;
-      for (const { pipe } of ways) if (pipe.full) await pipe.flush();
+      const waiting = piles.reduce((sum, pile) => sum + pile.length, 0);
+      if (waiting >= sentAtOnce) {
+        await send();
+        breathed = 0;
+      } else if (waiting - breathed >= breath) {
+        await breathe();
+        breathed = waiting;
+      }
       if (this.#done.dialogs % 100_000 === 0) this.#say(`${this.#done.dialogs} dialogs (${seconds(began)} s)`);
     }
-    await Promise.all(
-      ways.map(async ({ pipe, indexes, connection }) => {
-        await pipe.end();
-        for (const index of indexes) await connection.run(index);
-      }),
-    );
+    await send();
+    await sent;
+    for (const index of indexes) await owner.run(index);
     if (anew) this.#say(`Indexes are made anew (${seconds(began)} s).`);
   }
 
@@ -377,7 +429,7 @@ class MonthsFilling {
       const copy = owner.copyInto(table, names);
       for (let chat = 0; chat < plan.chats;) {
         const maker = new RowMaker();
-        for (; chat < plan.chats && maker.length < pipeSize; chat++) {
+        for (; chat < plan.chats && maker.length < pieceSize; chat++) {
           const first = company.lastDialog + chats.first[chat]! + 1;
           maker.row(names.length).uuid(company.companyId);
           row(chat, maker, (kind) => {
@@ -506,6 +558,12 @@ class MonthsFilling {
        on conflict (company_id) do update set before = excluded.before`,
       [companyId],
     );
+    // Whatever becomes of this fill's own counting, these days are counted.
+    await owner.run(
+      `insert into figure_dirty (company_id, day, since) select $1, day, now() from unnest($2::date[]) day
+       on conflict (company_id, day) do nothing`,
+      [companyId, [...this.#days]],
+    );
   }
 
   /** Counts the figures of all days that were filled, and has the planner look at the tables. */
@@ -532,6 +590,8 @@ class MonthsFilling {
       const some = days.slice(place, place + step);
       await countDays(db, some, null);
     }
+    // Nobody else notes a day or counts one while the cursor is held.
+    await owner.run('delete from figure_dirty where company_id = $1 and day = any($2::date[])', [companyId, days]);
     const months = [...new Set(days.map(monthOf))].filter((month) => through !== null && month <= through);
     await countDays(db, months, through);
     if (fresh)
