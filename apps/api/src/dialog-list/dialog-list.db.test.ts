@@ -1,4 +1,4 @@
-import { Database } from '@switchboard/db';
+import { Database, type CompanyDb } from '@switchboard/db';
 import {
   behind,
   counted,
@@ -26,6 +26,8 @@ import {
 import { countDays } from '../statistics/figures.ts';
 import { aVisitor } from '../testing/visitor.ts';
 import { StatisticsLane } from '../statistics/statistics.lane.ts';
+import { Config } from '../platform/config.ts';
+import { Log } from '../platform/log.ts';
 import { WordsLane } from './words.lane.ts';
 
 /** A noon of a Saturday. */
@@ -547,6 +549,66 @@ describe('searching', () => {
     await api.query('delete from change where company_id = $1', [company.companyId]);
     await words();
     expect(await search('rhinoceros')).toEqual([dialogId]);
+  });
+});
+
+describe('words are written', () => {
+  const lane = () => api.app.get(WordsLane);
+  const cursor = async () =>
+    (
+      await api.query<{ before: number | null; number: number }>(
+        'select before, number from words_cursor where company_id = $1',
+        [company.companyId],
+      )
+    )[0];
+
+  test('first for the company that waits longest', async () => {
+    const other = await aCompany(api, 'Kettle');
+    const ours = [company.companyId, other.companyId];
+    for (const companyId of ours) await lane().catchUp(companyId);
+    const order = async () => (await lane().behind()).filter((companyId) => ours.includes(companyId));
+    expect(await order()).toEqual([]);
+    await aDialog('Ours came', company);
+    await aDialog('Theirs came', other);
+    const written = (companyId: string, at: string) =>
+      api.query('update words_cursor set written_at = $2 where company_id = $1', [companyId, at]);
+    await written(company.companyId, '2026-11-21T10:00:00Z');
+    await written(other.companyId, '2026-11-21T10:00:01Z');
+    expect(await order()).toEqual(ours);
+    await lane().catchUp(company.companyId);
+    await aDialog('Ours came again', company);
+    expect(await order()).toEqual(ours.toReversed());
+  });
+
+  test('and what is said while they are does not have all of them written anew', async () => {
+    await lane().catchUp(company.companyId);
+    const db = api.app.get(Database);
+    const looked: (number | null)[] = [];
+    // A database in which somebody writes between two statements of the lane.
+    const between = {
+      inCompany: (companyId: string, use: (db: CompanyDb) => Promise<unknown>) =>
+        db.inCompany(companyId, (one) =>
+          use({
+            companyId,
+            run: async (statement, values) => {
+              const rows = await one.run(statement, values);
+              if (statement.name.startsWith('changes-for-words') && looked.length === 0) {
+                looked.push(rows.length);
+                await aDialog('Said in between');
+              }
+              return rows as never;
+            },
+          }),
+        ),
+    };
+    const before = await cursor();
+    const slow = new WordsLane(between as unknown as Database, api.app.get(Config), api.app.get(Log));
+    await slow.catchUp(company.companyId);
+    expect(looked).toEqual([0]);
+    // It stands where it stood, and reads on from there.
+    expect(await cursor()).toEqual(before);
+    await lane().catchUp(company.companyId);
+    expect(await listed({ search: 'between said' })).toHaveLength(1);
   });
 });
 

@@ -11,7 +11,8 @@ import { poll } from '../platform/poll.ts';
 const behind = sql(
   'words-behind',
   `select t.company_id as "companyId" from turn t left join words_cursor c on c.company_id = t.company_id
-   where c.company_id is null or c.before is not null or t.change_number > c.number limit 200`,
+   where c.company_id is null or c.before is not null or t.change_number > c.number
+   order by c.written_at nulls first limit 200`,
 );
 // A company whose dialogs were never read begins with the newest and goes down from there.
 const begin = sql(
@@ -21,16 +22,21 @@ const begin = sql(
    on conflict do nothing`,
 );
 // Whoever holds the cursor writes; another process that comes meanwhile has nothing to do.
+// What changes are kept is read with it at one moment: one that is made in between would look like one that was missed.
 const takeCursor = sql(
   'take-words-cursor',
-  'select number, before from words_cursor where company_id = $1 for update skip locked',
+  `select c.number, c.before, t.change_number as "lastChange", (select min(number) from change where company_id = $1) as "firstKept"
+   from words_cursor c join turn t on t.company_id = c.company_id where c.company_id = $1 for update of c skip locked`,
 );
-const moveCursor = sql('move-words-cursor', 'update words_cursor set number = $2, before = $3 where company_id = $1');
+const moveCursor = sql(
+  'move-words-cursor',
+  'update words_cursor set number = $2, before = $3, written_at = now() where company_id = $1',
+);
 // Where changes were tidied away before they were read, everything is read anew.
 const beginAnew = sql(
   'begin-words-anew',
-  `update words_cursor c set number = t.change_number, before = (select max(dialog_id) from dialog where company_id = $1)
-   from turn t where c.company_id = $1 and t.company_id = $1 and t.change_number > c.number returning 1 as one`,
+  `update words_cursor c set number = t.change_number, written_at = now(), before = (select max(dialog_id) from dialog where company_id = $1)
+   from turn t where c.company_id = $1 and t.company_id = $1`,
 );
 const nextChanges = sql(
   'changes-for-words',
@@ -44,6 +50,8 @@ const nextBelow = sql(
   'select dialog_id as "dialogId" from dialog where company_id = $1 and dialog_id <= $2 order by dialog_id desc limit $3',
 );
 const writeWords = sqlFile(import.meta.url, './write-words.sql');
+
+type Cursor = { number: number; before: number | null; lastChange: number; firstKept: number | null };
 
 /** How many dialogs are read at once, so that a step stays short. */
 const step = 100;
@@ -82,12 +90,17 @@ export class WordsLane implements OnApplicationBootstrap, OnApplicationShutdown 
     while (await this.#write(companyId));
   }
 
-  async #look(): Promise<boolean> {
+  /** The companies whose words are behind; whoever waits longest is first. */
+  async behind(): Promise<string[]> {
     const companies = await this.db.acrossCompanies('dialogs of all companies whose words were not written', (db) =>
       db.run<{ companyId: string }>(behind, []),
     );
+    return companies.map(({ companyId }) => companyId);
+  }
+
+  async #look(): Promise<boolean> {
     let more = false;
-    for (const { companyId } of companies) {
+    for (const companyId of await this.behind()) {
       if (this.#stopping.signal.aborted) return false;
       const began = performance.now();
       more =
@@ -105,15 +118,17 @@ export class WordsLane implements OnApplicationBootstrap, OnApplicationShutdown 
   async #write(companyId: string): Promise<boolean> {
     return this.db.inCompany(companyId, async (db) => {
       await db.run(begin, [companyId]);
-      const [cursor] = await db.run<{ number: number; before: number | null }>(takeCursor, [companyId]);
+      const [cursor] = await db.run<Cursor>(takeCursor, [companyId]);
       if (!cursor) return false;
+      const { firstKept, lastChange } = cursor;
+      if (firstKept === null ? lastChange > cursor.number : firstKept > cursor.number + 1) {
+        await db.run(beginAnew, [companyId]);
+        return true;
+      }
       const changes = await db.run<{ number: number; dialogId: number | null }>(nextChanges, [
         companyId,
         cursor.number,
       ]);
-      const first = changes[0];
-      if (first === undefined ? cursor.before === null : first.number > cursor.number + 1)
-        return (await db.run(beginAnew, [companyId])).length > 0;
       const dialogIds = new Set<number>();
       let { number } = cursor;
       for (const change of changes) {
