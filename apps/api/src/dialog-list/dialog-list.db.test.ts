@@ -400,6 +400,7 @@ describe('of dialogs of all kinds', () => {
       dialogs: which(({ closedAt }) => closedAt !== null).length,
       more: false,
       searchCut: false,
+      beyond: 0,
     });
   });
 });
@@ -436,6 +437,59 @@ test('what stands before somebody as an offer is listed until he has it', async 
   expect(await listed({ offeredTo: [company.employeeId] })).toEqual([]);
   await callAs(api, boris).dialogs.accept.mutate(acting(dialogId));
   expect(await offered()).not.toContain(dialogId);
+});
+
+describe('dialogs of somebody who moved to another department', () => {
+  test('stay in the figures of the one he was in, and whoever leads it is told that they are not his to read', async () => {
+    const moving = await aCompany(api, 'Moving');
+    const { people } = callAs(api, moving.admin);
+    const departments: string[] = [];
+    for (const name of ['Sales', 'Support']) {
+      const made = await people.createDepartment.mutate({ name, parentId: null });
+      if (made.created) departments.push(made.department.departmentId);
+    }
+    const [sales, support] = departments;
+    const oleg = await anEmployee(api, moving, 'operator', 'Oleg');
+    const rita = await anEmployee(api, moving, 'operator', 'Rita');
+    const vera = await anEmployee(api, moving, 'supervisor', 'Vera');
+    const place = (employeeIds: string[], departmentId: string | undefined) =>
+      api.query(
+        `with placed as (update employee set department_id = $3 where company_id = $1 and employee_id = any($2::uuid[]))
+         update turn set version = version + 1 where company_id = $1`,
+        [moving.companyId, employeeIds, departmentId],
+      );
+    await place([oleg.employeeId, rita.employeeId, vera.employeeId], sales);
+    await theQueue(api, moving, [oleg.employeeId, rita.employeeId]);
+    for (const person of [oleg, rita]) await callAs(api, person).people.setAway.mutate({ away: false });
+    for (const [person, text] of [
+      [oleg, 'One of Oleg'],
+      [oleg, 'Two of Oleg'],
+      [rita, 'One of Rita'],
+    ] as const) {
+      const dialogIds = [await aDialog(text, moving)];
+      const to = { employeeId: person.employeeId, evenIfUnavailable: true };
+      const given = { commandId: crypto.randomUUID(), dialogIds, to };
+      await callAs(api, moving.admin).dialogList.transfer.mutate(given);
+    }
+    await api.app.get(StatisticsLane).catchUp(moving.companyId);
+    const her = callAs(api, vera);
+    const count = () => her.dialogList.count.query({ filter: { facets: ['accepted'] } });
+    expect(await count()).toMatchObject({ dialogs: 3, beyond: 0 });
+    await place([oleg.employeeId], support);
+    const { now } = await her.statistics.overview.query({ period: { preset: 'today' }, compare: 'none' });
+    expect(now.counts.accepted).toBe(3);
+    expect(await count()).toMatchObject({ dialogs: 1, beyond: 2 });
+    const period = { preset: 'today' } as const;
+    expect(await her.dialogList.count.query({ filter: { period } })).toMatchObject({ dialogs: 1, beyond: 2 });
+    expect(await her.dialogList.count.query({ filter: { operators: [rita.employeeId] } })).toMatchObject({
+      beyond: 0,
+    });
+    // Who reads all of them lacks none.
+    expect(await callAs(api, moving.admin).dialogList.count.query({ filter: {} })).toMatchObject({
+      dialogs: 3,
+      beyond: 0,
+    });
+  });
 });
 
 describe('what stands at this moment', () => {

@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sql, sqlFile, type CompanyDb, type Statement } from '@switchboard/db';
-import { may, seesEveryDialog } from '@switchboard/domain/access';
+import { may, mayAnywhere, seesEveryDialog } from '@switchboard/domain/access';
 import { daysOf, localTime, type DialogFilter } from '@switchboard/domain/statistics';
 import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 
+import { Actors } from '../access/actors.ts';
 import { recordsSight } from '../crm/records/records-sight.ts';
 import { DialogQueries, sight, visible } from '../dialogs/dialog.queries.ts';
 import type { DialogRow } from '../dialogs/dialog.shapes.ts';
 import type { Viewer } from '../rpc/trpc.ts';
 import { nobody } from '../statistics/summaries.ts';
 import { asksOfDialogsOnly, conditions, conditionsOnDialogs, orders, type Narrowed, type Put } from './conditions.ts';
-import { mostCounted, type ListedDialog, type Order } from './dialog-list.shapes.ts';
+import { mostCounted, type Counted, type ListedDialog, type Order } from './dialog-list.shapes.ts';
 import { InOrder } from './in-order.ts';
-import type { Within } from './within.ts';
+import { withinOf, type Within } from './within.ts';
 import { wordsIn } from './words.ts';
 
 const listedRows = sqlFile(import.meta.url, './listed-rows.sql');
@@ -39,6 +40,8 @@ const ofClientsNamed = sql(
 
 /** Words are looked for in the newest dialogs that have them, so many at most. */
 const mostFound = 10_000;
+/** What is counted and not shown is looked for among so many. */
+const mostLookedAt = 20_000;
 /** A file holds so many dialogs at most. */
 const mostInFile = 5_000_000;
 /** Dialogs with numbers in a range of so many are read at once for a file. */
@@ -69,6 +72,7 @@ export class DialogListQueries {
   constructor(
     private readonly db: Database,
     private readonly dialogs: DialogQueries,
+    private readonly actors: Actors,
   ) {}
 
   async page(
@@ -87,13 +91,33 @@ export class DialogListQueries {
   }
 
   /** How many fit, counted no further than anybody reads. */
-  async count(viewer: Viewer, filter: DialogFilter): Promise<{ dialogs: number; more: boolean; searchCut: boolean }> {
+  async count(viewer: Viewer, filter: DialogFilter): Promise<Counted> {
+    const access = await this.actors.of(viewer.companyId);
+    const within = withinOf(viewer, access.departmentsOf(viewer.employeeId));
     return this.db.inCompany(viewer.companyId, async (db) => {
       const understood = await this.understand(db, filter);
       const by: Order = { sort: 'number', ascending: false };
       const { ids, next } = await this.find(db, viewer, understood, by, null, mostCounted);
-      return { dialogs: ids.length, more: next !== null, searchCut: understood.searchCut };
+      const beyond = await this.#beyond(db, viewer, understood, within);
+      return { dialogs: ids.length, more: next !== null, searchCut: understood.searchCut, beyond };
     });
+  }
+
+  /**
+   * How many that fit are in his figures and not his to read: a dialog stays with the department its operator was in when
+   * he got it, and is read by the one he is in now. Among the newest of his figures, so many at most.
+   */
+  async #beyond(db: CompanyDb, viewer: Viewer, { narrowed }: Understood, within: Within): Promise<number> {
+    const { values, put, seen } = sightOf(viewer);
+    const narrows = within.operators !== undefined || within.departments !== undefined;
+    if (seen.length === 0 || !narrows || !mayAnywhere(viewer, 'statistics')) return 0;
+    const { where } = conditions(narrowed, put);
+    const all = ['s.company_id = $1', ...withinCondition(within, put), ...where];
+    const text = `select count(*)::int as dialogs from (
+        select from (select d.* from ${summaries(true)} where ${all.join(' and ')} order by s.dialog_id desc limit ${mostLookedAt}) d
+        where not ${visible} limit ${mostCounted}) beyond`;
+    const [row] = await db.run<{ dialogs: number }>({ name: '', text }, values);
+    return row?.dialogs ?? 0;
   }
 
   /** The dialogs that fit, in the order of the list, at most so many. */

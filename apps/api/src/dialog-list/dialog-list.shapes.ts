@@ -46,7 +46,10 @@ export const counted = z.object({
   more: z.boolean(),
   /** Only the newest dialogs in which the words were found were looked at. */
   searchCut: z.boolean(),
+  /** So many that fit are in his figures and not his to read, as far as that is counted. */
+  beyond: z.number().int(),
 });
+export type Counted = z.infer<typeof counted>;
 
 /** At most so many are acted on in one call. */
 export const mostAtOnce = 20;

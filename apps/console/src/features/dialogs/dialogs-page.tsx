@@ -110,6 +110,11 @@ export function DialogsPage() {
         </div>
         <FilterBar showing={showing} />
         {count?.searchCut === true && <p className="text-sm text-ink-soft">{t('searchCut')}</p>}
+        {count !== undefined && count.beyond > 0 && (
+          <p role="status" className="text-sm text-ink-soft">
+            {t('beyond', { count: count.beyond })}
+          </p>
+        )}
       </header>
       <div className="min-h-0 flex-1 overflow-auto" aria-busy={query.isPlaceholderData || undefined}>
         {query.isError && query.data === undefined ? (
