@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ArrowRightLeft, Ban, CircleX, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { mayAnywhere } from '@switchboard/domain/access';
 
@@ -15,7 +15,7 @@ import { Button } from '../../ui/button.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { say } from '../../ui/toast.tsx';
 import { GroupTarget, type Target } from './group-target.tsx';
-import { inPieces, type Outcome, type Progress } from './in-pieces.ts';
+import { inPieces, together, type Outcome, type Progress } from './in-pieces.ts';
 import { listInput, type Shown } from './shown.ts';
 
 type What = 'close' | 'spam' | 'transfer';
@@ -34,6 +34,7 @@ export function GroupBar({ chosen, matching, shown, onChoose }: Props) {
   const cache = useQueryClient();
   const me = useMe();
   const [asked, setAsked] = useState<What | null>(null);
+  const [running, setRunning] = useState(false);
   const all = useMutation({
     mutationFn: () => {
       const { limit: _limit, ...input } = listInput(shown);
@@ -88,27 +89,36 @@ export function GroupBar({ chosen, matching, shown, onChoose }: Props) {
       </Button>
       <Modal
         open={asked !== null}
-        onOpenChange={(open) => !open && setAsked(null)}
+        // While it runs it is stopped, not closed: what was refused would be told to nobody.
+        onOpenChange={(open) => !open && !running && setAsked(null)}
         title={asked === null ? '' : t(`ask.${asked}.title`, { count: chosen.length })}
         {...(asked === null ? {} : { description: t(`ask.${asked}.text`) })}
       >
         {asked !== null && (
-          <Run what={asked} chosen={chosen} onDone={() => setAsked(null)} onLeft={(left) => onChoose(left)} />
+          <Run
+            what={asked}
+            chosen={chosen}
+            onRunning={setRunning}
+            onDone={() => setAsked(null)}
+            onLeft={(left) => onChoose(left)}
+          />
         )}
       </Modal>
     </div>
   );
 }
 
+type Call = (piece: number[]) => Promise<GroupAnswer>;
 type RunProps = {
   what: What;
   chosen: readonly number[];
+  onRunning: (running: boolean) => void;
   onDone: () => void;
   onLeft: (dialogIds: readonly number[]) => void;
 };
 
 /** Asks once more, then does it piece by piece, and says what became of it. */
-function Run({ what, chosen, onDone, onLeft }: RunProps) {
+function Run({ what, chosen, onRunning, onDone, onLeft }: RunProps) {
   const t = useTranslations('dialogs.group');
   const common = useTranslations('common');
   const trpc = useTRPC();
@@ -119,13 +129,25 @@ function Run({ what, chosen, onDone, onLeft }: RunProps) {
   const [progress, setProgress] = useState<Progress | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const stop = useRef(false);
-  // Asked again for those that no call reached, it is the same command: nothing happens twice.
+  const [call, setCall] = useState<Call | null>(null);
+  // Tried again for those that got no answer, it is the same command: what had happened all the same happens no second time.
   const [commandId] = useState(() => crypto.randomUUID());
+  useEffect(
+    () => () => {
+      stop.current = true;
+      onRunning(false);
+    },
+    [onRunning],
+  );
 
-  const run = async (dialogIds: readonly number[], call: (piece: number[]) => Promise<GroupAnswer>) => {
+  const run = async (dialogIds: readonly number[], by: Call, before?: Outcome) => {
     stop.current = false;
+    setCall(() => by);
+    setOutcome(null);
     setProgress({ done: 0, of: dialogIds.length });
-    const became = await inPieces(dialogIds, call, setProgress, () => stop.current);
+    onRunning(true);
+    const became = together(before, await inPieces(dialogIds, by, setProgress, () => stop.current));
+    onRunning(false);
     setProgress(null);
     void cache.invalidateQueries({ queryKey: trpc.dialogList.page.pathKey() });
     void cache.invalidateQueries({ queryKey: trpc.dialogList.count.pathKey() });
@@ -166,6 +188,7 @@ function Run({ what, chosen, onDone, onLeft }: RunProps) {
     return (
       <Became
         outcome={outcome}
+        onAgain={() => call !== null && void run(outcome.left, call, outcome)}
         onClose={() => {
           onLeft([...outcome.left, ...outcome.refused.flatMap(({ dialogIds }) => dialogIds)]);
           onDone();
@@ -196,8 +219,10 @@ function Run({ what, chosen, onDone, onLeft }: RunProps) {
   );
 }
 
-/** What was done, and what was not and why. */
-function Became({ outcome: { done, refused, left }, onClose }: { outcome: Outcome; onClose: () => void }) {
+type BecameProps = { outcome: Outcome; onAgain: () => void; onClose: () => void };
+
+/** What was done, and what was not and why; what got no answer is tried again. */
+function Became({ outcome: { done, refused, left }, onAgain, onClose }: BecameProps) {
   const t = useTranslations('dialogs.group');
   const common = useTranslations('common');
   const words = useRefusalWords();
@@ -227,8 +252,13 @@ function Became({ outcome: { done, refused, left }, onClose }: { outcome: Outcom
           </li>
         )}
       </ul>
-      <div>
-        <Button look="primary" onClick={onClose}>
+      <div className="flex flex-wrap gap-2">
+        {left.length > 0 && (
+          <Button look="primary" onClick={onAgain}>
+            {t('again', { count: left.length })}
+          </Button>
+        )}
+        <Button {...(left.length > 0 ? {} : { look: 'primary' })} onClick={onClose}>
           {common('close')}
         </Button>
       </div>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { GroupAnswer } from '../../rpc/shapes.ts';
-import { inPieces, type Progress } from './in-pieces.ts';
+import { inPieces, together, type Progress } from './in-pieces.ts';
 
 const ids = Array.from({ length: 45 }, (_, index) => index + 1);
 const answer = (dialogIds: number[]): GroupAnswer => ({
@@ -57,4 +57,27 @@ test('where a call gets no answer it ends there', async () => {
     () => {},
   );
   expect(outcome).toEqual({ done: 0, refused: [], left: ids });
+});
+
+test('those that got no answer are tried again, and what became of all is told together', async () => {
+  let calls = 0;
+  const before = await inPieces(
+    ids,
+    (piece) => (++calls === 1 ? Promise.resolve(answer(piece)) : Promise.reject(new Error('the network is gone'))),
+    () => {},
+  );
+  expect(before).toMatchObject({ done: 17, left: ids.slice(20) });
+  const again = await inPieces(
+    before.left,
+    async (piece) => answer(piece),
+    () => {},
+  );
+  expect(together(before, again)).toEqual({
+    done: 40,
+    refused: [
+      { because: 'closed', dialogIds: [10, 20, 30, 40] },
+      { because: 'not-allowed', dialogIds: [7] },
+    ],
+    left: [],
+  });
 });

@@ -36,6 +36,14 @@ export async function inPieces(
   return { done, refused: inOrder(refused), left: [] };
 }
 
+/** What became of all where those that were left were tried again. */
+export function together(before: Outcome | undefined, again: Outcome): Outcome {
+  const refused = new Map<string, number[]>();
+  for (const { because, dialogIds } of [...(before?.refused ?? []), ...again.refused])
+    refused.set(because, [...(refused.get(because) ?? []), ...dialogIds]);
+  return { done: (before?.done ?? 0) + again.done, refused: inOrder(refused), left: again.left };
+}
+
 function inOrder(refused: ReadonlyMap<string, number[]>): Outcome['refused'] {
   return [...refused]
     .map(([because, dialogIds]) => ({ because, dialogIds }))

@@ -7,9 +7,11 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { dialogSorts, type DialogColumn, type DialogSort } from '@switchboard/domain/statistics';
 
 import type { ListedDialog } from '../../rpc/shapes.ts';
+import { Button } from '../../ui/button.tsx';
 import { useClientName } from '../../ui/client-name.ts';
 import { cn } from '../../ui/cn.ts';
 import { HereLink } from '../../ui/here-link.tsx';
+import { Select } from '../../ui/input.tsx';
 import { Cell, isFigure } from './cells.tsx';
 import type { Showing } from './use-shown.ts';
 
@@ -41,42 +43,83 @@ const widths: Partial<Record<DialogColumn, string>> = {
 export function Rows({ rows, columns, showing, open, hrefOf, chosen, onChoose }: Props) {
   const t = useTranslations('dialogs');
   const all = rows.every(({ dialogId }) => chosen.has(dialogId));
+  const chooseAll = (on: boolean) =>
+    onChoose(
+      rows.map(({ dialogId }) => dialogId),
+      on,
+    );
   return (
-    <table className="w-full border-separate border-spacing-0 text-left max-sm:block">
-      <thead className="max-sm:hidden">
-        <tr className="[&>th]:sticky [&>th]:top-0 [&>th]:z-10 [&>th]:h-8 [&>th]:border-b [&>th]:border-edge [&>th]:bg-panel [&>th]:px-2 [&>th]:text-xs [&>th]:font-medium [&>th]:whitespace-nowrap [&>th]:text-ink-faint">
-          <th scope="col" className="left-0 z-20! w-px pr-0! pl-6!">
-            <Check
-              checked={all}
-              onChange={(on) =>
-                onChoose(
-                  rows.map(({ dialogId }) => dialogId),
-                  on,
-                )
-              }
-            >
-              {t('choose.all')}
-            </Check>
-          </th>
-          {columns.map((column) => (
-            <Head key={column} column={column} showing={showing} />
+    <>
+      <NarrowHead all={all} onChooseAll={chooseAll} showing={showing} />
+      <table className="w-full border-separate border-spacing-0 text-left max-sm:block">
+        <thead className="max-sm:hidden">
+          <tr className="[&>th]:sticky [&>th]:top-0 [&>th]:z-10 [&>th]:h-8 [&>th]:border-b [&>th]:border-edge [&>th]:bg-panel [&>th]:px-2 [&>th]:text-xs [&>th]:font-medium [&>th]:whitespace-nowrap [&>th]:text-ink-faint">
+            <th scope="col" className="left-0 z-20! w-px pr-0! pl-6!">
+              <Check checked={all} onChange={chooseAll}>
+                {t('choose.all')}
+              </Check>
+            </th>
+            {columns.map((column) => (
+              <Head key={column} column={column} showing={showing} />
+            ))}
+          </tr>
+        </thead>
+        <tbody className="max-sm:block">
+          {rows.map((row) => (
+            <Row
+              key={row.dialogId}
+              row={row}
+              columns={columns}
+              open={row.dialogId === open}
+              href={hrefOf(row.dialogId)}
+              chosen={chosen.has(row.dialogId)}
+              onChoose={(on) => onChoose([row.dialogId], on)}
+            />
           ))}
-        </tr>
-      </thead>
-      <tbody className="max-sm:block">
-        {rows.map((row) => (
-          <Row
-            key={row.dialogId}
-            row={row}
-            columns={columns}
-            open={row.dialogId === open}
-            href={hrefOf(row.dialogId)}
-            chosen={chosen.has(row.dialogId)}
-            onChoose={(on) => onChoose([row.dialogId], on)}
-          />
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+type NarrowHeadProps = { all: boolean; onChooseAll: (on: boolean) => void; showing: Showing };
+
+/** What the head of the table does, where cards have none: choosing all, and the order. */
+function NarrowHead({ all, onChooseAll, showing: { shown, show } }: NarrowHeadProps) {
+  const t = useTranslations('dialogs');
+  const words = useTranslations('dialogColumns');
+  const Arrow = shown.ascending ? ArrowUp : ArrowDown;
+  const way = t(shown.ascending ? 'order.ascending' : 'order.descending');
+  return (
+    <div className="sticky top-0 left-0 z-10 flex items-center gap-2 border-b border-edge bg-panel py-2 pr-4 pl-4 sm:hidden">
+      <Check checked={all} onChange={onChooseAll}>
+        {t('choose.all')}
+      </Check>
+      <Select
+        aria-label={t('order.by')}
+        value={shown.sort}
+        onChange={({ target }) => {
+          const sort = dialogSorts.find((one) => one === target.value);
+          if (sort !== undefined) show({ sort });
+        }}
+        className="ml-2 min-w-0 flex-1"
+      >
+        {dialogSorts.map((sort) => (
+          <option key={sort} value={sort}>
+            {t('order.of', { column: words(sort) })}
+          </option>
         ))}
-      </tbody>
-    </table>
+      </Select>
+      <Button
+        look="quiet"
+        size="icon"
+        aria-label={way}
+        title={way}
+        onClick={() => show({ ascending: !shown.ascending })}
+      >
+        <Arrow />
+      </Button>
+    </div>
   );
 }
 
