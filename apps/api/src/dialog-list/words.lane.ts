@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { Config } from '../platform/config.ts';
 import { Log } from '../platform/log.ts';
 import { poll } from '../platform/poll.ts';
+import { Busy } from '../statistics/busy.ts';
 
 const behind = sql(
   'words-behind',
@@ -55,14 +56,16 @@ type Cursor = { number: number; before: number | null; lastChange: number; first
 
 /** How many dialogs are read at once, so that a step stays short. */
 const step = 100;
-/** Whoever searches can wait a little; whoever writes cannot. So much longer than it worked it rests while there is more. */
-const restTimes = 20;
-const longestRestMs = 5_000;
+/** Whoever searches can wait a little; whoever writes cannot. So much longer than it worked it rests, and while companies are busy. */
+const restTimes = 4;
+const busyRestTimes = 60;
+const longestRestMs = 30_000;
 
 /** Writes the words of dialogs for searching, a moment after they were said, from a cursor of its own. */
 @Injectable()
 export class WordsLane implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #log: Logger;
+  readonly #busy: Busy;
   readonly #stopping = new AbortController();
   #stop: () => Promise<void> = () => Promise.resolve();
 
@@ -72,6 +75,7 @@ export class WordsLane implements OnApplicationBootstrap, OnApplicationShutdown 
     log: Log,
   ) {
     this.#log = log.for('words');
+    this.#busy = new Busy(db);
   }
 
   onApplicationBootstrap(): void {
@@ -100,7 +104,9 @@ export class WordsLane implements OnApplicationBootstrap, OnApplicationShutdown 
 
   async #look(): Promise<boolean> {
     let more = false;
-    for (const companyId of await this.behind()) {
+    const companies = await this.behind();
+    const times = companies.length > 0 && (await this.#busy.isBusy()) ? busyRestTimes : restTimes;
+    for (const companyId of companies) {
       if (this.#stopping.signal.aborted) return false;
       const began = performance.now();
       more =
@@ -108,7 +114,7 @@ export class WordsLane implements OnApplicationBootstrap, OnApplicationShutdown 
           this.#log.warn({ err: error, company: companyId }, 'words were not written; they are at the next look');
           return false;
         })) || more;
-      const rest = Math.min(longestRestMs, restTimes * (performance.now() - began));
+      const rest = Math.min(longestRestMs, times * (performance.now() - began));
       await pause(rest, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => {});
     }
     return more && !this.#stopping.signal.aborted;

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { Config } from '../platform/config.ts';
 import { Log } from '../platform/log.ts';
 import { poll } from '../platform/poll.ts';
+import { Busy } from './busy.ts';
 import { countDays, countWholeMonths, firstOfNext, monthOf } from './figures.ts';
 import { summarise, type Untold } from './summaries.ts';
 
@@ -21,11 +22,9 @@ const restOfDayMs = 10_000;
 /** However much happens, days that are due are counted at least this often. */
 const latestMs = 60_000;
 /** While a company is busy, statistics take no more than this part of a processor. */
-const share = 1 / 25;
+const share = 1 / 60;
 /** After one company's work it rests no longer than this, so that the others have their turn. */
-const longestRestMs = 10_000;
-/** What counts as busy: so many changes in a second, over all companies. */
-const busyFrom = 50;
+const longestRestMs = 30_000;
 
 const behind = sql(
   'statistics-behind',
@@ -35,7 +34,6 @@ const behind = sql(
      or exists (select 1 from figure_dirty d where d.company_id = t.company_id)
    order by s.counted_at nulls first limit 200`,
 );
-const changesSoFar = sql('changes-so-far', 'select coalesce(sum(change_number), 0)::float8 as changes from turn');
 const beginCursor = sql(
   'begin-statistics-cursor',
   `insert into statistics_cursor (company_id, number, looked_at, time_zone)
@@ -105,10 +103,10 @@ type Cursor = {
 @Injectable()
 export class StatisticsLane implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #log: Logger;
+  readonly #busy: Busy;
   #stop: () => Promise<void> = () => Promise.resolve();
   #stopped = false;
   #wake: () => void = () => {};
-  #seen = { changes: 0, at: 0 };
 
   constructor(
     private readonly db: Database,
@@ -116,6 +114,7 @@ export class StatisticsLane implements OnApplicationBootstrap, OnApplicationShut
     log: Log,
   ) {
     this.#log = log.for('statistics');
+    this.#busy = new Busy(db);
   }
 
   onApplicationBootstrap(): void {
@@ -138,7 +137,7 @@ export class StatisticsLane implements OnApplicationBootstrap, OnApplicationShut
     const companies = await this.db.acrossCompanies('companies whose statistics are behind', (db) =>
       db.run<{ companyId: string }>(behind, []),
     );
-    const busy = companies.length > 0 && (await this.#isBusy());
+    const busy = companies.length > 0 && (await this.#busy.isBusy());
     let more = false;
     for (const { companyId } of companies) {
       if (this.#stopped) return false;
@@ -151,16 +150,6 @@ export class StatisticsLane implements OnApplicationBootstrap, OnApplicationShut
       if (busy) await this.#rest((performance.now() - began) * (1 / share - 1));
     }
     return more && !this.#stopped;
-  }
-
-  async #isBusy(): Promise<boolean> {
-    const [row] = await this.db.acrossCompanies('how much happens in all companies', (db) =>
-      db.run<{ changes: number }>(changesSoFar, []),
-    );
-    const now = { changes: row?.changes ?? 0, at: performance.now() };
-    const before = this.#seen;
-    this.#seen = now;
-    return now.changes - before.changes > (busyFrom * Math.max(100, now.at - before.at)) / 1000;
   }
 
   async #rest(milliseconds: number): Promise<void> {
