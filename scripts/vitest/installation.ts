@@ -37,6 +37,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     postgres: { fsync: 'off', full_page_writes: 'off' },
     env: {
       EGRESS_ALLOW: '127.0.0.1',
+      // All its people come from one address.
+      SIGN_INS: '1000',
       ...(process.env['TELEGRAM_API_URL'] ? { TELEGRAM_API_URL: process.env['TELEGRAM_API_URL'] } : {}),
     },
     log: (program, line) => {

@@ -47,6 +47,8 @@ const environment = z.object({
   POLL_MS: z.coerce.number().int().min(20).max(60_000).default(1_000),
   /** `off`: this process counts no statistics, nor writes the words that are searched for; another with the role `worker` must. */
   STATISTICS: z.enum(['on', 'off']).default('on'),
+  /** How often one address may sign in before it rests for a minute; more where a whole office stands behind one. */
+  SIGN_INS: z.coerce.number().int().min(5).max(10_000).default(20),
   /** Proxies in front of it that add to X-Forwarded-For; with none the header is not believed. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
 });

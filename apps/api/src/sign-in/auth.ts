@@ -20,7 +20,7 @@ export class Auth {
   readonly #origin: string;
 
   constructor(db: Database, config: Config, seal: Seal, mailer: Mailer) {
-    const { API_URL, CONSOLE_URL, COOKIE_DOMAIN } = config.values;
+    const { API_URL, CONSOLE_URL, COOKIE_DOMAIN, SIGN_INS } = config.values;
     this.#origin = CONSOLE_URL;
     const secret = seal.derive('sign-in', 'session');
     const confirming = async (user: { email: string }, token: string): Promise<void> =>
@@ -64,7 +64,7 @@ export class Auth {
         window: 60,
         max: 100,
         customRules: {
-          '/sign-in/email': { window: 60, max: 20 },
+          '/sign-in/email': { window: 60, max: SIGN_INS },
           '/sign-up/email': { window: 60, max: 10 },
           '/request-password-reset': { window: 60, max: 5 },
           '/send-verification-email': { window: 60, max: 5 },
