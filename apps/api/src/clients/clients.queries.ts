@@ -8,6 +8,7 @@ import { consentsOfClient } from '../agreements/consents.service.ts';
 import { phonesFor, recordRows } from '../crm/records/records.queries.ts';
 import { recordsSight, seenRecord } from '../crm/records/records-sight.ts';
 import { DialogQueries } from '../dialogs/dialog.queries.ts';
+import { readCursor, writeCursor } from '../rpc/cursor.ts';
 import type { Viewer } from '../rpc/trpc.ts';
 import {
   mostAddresses,
@@ -211,7 +212,7 @@ export class ClientQueries {
   ) {}
 
   async list(viewer: Viewer, filter: ClientFilter, cursor: string | undefined, limit: number) {
-    const from = cursor === undefined ? null : readCursor(pageCursor, cursor);
+    const from = readCursor(pageCursor, cursor);
     return this.db.inCompany(viewer.companyId, async (db) => {
       const [companyId, everything, people] = recordsSight(viewer);
       const search = filter.search?.trim().toLowerCase() ?? '';
@@ -294,7 +295,7 @@ export class ClientQueries {
    * keep their order whatever their clocks say, and a page goes on where each chat stopped, so none is left out or shown twice.
    */
   async thread(viewer: Viewer, clientId: string, cursor: string | undefined, limit: number): Promise<ClientThread> {
-    const from = new Map(cursor === undefined ? [] : readCursor(threadCursor, cursor));
+    const from = new Map(readCursor(threadCursor, cursor) ?? []);
     return this.db.inCompany(viewer.companyId, async (db) => {
       const { clientId: id } = await seen(db, viewer, clientId);
       const readable = await this.dialogs.readableOf(db, viewer, id);
@@ -395,16 +396,4 @@ async function recordsIn(db: CompanyDb, viewer: Viewer, clientId: string, dialog
     const row = byId.get(link.recordId);
     return row === undefined ? [] : [{ ...row, ...link }];
   });
-}
-
-function readCursor<T>(shape: z.ZodType<T>, cursor: string): T {
-  try {
-    return shape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-  } catch {
-    throw new TRPCError({ code: 'BAD_REQUEST', message: 'The page is not one that was given' });
-  }
-}
-
-function writeCursor(cursor: unknown): string {
-  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }

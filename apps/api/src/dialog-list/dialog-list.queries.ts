@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Database, sql, sqlFile, type CompanyDb, type Statement } from '@switchboard/db';
 import { may, mayAnywhere, seesEveryDialog } from '@switchboard/domain/access';
 import { daysOf, localTime, type DialogFilter } from '@switchboard/domain/statistics';
-import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 
 import { Actors } from '../access/actors.ts';
 import { recordsSight } from '../crm/records/records-sight.ts';
 import { DialogQueries, sight, visible } from '../dialogs/dialog.queries.ts';
 import type { DialogRow } from '../dialogs/dialog.shapes.ts';
+import { readCursor, strangeCursor, writeCursor } from '../rpc/cursor.ts';
 import type { Viewer } from '../rpc/trpc.ts';
 import { nobody } from '../statistics/summaries.ts';
 import { asksOfDialogsOnly, conditions, conditionsOnDialogs, orders, type Narrowed, type Put } from './conditions.ts';
@@ -82,7 +82,7 @@ export class DialogListQueries {
     cursor: string | undefined,
     limit: number,
   ): Promise<{ rows: ListedDialog[]; next: string | null }> {
-    const from = readCursor(cursor);
+    const from = readCursor(cursorShape, cursor);
     return this.db.inCompany(viewer.companyId, async (db) => {
       const understood = await this.understand(db, filter);
       const { ids, next } = await this.find(db, viewer, understood, by, from, limit);
@@ -383,29 +383,9 @@ function withinCondition(within: Within, put: Put): string[] {
 /** What a cursor remembered, as a value of its type; refused where it is none. */
 function valueOf(value: number | string | null, type: string): unknown {
   if (type === 'date' && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return value;
-  if (typeof value !== 'number' || type === 'date') throw notOurs();
+  if (typeof value !== 'number' || type === 'date') throw strangeCursor();
   if (type !== 'timestamptz') return Math.trunc(value);
   const moment = new Date(value);
-  if (Number.isNaN(moment.getTime())) throw notOurs();
+  if (Number.isNaN(moment.getTime())) throw strangeCursor();
   return moment;
-}
-
-function notOurs(): TRPCError {
-  return new TRPCError({ code: 'BAD_REQUEST', message: 'This cursor is not one of ours' });
-}
-
-function readCursor(cursor: string | undefined): Cursor | null {
-  if (cursor === undefined) return null;
-  try {
-    const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    const own = cursorShape.safeParse(read);
-    if (own.success) return own.data;
-  } catch {
-    // Falls through: the same answer for every cursor that is not ours.
-  }
-  throw notOurs();
-}
-
-function writeCursor(cursor: Cursor): string {
-  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }

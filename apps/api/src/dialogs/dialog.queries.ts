@@ -9,6 +9,7 @@ import { lineSettings } from '@switchboard/domain/line';
 import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 
+import { readCursor, writeCursor } from '../rpc/cursor.ts';
 import type { Viewer } from '../rpc/trpc.ts';
 import type { DialogRow, MessageRow } from './dialog.shapes.ts';
 
@@ -153,7 +154,6 @@ const markOf = sql(
 );
 
 const cursorShape = z.tuple([z.int32(), z.number(), z.int()]);
-type Cursor = z.infer<typeof cursorShape>;
 type Mark = { stars: number; comment: string; at: number; by: DialogRow['operator'] };
 type Opened = {
   dialogId: number;
@@ -387,7 +387,7 @@ export class DialogQueries {
     limit: number,
     read: (db: CompanyDb, args: unknown[]) => Promise<{ dialog_id: number; rank: number; sort: number }[]>,
   ) {
-    const from = readCursor(cursor);
+    const from = readCursor(cursorShape, cursor);
     return this.db.inCompany(viewer.companyId, async (db) => {
       const found = await read(db, [...sight(viewer), from?.[1] ?? null, from?.[0] ?? 0, from?.[2] ?? 0, limit + 1]);
       const shown = found.slice(0, limit);
@@ -495,22 +495,6 @@ function subjectOf({ lineId, operatorId, offeredTo, joined, state, serves: servi
 function subjectOfRow({ line, operator, offeredTo, joined, state }: DialogRow): Subject {
   const holder = operator?.employeeId ?? null;
   return { lineId: line.lineId, holder, offeredTo, joined, waiting: state === 'waiting' };
-}
-
-function readCursor(cursor: string | undefined): Cursor | null {
-  if (cursor === undefined) return null;
-  try {
-    const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    const own = cursorShape.safeParse(read);
-    if (own.success) return own.data;
-  } catch {
-    // Falls through: the same answer for every cursor that is not ours.
-  }
-  throw new TRPCError({ code: 'BAD_REQUEST', message: 'This cursor is not one of ours' });
-}
-
-function writeCursor(cursor: Cursor): string {
-  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
 /**

@@ -6,6 +6,7 @@ import { fieldValue, recordTitle, type FieldValue } from '@switchboard/domain/cr
 import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 
+import { readCursor, strangeCursor, writeCursor } from '../../rpc/cursor.ts';
 import type { Viewer } from '../../rpc/trpc.ts';
 import type { EntryRow, RecordFilter, RecordRow, RecordView, recordSorts, StageTotals } from './record.shapes.ts';
 import { recordsSight, seenRecord } from './records-sight.ts';
@@ -148,7 +149,7 @@ export class RecordQueries {
   constructor(private readonly db: Database) {}
 
   async list(viewer: Viewer, filter: RecordFilter, sort: Sort, cursor: string | undefined, limit: number) {
-    const [from, last] = readCursor(cursor, sort !== 'name');
+    const [from, last] = placeIn(cursor, sort !== 'name');
     return this.db.inCompany(viewer.companyId, async (db) => {
       const values = [...(await filterValues(db, viewer, filter)), from, last, limit + 1];
       const found = await db.run<{ recordId: string; sort: string }>(lists[sort], values);
@@ -187,7 +188,7 @@ export class RecordQueries {
   }
 
   async timeline(viewer: Viewer, recordId: string, cursor: string | undefined, limit: number) {
-    const [from, before] = readCursor(cursor, true);
+    const [from, before] = placeIn(cursor, true);
     return this.db.inCompany(viewer.companyId, async (db) => {
       await opened(db, viewer, recordId);
       type Found = Omit<EntryRow, 'dialog' | 'text' | 'from' | 'to' | 'changes'> & { body: unknown };
@@ -229,7 +230,7 @@ export class RecordQueries {
     cursor: string | undefined,
     limit: number,
   ) {
-    const [from, after] = readCursor(cursor, null);
+    const [from, after] = placeIn(cursor, null);
     return this.db.inCompany(viewer.companyId, async (db) => {
       type Found = { kind: 'phone' | 'email'; value: string; recordIds: string[] };
       const values = [...recordsSight(viewer), of.kind, of.recordId ?? null, from, after, limit + 1];
@@ -359,18 +360,11 @@ function byIds({ part, from, to }: z.infer<typeof changeShape>): string[] {
 }
 
 /** Where a page goes on: behind a value, a moment or a number perhaps, and an id; of likenesses, behind an address. */
-function readCursor(cursor: string | undefined, isNumber: boolean | null): [string | null, string | null] {
-  if (cursor === undefined) return [null, null];
-  try {
-    const [value, last] = cursorShape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-    if ((isNumber === true && !Number.isFinite(Number(value))) || (isNumber !== null && !isId(last)))
-      throw new Error('no place in a list');
-    return [value, last];
-  } catch {
-    throw new TRPCError({ code: 'BAD_REQUEST', message: 'The page is not one that was given' });
-  }
-}
-
-function writeCursor(cursor: [string, string]): string {
-  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+function placeIn(cursor: string | undefined, isNumber: boolean | null): [string | null, string | null] {
+  const place = readCursor(cursorShape, cursor);
+  if (place === null) return [null, null];
+  const [value, last] = place;
+  if ((isNumber === true && !Number.isFinite(Number(value))) || (isNumber !== null && !isId(last)))
+    throw strangeCursor();
+  return place;
 }
