@@ -1,6 +1,5 @@
 import type { Actor } from '@switchboard/domain/access';
-
-import { scopeOf } from '../statistics/scope.ts';
+import { scopeOf } from '@switchboard/domain/statistics';
 
 /** What a list is narrowed to beside its filter: the dialogs of these departments, and nobody's of these lines. */
 export type Within = { operators?: string[]; departments?: string[]; nobodys?: string[] };

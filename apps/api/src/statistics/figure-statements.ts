@@ -9,11 +9,12 @@ import {
   type Day,
   type Days,
   type Measure,
+  type Scope,
 } from '@switchboard/domain/statistics';
 
 import { columnOf, countedSql, spreadOfDialog } from './counted-sql.ts';
 import { firstOfNext } from './figures.ts';
-import { wayOf, type Division, type Scope } from './scope.ts';
+import { wayOf, type Division } from './way.ts';
 import { nobody } from './summaries.ts';
 
 // A statement for each way of dividing, made once of constants. $1 company, $2 and $3 the days.

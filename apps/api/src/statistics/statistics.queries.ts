@@ -12,12 +12,14 @@ import {
   localTime,
   noCounts,
   roundTimes,
+  scopeOf,
   stretchesOf,
   stretchOf,
   type Counts,
   type Day,
   type Days,
   type FigureFilter,
+  type Scope,
 } from '@switchboard/domain/statistics';
 import type { z } from 'zod';
 
@@ -36,7 +38,6 @@ import {
   type Asked,
   type Durations,
 } from './figure-statements.ts';
-import { scopeOf, type Scope } from './scope.ts';
 import type { board, channels, choices, kpi, operators, overview, ratings } from './statistics.shapes.ts';
 
 const readState = sql(
